@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Text;
@@ -11,7 +13,7 @@ namespace TcpCausalKv.Core.Clocks;
 /// </summary>
 /// <remarks>
 /// Fidge and Mattern's vector clocks, with one entry a node. Mutable, not thread-safe: one owner each. The array is padded with
-/// zeros to whole vectors, so that the comparison has no tail.
+/// zeros to whole vectors, so that comparing two clocks has no tail; a clock on the wire is not padded.
 /// </remarks>
 public sealed class VectorClock : IEquatable<VectorClock>
 {
@@ -87,41 +89,22 @@ public sealed class VectorClock : IEquatable<VectorClock>
     /// <summary>True if the write that <paramref name="dot"/> names is covered.</summary>
     public bool Covers(Dot dot) => dot.Sequence <= Entries[dot.Origin];
 
-    /// <summary>True if no entry of <paramref name="other"/> is above this clock's.</summary>
+    /// <summary>True if no entry of <paramref name="other"/>, which has the same width, is above this clock's.</summary>
+    public bool Covers(VectorClock other)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(other.Width, Width);
+        return FirstMissing(ref MemoryMarshal.GetArrayDataReference(other._entries), _entries.Length) < 0;
+    }
+
+    /// <summary>True if no entry of <paramref name="other"/>, which has as many entries as this clock, is above this clock's.</summary>
     public bool Covers(ReadOnlySpan<ulong> other) => FirstMissing(other) < 0;
 
     /// <summary>The lowest slot whose entry in <paramref name="needed"/> is above this clock's, or -1 if there is none.</summary>
-    /// <param name="needed">As many entries as this clock has.</param>
+    /// <param name="needed">As many entries as this clock has; may be unaligned.</param>
     public int FirstMissing(ReadOnlySpan<ulong> needed)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(needed.Length, Width);
-        ref ulong here = ref MemoryMarshal.GetArrayDataReference(_entries);
-        ref ulong there = ref MemoryMarshal.GetReference(needed);
-
-        int slot = 0;
-        if (Vector512.IsHardwareAccelerated)
-        {
-            for (; slot + Vector512<ulong>.Count <= needed.Length; slot += Vector512<ulong>.Count)
-            {
-                Vector512<ulong> above = Vector512.GreaterThan(
-                    Vector512.LoadUnsafe(ref there, (nuint)slot), Vector512.LoadUnsafe(ref here, (nuint)slot));
-                if (above != Vector512<ulong>.Zero) return slot + LowestSet(above.ExtractMostSignificantBits());
-            }
-        }
-
-        for (; slot + Vector256<ulong>.Count <= needed.Length; slot += Vector256<ulong>.Count)
-        {
-            Vector256<ulong> above = Vector256.GreaterThan(
-                Vector256.LoadUnsafe(ref there, (nuint)slot), Vector256.LoadUnsafe(ref here, (nuint)slot));
-            if (above != Vector256<ulong>.Zero) return slot + LowestSet(above.ExtractMostSignificantBits());
-        }
-
-        for (; slot < needed.Length; slot++)
-        {
-            if (needed[slot] > _entries[slot]) return slot;
-        }
-
-        return -1;
+        return FirstMissing(ref MemoryMarshal.GetReference(needed), needed.Length);
     }
 
     /// <summary>Writes the entries little-endian.</summary>
@@ -165,8 +148,38 @@ public sealed class VectorClock : IEquatable<VectorClock>
         return text.ToString();
     }
 
+    private int FirstMissing(ref ulong needed, int length)
+    {
+        ref ulong here = ref MemoryMarshal.GetArrayDataReference(_entries);
+        int slot = 0;
+
+        if (Vector512.IsHardwareAccelerated)
+        {
+            for (; slot + Vector512<ulong>.Count <= length; slot += Vector512<ulong>.Count)
+            {
+                Vector512<ulong> above = Vector512.GreaterThan(
+                    Vector512.LoadUnsafe(ref needed, (nuint)slot), Vector512.LoadUnsafe(ref here, (nuint)slot));
+                if (above != Vector512<ulong>.Zero) return slot + LowestSet(above.ExtractMostSignificantBits());
+            }
+        }
+
+        for (; slot + Vector256<ulong>.Count <= length; slot += Vector256<ulong>.Count)
+        {
+            Vector256<ulong> above = Vector256.GreaterThan(
+                Vector256.LoadUnsafe(ref needed, (nuint)slot), Vector256.LoadUnsafe(ref here, (nuint)slot));
+            if (above != Vector256<ulong>.Zero) return slot + LowestSet(above.ExtractMostSignificantBits());
+        }
+
+        for (; slot < length; slot++)
+        {
+            if (Unsafe.Add(ref needed, slot) > Unsafe.Add(ref here, slot)) return slot;
+        }
+
+        return -1;
+    }
+
     private static int PaddedLength(int width) =>
         (width + Vector512<ulong>.Count - 1) / Vector512<ulong>.Count * Vector512<ulong>.Count;
 
-    private static int LowestSet(ulong mask) => System.Numerics.BitOperations.TrailingZeroCount(mask);
+    private static int LowestSet(ulong mask) => BitOperations.TrailingZeroCount(mask);
 }

@@ -1,0 +1,13 @@
+using TcpCausalKv.Core.Wire;
+
+namespace TcpCausalKv.Core.Replication;
+
+/// <summary>A batch that waits for its causes, with a copy of its bytes.</summary>
+/// <param name="Frame">The whole frame, owned.</param>
+/// <param name="From">Slot of the peer that it came from: that peer has what it waits for.</param>
+/// <param name="HeldSinceMs">When it arrived, monotonic milliseconds.</param>
+public sealed record HeldBatch(byte[] Frame, int From, long HeldSinceMs)
+{
+    /// <summary>Its header.</summary>
+    public BatchHeader Header => new(Frame);
+}

@@ -1,0 +1,43 @@
+using TcpCausalKv.Core.Clocks;
+
+namespace TcpCausalKv.Core.Replication;
+
+/// <summary>
+/// Every batch that this node has applied, in the order in which it applied them, which is a causal order. Peers' streams and answers
+/// to fetches are read from it, so that a slow peer is a position that lags, never a buffer of its own.
+/// </summary>
+/// <remarks>Positions are byte offsets from the log's beginning; they never change. Owned by the loop's thread.</remarks>
+public interface IDeliveryLog
+{
+    /// <summary>Position of the first byte that is still here.</summary>
+    long Start { get; }
+
+    /// <summary>Position after the last byte.</summary>
+    long End { get; }
+
+    /// <summary>What had been applied before the first batch that is still here.</summary>
+    VectorClock StartClock { get; }
+
+    /// <summary>Bytes kept; those not yet given back by truncation are counted.</summary>
+    long Bytes { get; }
+
+    /// <summary>The bound of <see cref="Bytes"/>, above which the log is truncated, or, where that can't be, writes are refused.</summary>
+    long BytesMax { get; }
+
+    /// <summary>True once the log is at its bound and nothing can be truncated.</summary>
+    bool IsFull { get; }
+
+    /// <summary>Appends the frames of one turn, whole batches in delivery order. On return they are as safe as this log makes them.</summary>
+    void Append(ReadOnlySpan<byte> frames);
+
+    /// <summary>Whole frames from <paramref name="position"/> on, at least one.</summary>
+    /// <param name="position">Where a frame begins, from <see cref="Start"/> up to <see cref="End"/>.</param>
+    /// <returns>Borrowed until the next change of the log; empty at the end.</returns>
+    ReadOnlySpan<byte> Read(long position);
+
+    /// <summary>A position at or before the first batch that <paramref name="clock"/> does not cover, or -1 if that batch may be gone.</summary>
+    long Find(VectorClock clock);
+
+    /// <summary>While the log is above its bound, drops the oldest batches that <paramref name="stable"/> covers.</summary>
+    void Truncate(VectorClock stable);
+}

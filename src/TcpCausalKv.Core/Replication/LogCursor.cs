@@ -1,0 +1,72 @@
+using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Wire;
+
+namespace TcpCausalKv.Core.Replication;
+
+/// <summary>
+/// Reads from the log what follows a clock, in delivery order: everything, or the writes of one origin only.
+/// </summary>
+/// <remarks>Owned by a link. The log may be truncated behind the cursor's back; <see cref="IsLost"/> tells.</remarks>
+public sealed class LogCursor
+{
+    private const int EveryOrigin = -1;
+
+    private readonly IDeliveryLog _log;
+    private readonly VectorClock _after;
+    private readonly int _origin;
+    private long _position;
+
+    private LogCursor(IDeliveryLog log, VectorClock after, int origin)
+    {
+        _log = log;
+        _after = after;
+        _origin = origin;
+        _position = log.Find(after);
+    }
+
+    /// <summary>True if the log no longer reaches back to where this cursor stands.</summary>
+    public bool IsLost => _position < _log.Start;
+
+    /// <summary>True if the log holds nothing more for this cursor.</summary>
+    public bool IsAtEnd => _position == _log.End;
+
+    /// <summary>Position of the next frame to look at.</summary>
+    public long Position => _position;
+
+    /// <summary>A cursor over everything that follows <paramref name="after"/>.</summary>
+    public static LogCursor OverAll(IDeliveryLog log, VectorClock after) => new(log, after.Clone(), EveryOrigin);
+
+    /// <summary>A cursor over the writes of <paramref name="origin"/> that follow <paramref name="sequence"/>.</summary>
+    public static LogCursor OverOrigin(IDeliveryLog log, int origin, ulong sequence)
+    {
+        // Other origins' entries only choose where to begin looking. The log's start is always right; its last position with
+        // this origin's sequence is found by an otherwise unbounded clock.
+        VectorClock after = new(log.StartClock.Width);
+        for (int slot = 0; slot < after.Width; slot++) after.Advance(slot, slot == origin ? sequence : Dot.SequenceMax);
+        return new LogCursor(log, after, origin);
+    }
+
+    /// <summary>The next frame for this cursor, if it begins before <paramref name="limit"/>.</summary>
+    /// <param name="limit">A position in the log; <see cref="IDeliveryLog.End"/> for no limit.</param>
+    /// <param name="frame">A whole batch. Borrowed until the log changes.</param>
+    public bool TryNext(long limit, out ReadOnlySpan<byte> frame)
+    {
+        while (_position < limit)
+        {
+            ReadOnlySpan<byte> frames = _log.Read(_position);
+            while (!frames.IsEmpty && _position < limit)
+            {
+                frame = frames[..(int)Frame.TotalBytes(frames)];
+                frames = frames[frame.Length..];
+                _position += frame.Length;
+                if (IsWanted(new BatchHeader(frame))) return true;
+            }
+        }
+
+        frame = default;
+        return false;
+    }
+
+    private bool IsWanted(BatchHeader batch) =>
+        (_origin == EveryOrigin || batch.Origin == _origin) && batch.LastSequence > _after[batch.Origin];
+}

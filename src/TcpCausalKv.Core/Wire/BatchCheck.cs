@@ -1,0 +1,66 @@
+using System.Buffers.Binary;
+using TcpCausalKv.Core.Clocks;
+
+namespace TcpCausalKv.Core.Wire;
+
+/// <summary>
+/// Holds a received batch against every rule of its encoding, so that applying it afterwards can't fail halfway.
+/// </summary>
+public static class BatchCheck
+{
+    /// <summary>Checks header and writes.</summary>
+    /// <param name="frame">A whole frame of kind <see cref="FrameKind.Batch"/>, its checksum checked.</param>
+    /// <param name="width">Width of this cluster.</param>
+    /// <param name="limits">Bounds of counts, keys and values.</param>
+    /// <returns><see cref="WireFault.None"/> if the batch may be read by <see cref="BatchHeader"/> and <see cref="BatchReader"/>.</returns>
+    public static WireFault Check(ReadOnlySpan<byte> frame, int width, FrameLimits limits)
+    {
+        WireFault fault = CheckHeader(frame, width, limits);
+        if (fault != WireFault.None) return fault;
+
+        BatchHeader header = new(frame);
+        return CheckWrites(header.Writes, header.Count, limits);
+    }
+
+    private static WireFault CheckHeader(ReadOnlySpan<byte> frame, int width, FrameLimits limits)
+    {
+        if (frame.Length < BatchHeader.DependenciesAt) return WireFault.Truncated;
+        if (frame[BatchHeader.WidthAt] != width || frame[BatchHeader.ReservedAt] != 0) return WireFault.Width;
+        if (frame.Length < BatchHeader.Bytes(width)) return WireFault.Truncated;
+        if (frame[BatchHeader.OriginAt] >= width) return WireFault.Slot;
+
+        uint count = BinaryPrimitives.ReadUInt32LittleEndian(frame[BatchHeader.CountAt..]);
+        if (count == 0 || count > (uint)limits.BatchCountMax) return WireFault.Count;
+
+        BatchHeader header = new(frame);
+        if (header.FirstSequence == 0 || header.FirstSequence > Dot.SequenceMax - count) return WireFault.Sequence;
+        if (header.FirstStamp.Bits > HybridStamp.BitsMax - count) return WireFault.Stamp;
+        return CheckDependencies(header);
+    }
+
+    private static WireFault CheckDependencies(BatchHeader header)
+    {
+        ReadOnlySpan<ulong> dependencies = header.Dependencies;
+        foreach (ulong entry in dependencies)
+        {
+            if (entry > Dot.SequenceMax) return WireFault.Sequence;
+        }
+
+        return dependencies[header.Origin] == header.FirstSequence - 1 ? WireFault.None : WireFault.Sequence;
+    }
+
+    private static WireFault CheckWrites(ReadOnlySpan<byte> writes, int count, FrameLimits limits)
+    {
+        BatchReader reader = new(writes, limits);
+        for (int write = 0; write < count; write++)
+        {
+            if (!reader.TryReadWrite(out uint effectCount)) return reader.Fault;
+            for (uint effect = 0; effect < effectCount; effect++)
+            {
+                if (!reader.TryReadEffect(out _)) return reader.Fault;
+            }
+        }
+
+        return reader.AtEnd ? WireFault.None : WireFault.Count;
+    }
+}

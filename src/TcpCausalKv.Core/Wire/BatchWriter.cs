@@ -1,0 +1,194 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using MessagePack;
+using TcpCausalKv.Core.Clocks;
+
+namespace TcpCausalKv.Core.Wire;
+
+/// <summary>
+/// The frames of one turn, in delivery order, in one growing buffer: received batches as they came, and this node's own
+/// open batch, encoded in place at the end.
+/// </summary>
+/// <remarks>
+/// Owned by the replica; not thread-safe. Invariant: bytes before the open batch are whole, sealed frames; only the end grows.
+/// </remarks>
+public sealed class BatchWriter
+{
+    private const int BufferBytesKept = 1024 * 1024;
+
+    // An effect's largest overhead: array header, kind, two binary headers.
+    private const int EffectOverheadBytes = 1 + 1 + 5 + 5;
+
+    private readonly int _width;
+    private byte[] _buffer = new byte[64 * 1024];
+    private int _length;
+    private int _batchAt = -1;
+    private int _batchCount;
+    private int _writeAt;
+    private uint _effectCount;
+
+    /// <summary>A writer of batches with dependency clocks of <paramref name="width"/> entries.</summary>
+    public BatchWriter(int width) => _width = width;
+
+    /// <summary>All bytes so far, an open batch's unsealed ones included.</summary>
+    public int Length => _length;
+
+    /// <summary>True while a batch is open.</summary>
+    public bool IsBatchOpen => _batchAt >= 0;
+
+    /// <summary>Writes in the open batch.</summary>
+    public int BatchCount => _batchCount;
+
+    /// <summary>Bytes of the open batch.</summary>
+    public int BatchBytes => IsBatchOpen ? _length - _batchAt : 0;
+
+    /// <summary>Effects of the write that is being made.</summary>
+    public uint EffectCount => _effectCount;
+
+    /// <summary>Bytes of the write that is being made.</summary>
+    public int WriteBytes => _length - _writeAt;
+
+    /// <summary>The whole frames so far. Borrowed until the next change. No batch may be open.</summary>
+    public ReadOnlySpan<byte> Frames
+    {
+        get
+        {
+            if (IsBatchOpen) throw new InvalidOperationException("The open batch must be closed before its bytes are taken.");
+            return _buffer.AsSpan(0, _length);
+        }
+    }
+
+    /// <summary>Forgets all bytes: the next turn begins. A buffer that grew for a large turn is let go.</summary>
+    public void Clear()
+    {
+        _length = 0;
+        _batchAt = -1;
+        if (_buffer.Length > BufferBytesKept) _buffer = new byte[64 * 1024];
+    }
+
+    /// <summary>Appends a received batch as it came. No batch may be open.</summary>
+    public void Append(ReadOnlySpan<byte> frame)
+    {
+        if (IsBatchOpen) throw new InvalidOperationException("The open batch must be closed before another origin's is appended.");
+        frame.CopyTo(Reserve(frame.Length));
+        _length += frame.Length;
+    }
+
+    /// <summary>Opens a batch; its count is filled in when it closes.</summary>
+    public void OpenBatch(int origin, ulong firstSequence, HybridStamp firstStamp, VectorClock dependencies)
+    {
+        if (IsBatchOpen) throw new InvalidOperationException("A batch is open already.");
+
+        int headerBytes = BatchHeader.Bytes(_width);
+        Span<byte> header = Reserve(headerBytes)[..headerBytes];
+        header[Frame.HeaderBytes] = (byte)FrameKind.Batch;
+        header[BatchHeader.OriginAt] = (byte)origin;
+        header[BatchHeader.WidthAt] = (byte)_width;
+        header[BatchHeader.ReservedAt] = 0;
+        BinaryPrimitives.WriteUInt64LittleEndian(header[BatchHeader.FirstSequenceAt..], firstSequence);
+        BinaryPrimitives.WriteUInt64LittleEndian(header[BatchHeader.FirstStampAt..], firstStamp.Bits);
+        dependencies.CopyTo(header[BatchHeader.DependenciesAt..]);
+
+        _batchAt = _length;
+        _batchCount = 0;
+        _length += headerBytes;
+    }
+
+    /// <summary>Closes the open batch, if there is one: count, length and checksum are filled in.</summary>
+    public void CloseBatch()
+    {
+        if (!IsBatchOpen) return;
+        if (_batchCount == 0)
+        {
+            _length = _batchAt;
+        }
+        else
+        {
+            Span<byte> frame = _buffer.AsSpan(_batchAt, _length - _batchAt);
+            BinaryPrimitives.WriteUInt32LittleEndian(frame[BatchHeader.CountAt..], (uint)_batchCount);
+            Frame.Seal(frame);
+        }
+
+        _batchAt = -1;
+    }
+
+    /// <summary>Begins a write in the open batch.</summary>
+    public void BeginWrite()
+    {
+        _writeAt = _length;
+        _effectCount = 0;
+
+        // One byte is kept for the array header; a write of more than 15 effects moves its bytes when it ends.
+        Reserve(1);
+        _length++;
+    }
+
+    /// <summary>Adds an effect to the write.</summary>
+    public void AddEffect(EffectKind kind, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        Span<byte> free = Reserve(EffectOverheadBytes + key.Length + value.Length);
+        int at = 0;
+        uint parts = kind switch { EffectKind.Set => 3, EffectKind.Delete => 2, _ => 1 };
+        free[at++] = (byte)(MessagePackCode.MinFixArray | parts);
+        free[at++] = (byte)kind;
+        if (parts > 1) at += WriteBytesTo(free[at..], key);
+        if (parts > 2) at += WriteBytesTo(free[at..], value);
+
+        _length += at;
+        _effectCount++;
+    }
+
+    /// <summary>Ends the write; one without effects leaves no trace.</summary>
+    /// <returns>True if the batch has one write more.</returns>
+    public bool EndWrite()
+    {
+        if (_effectCount == 0)
+        {
+            _length = _writeAt;
+            return false;
+        }
+
+        WriteEffectCount();
+        _batchCount++;
+        return true;
+    }
+
+    private void WriteEffectCount()
+    {
+        Span<byte> header = stackalloc byte[5];
+        MessagePackPrimitives.TryWriteArrayHeader(header, _effectCount, out int headerBytes);
+
+        if (headerBytes > 1)
+        {
+            int effectBytes = _length - _writeAt - 1;
+            Reserve(headerBytes - 1);
+            _buffer.AsSpan(_writeAt + 1, effectBytes).CopyTo(_buffer.AsSpan(_writeAt + headerBytes));
+            _length += headerBytes - 1;
+        }
+
+        header[..headerBytes].CopyTo(_buffer.AsSpan(_writeAt));
+    }
+
+    private static int WriteBytesTo(Span<byte> destination, ReadOnlySpan<byte> bytes)
+    {
+        MessagePackPrimitives.TryWriteBinHeader(destination, (uint)bytes.Length, out int headerBytes);
+        bytes.CopyTo(destination[headerBytes..]);
+        return headerBytes + bytes.Length;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Span<byte> Reserve(int bytes)
+    {
+        if (_buffer.Length - _length < bytes) Grow(bytes);
+        return _buffer.AsSpan(_length);
+    }
+
+    private void Grow(int bytes)
+    {
+        long needed = (long)_length + bytes;
+        if (needed > Array.MaxLength) throw new InvalidOperationException($"A turn of {needed} bytes is over the bound of {Array.MaxLength}.");
+
+        int size = (int)Math.Min(Array.MaxLength, Math.Max(needed, _buffer.Length * 2L));
+        Array.Resize(ref _buffer, size);
+    }
+}

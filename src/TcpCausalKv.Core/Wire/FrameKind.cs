@@ -1,0 +1,26 @@
+namespace TcpCausalKv.Core.Wire;
+
+/// <summary>What a frame carries: the first byte of its body.</summary>
+public enum FrameKind : byte
+{
+    /// <summary>Dialler to acceptor, first: who is calling.</summary>
+    Hello = 1,
+
+    /// <summary>Acceptor to dialler, first: who answers, and what it has applied.</summary>
+    Welcome = 2,
+
+    /// <summary>Either way, last: why this connection ends.</summary>
+    Refusal = 3,
+
+    /// <summary>Either way: what the sender has applied; acknowledgement and heartbeat in one.</summary>
+    Position = 4,
+
+    /// <summary>Dialler to acceptor: send me what follows this clock.</summary>
+    Fetch = 5,
+
+    /// <summary>Acceptor to dialler: the answer to a fetch ends here.</summary>
+    FetchEnd = 6,
+
+    /// <summary>Consecutive writes of one origin: its own stream from the dialler, answers to a fetch from the acceptor.</summary>
+    Batch = 7,
+}

@@ -1,0 +1,49 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using TcpCausalKv.Core.Clocks;
+
+namespace TcpCausalKv.Core.Wire;
+
+// position = kind digest:u64 receivedOfYours:u64 applied:u64{width}
+
+/// <summary>What the sender has: acknowledgement and heartbeat in one.</summary>
+/// <param name="Digest">Digest of the sender's whole state at exactly <paramref name="Applied"/>.</param>
+/// <param name="ReceivedOfYours">The receiver's own writes that the sender has, held ones included.</param>
+/// <param name="Applied">The sender's applied clock.</param>
+public sealed record PositionFrame(ulong Digest, ulong ReceivedOfYours, VectorClock Applied)
+{
+    /// <summary>Writes the frame.</summary>
+    public void WriteTo(IBufferWriter<byte> output)
+    {
+        BodyWriter body = new(output, FrameKind.Position);
+        WriteFields(ref body);
+        body.Send();
+    }
+
+    /// <summary>Reads the frame.</summary>
+    /// <param name="frame">A whole frame of kind <see cref="FrameKind.Position"/>.</param>
+    /// <param name="width">Width of the cluster.</param>
+    /// <param name="position">What it says.</param>
+    /// <returns>False if a field is missing or out of range.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> frame, int width, [NotNullWhen(true)] out PositionFrame? position)
+    {
+        BodyReader body = new(frame);
+        return TryReadFields(ref body, width, out position) && body.AtEnd;
+    }
+
+    internal void WriteFields(ref BodyWriter body)
+    {
+        body.UInt64(Digest);
+        body.UInt64(ReceivedOfYours);
+        body.Clock(Applied);
+    }
+
+    internal static bool TryReadFields(ref BodyReader body, int width, [NotNullWhen(true)] out PositionFrame? position)
+    {
+        position = null;
+        if (!body.TryUInt64(out ulong digest) || !body.TrySequence(out ulong received)) return false;
+        if (!body.TryClock(width, out VectorClock? applied)) return false;
+        position = new PositionFrame(digest, received, applied);
+        return true;
+    }
+}
