@@ -1,0 +1,300 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using TcpCausalKv.Node.Loop;
+
+namespace TcpCausalKv.Node.Tests.Loop;
+
+public sealed class EventLoopTests : IDisposable
+{
+    private readonly CollectingLogger _log = new();
+    private readonly EventLoop _loop;
+
+    public EventLoopTests() => _loop = new EventLoop("under test", _log);
+
+    public void Dispose() => _loop.Dispose();
+
+    [Fact]
+    public async Task What_is_posted_runs_on_the_loop()
+    {
+        _loop.Start();
+
+        Assert.True(await _loop.Call(() => _loop.OnLoop).WithinDeadline());
+        Assert.False(_loop.OnLoop);
+    }
+
+    [Fact]
+    public async Task Posts_of_each_thread_run_in_their_order()
+    {
+        const int Producers = 4;
+        const int Posts = 5_000;
+        int[] next = new int[Producers];
+        bool inOrder = true;
+        _loop.Start();
+
+        Thread[] threads = [.. Enumerable.Range(0, Producers).Select(producer => new Thread(() =>
+        {
+            for (int i = 0; i < Posts; i++)
+            {
+                int number = i;
+                _loop.Post(() => inOrder &= next[producer]++ == number);
+            }
+        }))];
+        foreach (Thread thread in threads) thread.Start();
+        foreach (Thread thread in threads) Assert.True(thread.Join(Deadline.Default));
+
+        int[] counts = await _loop.Call(() => next.ToArray()).WithinDeadline();
+        Assert.Equal(Enumerable.Repeat(Posts, Producers), counts);
+        Assert.True(inOrder);
+    }
+
+    [Fact]
+    public async Task What_is_posted_before_the_start_runs_after_it()
+    {
+        TaskCompletionSource ran = new();
+        _loop.Post(ran.SetResult);
+
+        _loop.Start();
+
+        await ran.Task.WithinDeadline();
+    }
+
+    [Fact]
+    public async Task A_post_from_the_loop_itself_runs_in_the_next_turn()
+    {
+        TaskCompletionSource<long> second = new();
+        _loop.Start();
+
+        long first = await _loop.Call(() =>
+        {
+            _loop.Post(() => second.SetResult(_loop.Statistics.Turns));
+            return _loop.Statistics.Turns;
+        }).WithinDeadline();
+
+        Assert.Equal(first + 1, await second.Task.WithinDeadline());
+    }
+
+    [Fact]
+    public async Task Posted_work_timers_and_the_turns_end_come_in_that_order_after_the_sockets()
+    {
+        List<string> order = [];
+        TaskCompletionSource<string[]> done = new();
+        using SocketPair pair = new();
+        _loop.Register(pair.Far, new SocketAction((_, _) => order.Add("socket")), Interest.Read);
+        _loop.Timers.Schedule(_loop.NowMs, () => order.Add("timer"));
+        _loop.Post(() => order.Add("posted"));
+        _loop.OnTurnEnd(() => order.Add("end 1"));
+        _loop.OnTurnEnd(() => order.Add("end 2"));
+        _loop.OnTurnEnd(() => done.TrySetResult([.. order]));
+        SocketPair.SendByte(pair.Near);
+
+        _loop.Start();
+
+        Assert.Equal(["socket", "posted", "timer", "end 1", "end 2"], await done.Task.WithinDeadline());
+        Assert.True(_loop.Stop());
+    }
+
+    [Fact]
+    public async Task A_timer_ends_the_wait_at_its_deadline()
+    {
+        TaskCompletionSource<long> ranAtMs = new();
+        long dueMs = _loop.NowMs + 30;
+        _loop.Timers.Schedule(dueMs, () => ranAtMs.SetResult(_loop.NowMs));
+
+        _loop.Start();
+
+        Assert.True(await ranAtMs.Task.WithinDeadline() >= dueMs);
+    }
+
+    [Fact]
+    public async Task A_requested_turn_follows_without_a_wait()
+    {
+        int turns = 0;
+        TaskCompletionSource enough = new();
+        _loop.OnTurnEnd(() =>
+        {
+            if (++turns == 100) enough.SetResult();
+            if (turns < 100) _loop.RequestTurn();
+        });
+        _loop.RequestTurn();
+        Assert.True(_loop.MoreWork);
+
+        _loop.Start(); // and nothing else ever wakes it
+
+        await enough.Task.WithinDeadline();
+    }
+
+    [Fact]
+    public void Stopping_runs_what_this_thread_has_posted_before_and_ends_the_turn()
+    {
+        List<string> order = [];
+        _loop.OnTurnEnd(() => order.Add("end"));
+        _loop.Start();
+        _loop.Post(() => order.Add("posted"));
+
+        Assert.True(_loop.Stop(Deadline.Default));
+
+        Assert.True(_loop.Completion.IsCompletedSuccessfully);
+        Assert.True(_loop.OnLoop, "the thread that stopped it stands in for it");
+        Assert.Contains("posted", order);
+        Assert.Equal("end", order[^1]);
+    }
+
+    [Fact]
+    public async Task Stopping_from_the_loop_itself_does_not_wait()
+    {
+        _loop.Start();
+
+        Assert.False(await _loop.Call(() => _loop.Stop()).WithinDeadline());
+
+        await _loop.Completion.WithinDeadline();
+    }
+
+    [Fact]
+    public void Stopping_a_loop_that_is_blocked_gives_up_at_the_deadline_and_says_so()
+    {
+        using ManualResetEventSlim release = new();
+        _loop.Start();
+        _loop.Post(() => release.Wait(Deadline.Default));
+
+        Assert.False(_loop.Stop(TimeSpan.FromMilliseconds(20)));
+
+        Assert.Contains(1001, _log.EventIds);
+        release.Set();
+        Assert.True(_loop.Stop());
+    }
+
+    [Fact]
+    public void A_loop_that_never_ran_can_be_stopped()
+    {
+        Assert.True(_loop.Stop());
+
+        Assert.True(_loop.Completion.IsCompletedSuccessfully);
+        Assert.Throws<ObjectDisposedException>(_loop.Start);
+    }
+
+    [Fact]
+    public async Task Nothing_can_be_posted_to_a_loop_that_has_ended()
+    {
+        _loop.Start();
+        Assert.True(_loop.Stop());
+
+        Assert.False(_loop.Post(() => Assert.Fail("ran")));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => _loop.Call(() => 1).WithinDeadline());
+    }
+
+    [Fact]
+    public async Task Every_call_is_answered_even_if_the_loop_ends_meanwhile()
+    {
+        _loop.Start();
+        List<Task<int>> calls = [];
+        Thread caller = new(() =>
+        {
+            while (!_loop.Completion.IsCompleted) calls.Add(_loop.Call(() => 1));
+        });
+        caller.Start();
+        _loop.Stop();
+        Assert.True(caller.Join(Deadline.Default));
+
+        foreach (Task<int> call in calls)
+        {
+            await Task.WhenAny(call).WithinDeadline();
+            Assert.True(call.IsCompletedSuccessfully || call.Exception!.InnerException is ObjectDisposedException);
+        }
+    }
+
+    [Fact]
+    public async Task An_exception_in_a_posted_action_ends_the_loop_and_is_told()
+    {
+        _loop.Start();
+        _loop.Post(() => throw new FormatException("planted"));
+
+        await Assert.ThrowsAsync<FormatException>(() => _loop.Completion.WithinDeadline());
+        Assert.Contains(1000, _log.EventIds);
+    }
+
+    [Fact]
+    public async Task An_exception_in_a_handler_ends_the_loop_and_calls_that_wait_are_answered()
+    {
+        using SocketPair pair = new();
+        _loop.Register(pair.Far, new SocketAction((_, _) => throw new FormatException("planted")), Interest.Read);
+        Task<int> waiting = _loop.Call(() => 1);
+        SocketPair.SendByte(pair.Near);
+        Assert.True(pair.Far.Poll(Deadline.Default, SelectMode.SelectRead));
+
+        _loop.Start();
+
+        await Assert.ThrowsAsync<FormatException>(() => _loop.Completion.WithinDeadline());
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => waiting.WithinDeadline());
+    }
+
+    [Fact]
+    public async Task An_exception_in_a_called_function_is_its_callers()
+    {
+        _loop.Start();
+
+        await Assert.ThrowsAsync<FormatException>(() => _loop.Call<int>(() => throw new FormatException()).WithinDeadline());
+        Assert.Equal(1, await _loop.Call(() => 1).WithinDeadline());
+    }
+
+    [Fact]
+    public async Task Touching_the_loop_from_another_thread_throws_there_and_ends_the_loop()
+    {
+        _loop.Start();
+
+        Assert.Throws<InvalidOperationException>(_loop.AssertOnLoop);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _loop.Completion.WithinDeadline());
+    }
+
+    [Fact]
+    public async Task The_longest_turn_and_the_busy_share_are_measured_and_can_be_reset()
+    {
+        _loop.Start();
+        await _loop.Call(() => SpinFor(TimeSpan.FromMilliseconds(5))).WithinDeadline();
+
+        long longest = await _loop.Call(() => _loop.Statistics.LongestTurnMicros).WithinDeadline();
+        Assert.InRange(longest, 5_000, (long)Deadline.Default.TotalMicroseconds);
+        Assert.InRange(await _loop.Call(() => _loop.Statistics.BusyShare).WithinDeadline(), double.Epsilon, 1);
+
+        long afterReset = await _loop.Call(() =>
+        {
+            _loop.Statistics.Reset();
+            return _loop.Statistics.LongestTurnMicros;
+        }).WithinDeadline();
+        Assert.Equal(0, afterReset);
+    }
+
+    [Fact]
+    public async Task The_clocks_stand_still_within_a_turn_and_are_right_in_the_next()
+    {
+        _loop.Start();
+
+        (long before, long after) = await _loop.Call(() =>
+        {
+            long first = _loop.NowMs;
+            SpinFor(TimeSpan.FromMilliseconds(5));
+            return (first, _loop.NowMs);
+        }).WithinDeadline();
+        Assert.Equal(before, after);
+
+        Assert.True(await _loop.Call(() => _loop.NowMs).WithinDeadline() >= before + 5);
+        long unixMs = await _loop.Call(() => _loop.UnixNowMs).WithinDeadline();
+        Assert.InRange(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() - unixMs, -1_000, 60_000);
+    }
+
+    [Fact]
+    public void A_logger_that_drops_everything_is_enough()
+    {
+        using EventLoop loop = new("quiet", NullLogger.Instance, new SelectPoller());
+        loop.Start();
+        Assert.True(loop.Stop());
+    }
+
+    private static bool SpinFor(TimeSpan time)
+    {
+        long start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start) < time) Thread.SpinWait(100);
+        return true;
+    }
+}
