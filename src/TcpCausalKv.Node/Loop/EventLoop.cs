@@ -172,7 +172,11 @@ public sealed class EventLoop : IDisposable
     }
 
     /// <summary>Makes the next turn begin without a wait, for work that one turn should not do all of. On the loop only.</summary>
-    public void RequestTurn() => MoreWork = true;
+    public void RequestTurn()
+    {
+        AssertOnLoop();
+        MoreWork = true;
+    }
 
     /// <summary>Stops the loop and closes its poller; sockets stay their owners'. Not on the loop itself.</summary>
     public void Dispose()
@@ -209,7 +213,7 @@ public sealed class EventLoop : IDisposable
         _watchlist.Deliver(_events.AsSpan(0, ready));
         RunPosted();
         Timers.RunDue(NowMs);
-        foreach (Action action in _turnEndActions) action();
+        for (int i = 0; i < _turnEndActions.Count; i++) _turnEndActions[i]();
 
         _lastTurnEnded = Stopwatch.GetTimestamp();
         Statistics.TurnEnded(_lastTurnEnded);

@@ -121,10 +121,10 @@ public sealed class ListenerSocket : ISocketHandler, IDisposable
     }
 
     // The connection's own end, not a trouble of this listener.
-    private static bool IsGone(SocketError error) => error is SocketError.ConnectionAborted or SocketError.ConnectionReset
-        or SocketError.WouldBlock or SocketError.NotConnected or SocketError.InvalidArgument;
+    private static bool IsGone(SocketError error) =>
+        error is SocketError.ConnectionAborted or SocketError.ConnectionReset or SocketError.WouldBlock;
 
-    private static Socket Prepare(Socket connection)
+    private static Socket? Prepare(Socket connection)
     {
         try
         {
@@ -134,8 +134,9 @@ public sealed class ListenerSocket : ISocketHandler, IDisposable
         }
         catch (SocketException)
         {
+            // Some systems refuse options on a connection that the other side has reset already.
             connection.Dispose();
-            throw;
+            return null;
         }
     }
 
