@@ -47,7 +47,7 @@ public sealed class EpollPoller : IPoller
     /// <inheritdoc/>
     public void Dispose() => _epoll.Dispose();
 
-    /// <summary>An interrupted wait reports nothing: whoever waits again then does so with a timeout that is right again.</summary>
+    /// <summary>An interrupted wait reports nothing: the next one then has a timeout that is right again.</summary>
     private static int InterruptedOrThrow()
     {
         int error = Marshal.GetLastPInvokeError();

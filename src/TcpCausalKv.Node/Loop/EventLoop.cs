@@ -82,7 +82,7 @@ public sealed class EventLoop : IDisposable
     /// <summary>How the loop spends its time. On the loop only.</summary>
     public TurnStatistics Statistics { get; } = new();
 
-    /// <summary>Milliseconds that never run backwards, from an arbitrary start, as of the begin of this turn. On the loop only.</summary>
+    /// <summary>Monotonic milliseconds, from an arbitrary start, as of the begin of this turn. On the loop only.</summary>
     public long NowMs { get; private set; }
 
     /// <summary>Unix time in milliseconds, as of the begin of this turn; may run backwards. On the loop only.</summary>
@@ -171,7 +171,7 @@ public sealed class EventLoop : IDisposable
         _turnEndActions.Add(action);
     }
 
-    /// <summary>Makes the next turn begin without a wait, for work that one turn should not do all of. On the loop only.</summary>
+    /// <summary>Makes the next turn begin without a wait, for work too long for one turn. On the loop only.</summary>
     public void RequestTurn()
     {
         AssertOnLoop();

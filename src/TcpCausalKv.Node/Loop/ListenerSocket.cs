@@ -35,7 +35,7 @@ public sealed class ListenerSocket : ISocketHandler, IDisposable
     /// <param name="endPoint">Port 0 lets the system choose one.</param>
     /// <param name="accepted">Owns each connection from its call on: non-blocking, without Nagle's delay.</param>
     /// <param name="logger">Hears when accepting fails, and when it works again.</param>
-    /// <param name="accept">How a connection is taken; null for <see cref="Socket.Accept()"/>. A test gives one that fails.</param>
+    /// <param name="accept">Takes a connection; null for <see cref="Socket.Accept()"/>. A test gives one that fails.</param>
     /// <exception cref="ListenException">The address cannot be had.</exception>
     public ListenerSocket(
         EventLoop loop,

@@ -23,7 +23,7 @@ public sealed class OutputBuffer : IBufferWriter<byte>
     /// <summary>The size of a chunk at most, in bytes, unless one writer asks for more in one piece.</summary>
     public const int ChunkBytesMax = 1024 * 1024;
 
-    /// <summary>What one flush sends at most, in bytes and rounded up to a chunk, so that a fast reader cannot hold the loop.</summary>
+    /// <summary>What one flush sends at most, in bytes, rounded up to a chunk: a fast reader cannot hold the loop.</summary>
     public const int FlushBytesMax = 4 * 1024 * 1024;
 
     // Filled chunks before the last one; the last is apart because every write touches it.

@@ -37,7 +37,7 @@ internal sealed class Watchlist(IPoller poller)
         registration.Token = -1;
     }
 
-    /// <summary>Calls the handlers of those sockets that are still registered and of interest when their event's turn comes.</summary>
+    /// <summary>Calls the handlers of those sockets that are still of interest when their event's turn comes.</summary>
     public void Deliver(ReadOnlySpan<PollEvent> events)
     {
         foreach (PollEvent found in events)

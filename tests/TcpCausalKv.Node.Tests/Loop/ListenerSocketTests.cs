@@ -34,7 +34,7 @@ public sealed class ListenerSocketTests : IDisposable
         Assert.True(_loop.Stop());
         Assert.Equal(Connects, _accepted.Count);
         Assert.All(_accepted, socket => Assert.True(!socket.Blocking && socket.NoDelay));
-        Assert.Equal(_dialled.Select(PortOf).Order(), _accepted.Select(socket => ((IPEndPoint)socket.RemoteEndPoint!).Port).Order());
+        Assert.Equal(_dialled.Select(LocalPort).Order(), _accepted.Select(RemotePort).Order());
     }
 
     [Fact]
@@ -145,7 +145,9 @@ public sealed class ListenerSocketTests : IDisposable
         Assert.Equal(Timeout.Infinite, _loop.Timers.NextTimeoutMs(_loop.NowMs));
     }
 
-    private static int PortOf(Socket socket) => ((IPEndPoint)socket.LocalEndPoint!).Port;
+    private static int LocalPort(Socket socket) => ((IPEndPoint)socket.LocalEndPoint!).Port;
+
+    private static int RemotePort(Socket socket) => ((IPEndPoint)socket.RemoteEndPoint!).Port;
 
     private ListenerSocket Listen(int expected) => new(
         _loop,

@@ -1,6 +1,6 @@
 namespace TcpCausalKv.Node.Tests.Loop.Litmus;
 
-/// <summary>What <see cref="WakeLitmus"/> drives: a thread that runs what others post, and sleeps when there is nothing.</summary>
+/// <summary>What <see cref="WakeLitmus"/> drives: a thread that runs what others post, and else sleeps.</summary>
 internal interface ILitmusLoop : IDisposable
 {
     void Post(Action action);

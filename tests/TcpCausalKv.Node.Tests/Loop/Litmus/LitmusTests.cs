@@ -11,7 +11,7 @@ public sealed class LitmusTests
 {
     private const int TimesLonger = 5;
     private const int RoundsMin = 100;
-    private const int PostsMin = 20_000;
+    private const int PostsMin = 10_000;
     private static readonly TimeSpan Budget = TimeSpan.FromSeconds(30);
 
     public static TheoryData<string> Pollers => PollerTests.Pollers;
