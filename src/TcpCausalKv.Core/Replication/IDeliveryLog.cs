@@ -21,7 +21,7 @@ public interface IDeliveryLog
     /// <summary>Bytes kept; those not yet given back by truncation are counted.</summary>
     long Bytes { get; }
 
-    /// <summary>The bound of <see cref="Bytes"/>, above which the log is truncated, or, where that can't be, writes are refused.</summary>
+    /// <summary>The bound of <see cref="Bytes"/>: at half of it truncation begins, at all of it writes are refused.</summary>
     long BytesMax { get; }
 
     /// <summary>True once the log is at its bound and nothing can be truncated.</summary>
@@ -38,6 +38,6 @@ public interface IDeliveryLog
     /// <summary>A position at or before the first batch that <paramref name="clock"/> does not cover, or -1 if that batch may be gone.</summary>
     long Find(VectorClock clock);
 
-    /// <summary>While the log is above its bound, drops the oldest batches that <paramref name="stable"/> covers.</summary>
+    /// <summary>While the log is above half its bound, drops the oldest batches that <paramref name="stable"/> covers.</summary>
     void Truncate(VectorClock stable);
 }

@@ -4,7 +4,10 @@ using TcpCausalKv.Core.Wire;
 namespace TcpCausalKv.Core.Replication;
 
 /// <summary>A delivery log in memory: what a node without a disk keeps for its peers. It is gone with the process.</summary>
-/// <remarks>Segments hold whole frames; a frame above the segment size has a segment of its own.</remarks>
+/// <remarks>
+/// Segments hold whole frames; a frame above the segment size has a segment of its own. Truncation begins at half the bound, so that
+/// what peers have not acknowledged yet does not make the log look full.
+/// </remarks>
 public sealed class MemoryLog : IDeliveryLog
 {
     private readonly List<Segment> _segments = [];
@@ -87,7 +90,7 @@ public sealed class MemoryLog : IDeliveryLog
     public void Truncate(VectorClock stable)
     {
         int gone = 0;
-        while (Bytes > BytesMax && gone + 1 < _segments.Count && stable.Covers(_segments[gone + 1].ClockBefore))
+        while (Bytes > BytesMax / 2 && gone + 1 < _segments.Count && stable.Covers(_segments[gone + 1].ClockBefore))
         {
             gone++;
             Start = _segments[gone].Start;

@@ -41,4 +41,7 @@ public enum WireFault
 
     /// <summary>A batch does not begin right after what this node has of its origin.</summary>
     Gap,
+
+    /// <summary>Held batches of an origin are at their bound, from a peer that answers in causal order and so should make none wait.</summary>
+    HeldOverflow,
 }

@@ -1,9 +1,10 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Node.Diagnostics;
 
-/// <summary>Every line that this layer logs, by its id: 1000 to 1099 the loop and its listeners.</summary>
+/// <summary>Every line that this layer logs, by its id: 1000 to 1099 the loop and its listeners, 1100 to 1199 the peers.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1000, LogLevel.Critical, "Loop {Loop} has ended by an error of its own")]
@@ -17,4 +18,20 @@ internal static partial class Log
 
     [LoggerMessage(1011, LogLevel.Information, "Accepting connections on {EndPoint} again")]
     public static partial void AcceptWorksAgain(this ILogger logger, IPEndPoint endPoint);
+
+    [LoggerMessage(1100, LogLevel.Information, "Link {Direction} {Peer} ({Remote}) established; its incarnation is {Incarnation:x16}")]
+    public static partial void LinkEstablished(this ILogger logger, string direction, string peer, string remote, ulong incarnation);
+
+    [LoggerMessage(1101, LogLevel.Information, "Link {Direction} {Peer} ({Remote}) ended by {Side}: {Text}")]
+    public static partial void LinkEnded(this ILogger logger, string direction, string peer, string remote, string side, string text);
+
+    [LoggerMessage(1102, LogLevel.Error, "Link {Direction} {Peer} ({Remote}) refused by {Side}, {Reason}: {Text}")]
+    public static partial void LinkRefused(
+        this ILogger logger, string direction, string peer, string remote, string side, RefusalReason reason, string text);
+
+    [LoggerMessage(1103, LogLevel.Warning, "Cannot connect to {Peer} at {Address}: {Why}; trying again until it works")]
+    public static partial void DialFailed(this ILogger logger, string peer, PeerAddress address, string why);
+
+    [LoggerMessage(1104, LogLevel.Critical, "A peer's data differs from this node's at the same clock {Clock}; the digest here is {Digest:x16}. Please report this")]
+    public static partial void Diverged(this ILogger logger, string clock, ulong digest);
 }

@@ -1,0 +1,73 @@
+using TcpCausalKv.Core.Wire;
+
+namespace TcpCausalKv.Core.Replication;
+
+/// <summary>
+/// Whether this node may name new writes. A node that may have lost the end of its own history asks every member for it first,
+/// for a sequence that was used once must never name another write.
+/// </summary>
+/// <remarks>
+/// Owned by the replica. Once writes are admitted, two things revoke it: a member that has more of this node's writes than it has
+/// itself, and a member at which another process holds this node's slot.
+/// </remarks>
+public sealed class Admission
+{
+    private const int Uncontested = -1;
+
+    private readonly ReplicaOptions _options;
+    private readonly PeerTable _peers;
+    private bool _historyIsKnown;
+    private int _contestedAt = Uncontested;
+
+    internal Admission(ReplicaOptions options, PeerTable peers)
+    {
+        _options = options;
+        _peers = peers;
+        _historyIsKnown = options.NewCluster || peers.All.Count == 0;
+    }
+
+    /// <summary>True if a new write may be named.</summary>
+    /// <param name="ownSequence">This node's own applied entry.</param>
+    public bool MayWrite(ulong ownSequence)
+    {
+        if (!_historyIsKnown && AllAreHeard()) _historyIsKnown = true;
+        return _historyIsKnown && _contestedAt == Uncontested && ownSequence >= HistoryEnd();
+    }
+
+    /// <summary>The last of this node's own writes that any member is known to have.</summary>
+    public ulong HistoryEnd()
+    {
+        ulong end = 0;
+        foreach (PeerView peer in _peers.All) end = Math.Max(end, Math.Max(peer.ReceivedOfOurs, peer.Applied[_options.Slot]));
+        return end;
+    }
+
+    /// <summary>What the node waits for before it takes writes, in words.</summary>
+    public string Describe(ulong ownSequence)
+    {
+        ClusterIdentity cluster = _options.Cluster;
+        if (_contestedAt != Uncontested)
+        {
+            return $"another process holds the slot of {cluster.NameOf(_options.Slot)} at {cluster.NameOf(_contestedAt)}: stop one of the two";
+        }
+
+        IEnumerable<string> unheard = _peers.All.Where(peer => !peer.IsHeard).Select(peer => cluster.NameOf(peer.Slot));
+        return _historyIsKnown || AllAreHeard()
+            ? $"this node fetches its own earlier writes: {ownSequence} of {HistoryEnd()} are here"
+            : $"this node started without its history and waits to hear from {string.Join(", ", unheard)}";
+    }
+
+    internal void SlotContested(int peer) => _contestedAt = peer;
+
+    internal void SlotIsOurs() => _contestedAt = Uncontested;
+
+    private bool AllAreHeard()
+    {
+        foreach (PeerView peer in _peers.All)
+        {
+            if (!peer.IsHeard) return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,144 @@
+using System.Buffers;
+using TcpCausalKv.Core.Wire;
+
+namespace TcpCausalKv.Core.Replication.Links;
+
+/// <summary>
+/// The acceptor's end. Checks the hello and answers with a welcome or a refusal; then takes in the dialler's own writes, its positions and
+/// its requests; sends acknowledgements, heartbeats and answers.
+/// </summary>
+public sealed class InboundLink : PeerLink
+{
+    private WelcomeFrame? _welcome;
+    private ulong _acknowledged;
+    private LogCursor? _answer;
+    private long _answerEnd;
+
+    /// <summary>A link over a connection that was just accepted.</summary>
+    public InboundLink(LinkTable table, long nowMs) : base(table, nowMs)
+    {
+    }
+
+    /// <summary>True while an answer to a fetch is being sent.</summary>
+    public bool IsAnswering => _answer is not null;
+
+    private protected override bool HasRoom => Peer < 0 || !Replica.IsHeldFull(Peer);
+
+    private protected override bool OwesAcknowledgement => Replica.Applied[Peer] > _acknowledged;
+
+    private protected override long RequestDueMs(long nowMs) => long.MaxValue;
+
+    private protected override WireFault TakeHandshake(ReadOnlySpan<byte> frame, long nowMs)
+    {
+        if (Frame.Kind(frame) != FrameKind.Hello) return WireFault.UnexpectedKind;
+        if (!HelloFrame.TryRead(frame, out HelloFrame? hello, out int version))
+        {
+            if (version is 0 or HelloFrame.CurrentVersion) return WireFault.Truncated;
+            Refuse(RefusalReason.Version, $"peer protocol version {version} is not spoken here, but {HelloFrame.CurrentVersion}", nowMs);
+            return WireFault.None;
+        }
+
+        if (FindMismatch(hello) is { } mismatch)
+        {
+            Refuse(mismatch.Reason, mismatch.Text, nowMs);
+            return WireFault.None;
+        }
+
+        Accept(hello, nowMs);
+        return WireFault.None;
+    }
+
+    private protected override WireFault TakeEstablished(ReadOnlySpan<byte> frame, long nowMs)
+    {
+        switch (Frame.Kind(frame))
+        {
+            case FrameKind.Batch:
+                // The dialled connection carries the dialler's own writes only.
+                if (frame.Length > BatchHeader.OriginAt && frame[BatchHeader.OriginAt] != Peer) return WireFault.Slot;
+                return Replica.Receive(frame, Peer, nowMs);
+
+            case FrameKind.Position:
+                return TakePosition(frame, nowMs);
+
+            case FrameKind.Fetch:
+                if (!FetchFrame.TryRead(frame, Table.Cluster.Width, out FetchFrame? fetch)) return WireFault.Truncated;
+                _answer = LogCursor.OverAll(Table.Log, fetch.After);
+                _answerEnd = Table.Log.End;
+                return WireFault.None;
+
+            default:
+                return WireFault.UnexpectedKind;
+        }
+    }
+
+    private protected override void SendHandshake(IBufferWriter<byte> output)
+    {
+        if (State != LinkState.Established || _welcome is not null) return;
+        _welcome = new WelcomeFrame(Table.OwnSlot, Replica.Options.Incarnation, Replica.PositionFor(Peer));
+        _welcome.WriteTo(output);
+        PositionSent(_welcome.Position);
+    }
+
+    private protected override void SendRequests(IBufferWriter<byte> output, long nowMs)
+    {
+    }
+
+    private protected override void SendBatches(IBufferWriter<byte> output, int budgetBytes, long nowMs)
+    {
+        if (_answer is null) return;
+        if (_answer.IsLost)
+        {
+            EndAnswer(output, FetchOutcome.Truncated);
+            return;
+        }
+
+        long limit = Math.Min(_answerEnd, Table.Gate(Peer).Limit(Table.Log.End, nowMs));
+        while (budgetBytes > 0 && _answer.TryNext(limit, out ReadOnlySpan<byte> frame))
+        {
+            output.Write(frame);
+            budgetBytes -= frame.Length;
+        }
+
+        if (_answer.Position >= _answerEnd) EndAnswer(output, FetchOutcome.Complete);
+    }
+
+    private protected override void PositionSent(PositionFrame position) => _acknowledged = position.Applied[Peer];
+
+    private protected override void OnClosed(long nowMs) => Table.Ended(this);
+
+    private (RefusalReason Reason, string Text)? FindMismatch(HelloFrame hello)
+    {
+        if (!hello.Cluster.Equals(Table.Cluster))
+        {
+            return (RefusalReason.Cluster, $"the caller is of cluster {hello.Cluster}, this node of {Table.Cluster}");
+        }
+
+        if (hello.Slot == Table.OwnSlot || hello.Slot >= Table.Cluster.Members.Count)
+        {
+            return (RefusalReason.Slot, $"slot {hello.Slot} is this node's own, or no member's");
+        }
+
+        return IsClaimedByAnother(hello)
+            ? (RefusalReason.SlotClaimed, $"two nodes claim to be {Table.Cluster.NameOf(hello.Slot)}: another process holds this slot right now")
+            : null;
+    }
+
+    private bool IsClaimedByAnother(HelloFrame hello) =>
+        (Table.Inbound(hello.Slot) is { } inbound && inbound.PeerIncarnation != hello.Incarnation)
+        || (Table.Outbound(hello.Slot) is { } outbound && outbound.PeerIncarnation != hello.Incarnation);
+
+    private void Accept(HelloFrame hello, long nowMs)
+    {
+        Table.Inbound(hello.Slot)?.Refuse(RefusalReason.Superseded, "the same process has connected anew", nowMs);
+        Peer = hello.Slot;
+        PeerIncarnation = hello.Incarnation;
+        Establish(nowMs);
+        Table.Established(this);
+    }
+
+    private void EndAnswer(IBufferWriter<byte> output, FetchOutcome outcome)
+    {
+        new FetchEndFrame(outcome, Table.Log.StartClock).WriteTo(output);
+        _answer = null;
+    }
+}

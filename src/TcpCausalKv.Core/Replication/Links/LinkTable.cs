@@ -1,0 +1,76 @@
+using TcpCausalKv.Core.Wire;
+
+namespace TcpCausalKv.Core.Replication.Links;
+
+/// <summary>A node's links by slot, and what they share: the replica, the log, the gates.</summary>
+/// <remarks>Owned by the loop's thread.</remarks>
+public sealed class LinkTable
+{
+    private readonly InboundLink?[] _inbound;
+    private readonly OutboundLink?[] _outbound;
+    private readonly LinkGate[] _gates;
+
+    /// <summary>A table without links.</summary>
+    public LinkTable(Replica replica, IDeliveryLog log, LinkOptions options)
+    {
+        Replica = replica;
+        Log = log;
+        Options = options;
+
+        int width = replica.Options.Cluster.Width;
+        _inbound = new InboundLink?[width];
+        _outbound = new OutboundLink?[width];
+        _gates = new LinkGate[width];
+        for (int slot = 0; slot < width; slot++) _gates[slot] = new LinkGate();
+    }
+
+    /// <summary>The replica that the links serve.</summary>
+    public Replica Replica { get; }
+
+    /// <summary>The log that the links read.</summary>
+    public IDeliveryLog Log { get; }
+
+    /// <summary>Times and sizes.</summary>
+    public LinkOptions Options { get; }
+
+    /// <summary>This node's own slot.</summary>
+    public int OwnSlot => Replica.Options.Slot;
+
+    /// <summary>The cluster.</summary>
+    public ClusterIdentity Cluster => Replica.Options.Cluster;
+
+    /// <summary>What passes to the peer in <paramref name="slot"/>.</summary>
+    public LinkGate Gate(int slot) => _gates[slot];
+
+    /// <summary>The established link that the peer in <paramref name="slot"/> dialled, if there is one.</summary>
+    public InboundLink? Inbound(int slot) => _inbound[slot];
+
+    /// <summary>The established link that this node dialled to <paramref name="slot"/>, if there is one.</summary>
+    public OutboundLink? Outbound(int slot) => _outbound[slot];
+
+    internal void Established(InboundLink link)
+    {
+        _inbound[link.Peer] = link;
+        Replica.InboundUp(link.Peer);
+    }
+
+    internal void Established(OutboundLink link)
+    {
+        _outbound[link.Peer] = link;
+        Replica.OutboundUp(link.Peer);
+    }
+
+    internal void Ended(InboundLink link)
+    {
+        if (link.Peer < 0 || _inbound[link.Peer] != link) return;
+        _inbound[link.Peer] = null;
+        Replica.InboundDown(link.Peer);
+    }
+
+    internal void Ended(OutboundLink link, long nowMs)
+    {
+        if (_outbound[link.Peer] != link) return;
+        _outbound[link.Peer] = null;
+        Replica.OutboundDown(link.Peer, nowMs);
+    }
+}

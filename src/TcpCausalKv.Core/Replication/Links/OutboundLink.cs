@@ -1,0 +1,107 @@
+using System.Buffers;
+using TcpCausalKv.Core.Wire;
+
+namespace TcpCausalKv.Core.Replication.Links;
+
+/// <summary>
+/// The dialler's end. Sends a hello, then this node's own writes from where the peer's applied clock ends, and requests; takes in
+/// positions and the answers to requests.
+/// </summary>
+public sealed class OutboundLink : PeerLink
+{
+    private LogCursor? _own;
+    private bool _helloSent;
+
+    /// <summary>A link to the member in <paramref name="peer"/>, over a connection that was just made.</summary>
+    public OutboundLink(LinkTable table, int peer, long nowMs) : base(table, nowMs) => Peer = peer;
+
+    /// <summary>True if the log no longer has the writes that the peer needs next from this node: it can be helped by a snapshot only.</summary>
+    public bool PeerIsBehindLog => _own is { IsLost: true };
+
+    private protected override bool HasRoom => true;
+
+    private protected override bool OwesAcknowledgement => false;
+
+    private protected override long RequestDueMs(long nowMs) => Replica.Fetches.NextDueMs(nowMs);
+
+    private protected override WireFault TakeHandshake(ReadOnlySpan<byte> frame, long nowMs)
+    {
+        if (Frame.Kind(frame) != FrameKind.Welcome) return WireFault.UnexpectedKind;
+        if (!WelcomeFrame.TryRead(frame, Table.Cluster.Width, out WelcomeFrame? welcome)) return WireFault.Truncated;
+
+        string name = Table.Cluster.NameOf(Peer);
+        if (welcome.Slot != Peer)
+        {
+            Refuse(RefusalReason.Slot, $"{name}'s address was answered by {Table.Cluster.NameOf(welcome.Slot)}: check --cluster", nowMs);
+            return WireFault.None;
+        }
+
+        if (Table.Inbound(Peer) is { } inbound && inbound.PeerIncarnation != welcome.Incarnation)
+        {
+            Refuse(RefusalReason.SlotClaimed, $"two nodes claim to be {name}: one answers its address, another has dialled", nowMs);
+            return WireFault.None;
+        }
+
+        PeerIncarnation = welcome.Incarnation;
+        Establish(nowMs);
+        Table.Established(this);
+        Replica.Hear(Peer, welcome.Position, nowMs);
+        Resume();
+        return WireFault.None;
+    }
+
+    private protected override WireFault TakeEstablished(ReadOnlySpan<byte> frame, long nowMs)
+    {
+        switch (Frame.Kind(frame))
+        {
+            case FrameKind.Position:
+                WireFault fault = TakePosition(frame, nowMs);
+                if (PeerIsBehindLog) Resume();
+                return fault;
+
+            case FrameKind.Batch:
+                return Replica.Receive(frame, Peer, nowMs);
+
+            case FrameKind.FetchEnd:
+                if (!FetchEndFrame.TryRead(frame, Table.Cluster.Width, out FetchEndFrame? end)) return WireFault.Truncated;
+                Replica.Fetches.End(Peer, end, nowMs);
+                return WireFault.None;
+
+            default:
+                return WireFault.UnexpectedKind;
+        }
+    }
+
+    private protected override void SendHandshake(IBufferWriter<byte> output)
+    {
+        if (_helloSent) return;
+        _helloSent = true;
+        new HelloFrame(HelloFrame.CurrentVersion, Table.OwnSlot, Replica.Options.Incarnation, Table.Cluster).WriteTo(output);
+    }
+
+    private protected override void SendRequests(IBufferWriter<byte> output, long nowMs)
+    {
+        if (Replica.Fetches.TryTake(Peer, nowMs)) new FetchFrame(Replica.Applied).WriteTo(output);
+    }
+
+    private protected override void SendBatches(IBufferWriter<byte> output, int budgetBytes, long nowMs)
+    {
+        if (_own is not { IsLost: false }) return;
+
+        long limit = Table.Gate(Peer).Limit(Table.Log.End, nowMs);
+        while (budgetBytes > 0 && _own.TryNext(limit, out ReadOnlySpan<byte> frame))
+        {
+            output.Write(frame);
+            budgetBytes -= frame.Length;
+        }
+    }
+
+    private protected override void PositionSent(PositionFrame position)
+    {
+    }
+
+    private protected override void OnClosed(long nowMs) => Table.Ended(this, nowMs);
+
+    // The peer may hold writes beyond those that it has applied; they are sent again and dropped there as duplicates.
+    private void Resume() => _own = LogCursor.OverOrigin(Table.Log, Table.OwnSlot, Replica.Peers[Peer].Applied[Table.OwnSlot]);
+}

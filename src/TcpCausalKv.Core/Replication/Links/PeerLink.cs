@@ -1,0 +1,223 @@
+using System.Buffers;
+using TcpCausalKv.Core.Wire;
+
+namespace TcpCausalKv.Core.Replication.Links;
+
+/// <summary>
+/// One end of a connection between two nodes, without the connection: bytes in, bytes out, time as an argument. Every node dials every
+/// other, so two nodes share two links: each carries its dialler's own writes one way, and acknowledgements, heartbeats and answers back.
+/// </summary>
+/// <remarks>
+/// Owned by the loop's thread. <see cref="Receive"/> takes in what has arrived; <see cref="Pump"/>, at the end of a turn and whenever output
+/// has drained, writes what there is to send. A link that is <see cref="LinkState.Closed"/> may still have a last frame to send.
+/// </remarks>
+public abstract class PeerLink : IDisposable
+{
+    private readonly FrameReader _reader;
+    private readonly long _startedMs;
+    private long _positionSentMs;
+    private bool _outputIsFull;
+    private RefusalFrame? _lastWord;
+
+    private protected PeerLink(LinkTable table, long nowMs)
+    {
+        Table = table;
+        _reader = new FrameReader(table.Options.HandshakeBytesMax);
+        _startedMs = nowMs;
+        HeardAtMs = nowMs;
+    }
+
+    /// <summary>Slot of the peer; -1 on an accepted link before its hello.</summary>
+    public int Peer { get; private protected set; } = -1;
+
+    /// <summary>The peer's incarnation, once the link is established.</summary>
+    public ulong PeerIncarnation { get; private protected set; }
+
+    /// <summary>Where the link is in its life.</summary>
+    public LinkState State { get; private set; }
+
+    /// <summary>Why the link has ended; null until it has.</summary>
+    public LinkEnd? End { get; private set; }
+
+    /// <summary>When something was heard last, monotonic milliseconds.</summary>
+    public long HeardAtMs { get; private set; }
+
+    /// <summary>Bytes of frames received.</summary>
+    public long BytesReceived { get; private set; }
+
+    private protected LinkTable Table { get; }
+
+    private protected Replica Replica => Table.Replica;
+
+    /// <summary>Takes in whole frames from what has arrived.</summary>
+    /// <param name="input">Advanced past what was taken in; the rest is offered again later.</param>
+    /// <param name="nowMs">Monotonic milliseconds.</param>
+    public ReadProgress Receive(ref ReadOnlySequence<byte> input, long nowMs)
+    {
+        while (State != LinkState.Closed)
+        {
+            if (Replica.TurnIsFull || Replica.HasPendingRelease) return ReadProgress.TurnIsFull;
+            if (!HasRoom) return ReadProgress.HeldIsFull;
+
+            switch (_reader.TryRead(ref input, out ReadOnlySpan<byte> frame, out WireFault fault))
+            {
+                case OperationStatus.NeedMoreData:
+                    return ReadProgress.NeedMoreData;
+
+                case OperationStatus.Done:
+                    HeardAtMs = nowMs;
+                    BytesReceived += frame.Length;
+                    fault = Take(frame, nowMs);
+                    break;
+            }
+
+            if (fault != WireFault.None) Refuse(RefusalReason.Protocol, $"protocol error: {fault}", nowMs);
+        }
+
+        return ReadProgress.Closed;
+    }
+
+    /// <summary>Writes what there is to send.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="budgetBytes">No further batch is begun once this many bytes are written: a slow peer's rest stays in the log. Not above 0:
+    /// the output is full, and neither batches nor positions are added.</param>
+    /// <param name="nowMs">Monotonic milliseconds.</param>
+    public void Pump(IBufferWriter<byte> output, int budgetBytes, long nowMs)
+    {
+        CheckTime(nowMs);
+        _outputIsFull = budgetBytes <= 0;
+        switch (State)
+        {
+            case LinkState.Handshake:
+                SendHandshake(output);
+                break;
+
+            case LinkState.Established:
+                SendHandshake(output);
+                SendRequests(output, nowMs);
+                if (_outputIsFull) break;
+                if (nowMs >= PositionDueMs()) SendPosition(output, nowMs);
+                SendBatches(output, budgetBytes, nowMs);
+                break;
+
+            default:
+                _lastWord?.WriteTo(output);
+                _lastWord = null;
+                break;
+        }
+    }
+
+    /// <summary>When <see cref="Pump"/> has something to do because time passed, monotonic milliseconds.</summary>
+    public long NextDueMs(long nowMs)
+    {
+        if (State == LinkState.Closed) return long.MaxValue;
+        if (State == LinkState.Handshake) return _startedMs + Table.Options.HandshakeMs;
+
+        long silence = HasRoom ? HeardAtMs + Table.Options.SilenceMs : long.MaxValue;
+        if (_outputIsFull) return silence;
+        return Math.Min(Math.Min(PositionDueMs(), silence), Math.Min(RequestDueMs(nowMs), Table.Gate(Peer).NextDueMs()));
+    }
+
+    /// <summary>The connection is gone.</summary>
+    /// <param name="why">The outcome that the transport gave, in words.</param>
+    /// <param name="nowMs">Monotonic milliseconds.</param>
+    public void ConnectionLost(string why, long nowMs) => Close(new LinkEnd(null, why, ByPeer: true), nowMs);
+
+    /// <summary>Ends the link from this side; the peer is told why by the next <see cref="Pump"/>.</summary>
+    public void Refuse(RefusalReason reason, string text, long nowMs)
+    {
+        if (State == LinkState.Closed) return;
+        _lastWord = new RefusalFrame(reason, text);
+        Close(new LinkEnd(reason, text, ByPeer: false), nowMs);
+    }
+
+    /// <summary>Gives borrowed buffers back.</summary>
+    public void Dispose()
+    {
+        _reader.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>False if held batches leave no room for more of what this link brings.</summary>
+    private protected abstract bool HasRoom { get; }
+
+    /// <summary>True if the peer has not been told what it waits to know.</summary>
+    private protected abstract bool OwesAcknowledgement { get; }
+
+    private protected abstract long RequestDueMs(long nowMs);
+
+    private protected abstract WireFault TakeHandshake(ReadOnlySpan<byte> frame, long nowMs);
+
+    private protected abstract WireFault TakeEstablished(ReadOnlySpan<byte> frame, long nowMs);
+
+    private protected abstract void SendHandshake(IBufferWriter<byte> output);
+
+    private protected abstract void SendRequests(IBufferWriter<byte> output, long nowMs);
+
+    private protected abstract void SendBatches(IBufferWriter<byte> output, int budgetBytes, long nowMs);
+
+    private protected abstract void PositionSent(PositionFrame position);
+
+    private protected abstract void OnClosed(long nowMs);
+
+    private protected void Establish(long nowMs)
+    {
+        State = LinkState.Established;
+        _positionSentMs = nowMs;
+        _reader.SetBound(Replica.Options.Limits.FrameBytesMax);
+    }
+
+    private protected WireFault TakePosition(ReadOnlySpan<byte> frame, long nowMs)
+    {
+        if (!PositionFrame.TryRead(frame, Table.Cluster.Width, out PositionFrame? position)) return WireFault.Truncated;
+        Replica.Hear(Peer, position, nowMs);
+        return WireFault.None;
+    }
+
+    private WireFault Take(ReadOnlySpan<byte> frame, long nowMs)
+    {
+        if (Frame.Kind(frame) == FrameKind.Refusal) return TakeRefusal(frame, nowMs);
+        return State == LinkState.Handshake ? TakeHandshake(frame, nowMs) : TakeEstablished(frame, nowMs);
+    }
+
+    private WireFault TakeRefusal(ReadOnlySpan<byte> frame, long nowMs)
+    {
+        if (!RefusalFrame.TryRead(frame, out RefusalFrame? refusal)) return WireFault.Truncated;
+        if (refusal.Reason == RefusalReason.SlotClaimed && Peer >= 0) Replica.SlotContested(Peer);
+        Close(new LinkEnd(refusal.Reason, refusal.Text, ByPeer: true), nowMs);
+        return WireFault.None;
+    }
+
+    private void CheckTime(long nowMs)
+    {
+        if (State == LinkState.Handshake && nowMs - _startedMs >= Table.Options.HandshakeMs)
+        {
+            Refuse(RefusalReason.Silence, $"no handshake within {Table.Options.HandshakeMs} ms", nowMs);
+        }
+
+        // While nothing is read for lack of room, nothing can be heard.
+        if (State == LinkState.Established && HasRoom && nowMs - HeardAtMs >= Table.Options.SilenceMs)
+        {
+            Refuse(RefusalReason.Silence, $"nothing heard for {Table.Options.SilenceMs} ms", nowMs);
+        }
+    }
+
+    private long PositionDueMs() =>
+        _positionSentMs + (OwesAcknowledgement ? Table.Options.AckDelayMs : Table.Options.HeartbeatMs);
+
+    private void SendPosition(IBufferWriter<byte> output, long nowMs)
+    {
+        PositionFrame position = Replica.PositionFor(Peer);
+        position.WriteTo(output);
+        _positionSentMs = nowMs;
+        PositionSent(position);
+    }
+
+    private void Close(LinkEnd end, long nowMs)
+    {
+        if (State == LinkState.Closed) return;
+        State = LinkState.Closed;
+        End = end;
+        OnClosed(nowMs);
+    }
+}

@@ -1,0 +1,65 @@
+using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Wire;
+
+namespace TcpCausalKv.Core.Replication;
+
+/// <summary>What this node knows of every other member.</summary>
+/// <remarks>Owned by the replica.</remarks>
+public sealed class PeerTable
+{
+    private readonly PeerView?[] _bySlot;
+
+    internal PeerTable(ClusterIdentity cluster, int ownSlot)
+    {
+        _bySlot = new PeerView?[cluster.Width];
+        for (int slot = 0; slot < cluster.Members.Count; slot++)
+        {
+            if (slot != ownSlot) _bySlot[slot] = new PeerView(slot, cluster.Width);
+        }
+
+        All = [.. _bySlot.OfType<PeerView>()];
+    }
+
+    /// <summary>All other members, by slot.</summary>
+    public IReadOnlyList<PeerView> All { get; }
+
+    /// <summary>The view of one other member.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The slot is this node's own or no member's.</exception>
+    public PeerView this[int slot] => _bySlot[slot] ?? throw new ArgumentOutOfRangeException(nameof(slot), slot, "No other member has this slot.");
+
+    /// <summary>True if the writes of <paramref name="slot"/> arrive here by themselves.</summary>
+    public bool StreamsToUs(int slot) => _bySlot[slot]?.StreamsToUs ?? false;
+
+    /// <summary>What every member has applied, as far as it is known here.</summary>
+    /// <param name="own">This node's own applied clock.</param>
+    public VectorClock Stable(VectorClock own)
+    {
+        VectorClock stable = own.Clone();
+        foreach (PeerView peer in All) stable.Meet(peer.Applied.Entries);
+        return stable;
+    }
+
+    /// <summary>Takes over what a peer told of itself.</summary>
+    internal void Hear(int slot, PositionFrame position, ulong ownSequence, long nowMs, int ownSlot)
+    {
+        PeerView peer = this[slot];
+        peer.IsHeard = true;
+        peer.HeardAtMs = nowMs;
+        peer.ReceivedOfOurs = position.ReceivedOfYours;
+
+        // Not joined: a peer that lost its data has less than before, and must count as having less.
+        peer.Applied.CopyFrom(position.Applied.Entries);
+        MeasureLag(peer, peer.Applied[ownSlot], ownSequence, nowMs);
+    }
+
+    /// <summary>Milliseconds for which some write of this node has not been acknowledged by the peer; 0 if none.</summary>
+    public static long LagMs(PeerView peer, int ownSlot, ulong ownSequence, long nowMs) =>
+        peer.Applied[ownSlot] >= ownSequence ? 0 : Math.Max(0, nowMs - peer.AcknowledgedUpToMs);
+
+    private static void MeasureLag(PeerView peer, ulong acknowledged, ulong ownSequence, long nowMs)
+    {
+        if (acknowledged < peer.LagMark.Sequence) return;
+        peer.AcknowledgedUpToMs = acknowledged >= ownSequence ? nowMs : peer.LagMark.AtMs;
+        peer.LagMark = (ownSequence, nowMs);
+    }
+}

@@ -1,0 +1,359 @@
+using System.Numerics;
+using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Data;
+using TcpCausalKv.Core.Wire;
+
+namespace TcpCausalKv.Core.Replication;
+
+/// <summary>
+/// One node's copy of the data and the rules by which it changes. Writes and received batches go in; frames for the log and the
+/// peers, requests to peers, and wakes of waiters come out.
+/// </summary>
+/// <remarks>
+/// <para>Has no socket, file, thread, clock or random source; not thread-safe: one owner.</para>
+/// <para>A turn: any number of writes, reads and <see cref="Receive"/>; then <see cref="EndTurn"/>, whose bytes the caller appends to the
+/// log; then the peers are sent what the log now has; then <see cref="CompleteTurn"/>, which wakes waiters; then the replies go out. A
+/// reply that leaves earlier could acknowledge a write that a crash takes back.</para>
+/// <para>Invariants: an applied write's dependencies are applied; the applied clock moves only after the effects are in the keyspace;
+/// the turn's frames are in delivery order; no head of a held queue is ready unless its release is pending.</para>
+/// </remarks>
+public sealed class Replica
+{
+    private readonly VectorClock _applied;
+    private readonly BatchWriter _turn;
+    private readonly IReplicaTrace? _trace;
+    private readonly Admission _admission;
+    private ulong _wokenOrigins;
+    private Dot _writing;
+    private HybridStamp _writingStamp;
+
+    /// <summary>An empty replica.</summary>
+    public Replica(ReplicaOptions options, IReplicaTrace? trace = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Slot);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(options.Slot, options.Cluster.Members.Count);
+        Options = options;
+        _trace = trace;
+        _applied = new VectorClock(options.Cluster.Width);
+        _turn = new BatchWriter(options.Cluster.Width);
+        Keyspace = new Keyspace(options.HashSeed);
+        Held = new HeldBatches(options.Cluster.Width);
+        Peers = new PeerTable(options.Cluster, options.Slot);
+        Waiters = new PositionWaiters(options.Cluster.Width);
+        Fetches = new FetchPlanner(options, _applied, Held, Peers);
+        _admission = new Admission(options, Peers);
+    }
+
+    /// <summary>What the replica was told when it was made.</summary>
+    public ReplicaOptions Options { get; }
+
+    /// <summary>What is applied here, per slot. To be read only.</summary>
+    public VectorClock Applied => _applied;
+
+    /// <summary>The data. To be read only: it is changed by this replica's writes and deliveries.</summary>
+    public Keyspace Keyspace { get; }
+
+    /// <summary>What waits for its causes.</summary>
+    public HeldBatches Held { get; }
+
+    /// <summary>What is known of the other members.</summary>
+    public PeerTable Peers { get; }
+
+    /// <summary>Those who wait for a position.</summary>
+    public PositionWaiters Waiters { get; }
+
+    /// <summary>Whom this replica asks for what it lacks.</summary>
+    public FetchPlanner Fetches { get; }
+
+    /// <summary>Gives this node's writes their stamps.</summary>
+    public HybridClock Clock { get; } = new();
+
+    /// <summary>Sequence of this node's last write.</summary>
+    public ulong OwnSequence => _applied[Options.Slot];
+
+    /// <summary>True if this node knows its own history, so that it may name new writes.</summary>
+    public bool MayWrite => _admission.MayWrite(OwnSequence);
+
+    /// <summary>What the node waits for while <see cref="MayWrite"/> is false, in words.</summary>
+    public string WhyMayNotWrite => _admission.Describe(OwnSequence);
+
+    /// <summary>True once the turn has as many bytes as a turn should have: take no more work before <see cref="EndTurn"/>.</summary>
+    public bool TurnIsFull => _turn.Length >= Options.TurnBytesMax;
+
+    /// <summary>True if held batches are ready but the turn was full: the next turn goes on with them.</summary>
+    public bool HasPendingRelease => _wokenOrigins != 0;
+
+    /// <summary>Times that a peer with an equal applied clock told another digest: a bug, here or there.</summary>
+    public long Divergences { get; private set; }
+
+    /// <summary>Batches received and applied, held, or dropped as duplicates.</summary>
+    public ReplicaCounters Counters { get; } = new();
+
+    /// <summary>Begins a write: effects are applied as they are added, and visible to later reads at once.</summary>
+    /// <param name="unixMs">The wall clock, Unix milliseconds.</param>
+    /// <exception cref="InvalidOperationException"><see cref="MayWrite"/> is false: a bug of the caller.</exception>
+    public void BeginWrite(long unixMs)
+    {
+        if (!MayWrite) throw new InvalidOperationException("A write was begun before the node's own history is known.");
+        if (IsBatchFull()) _turn.CloseBatch();
+        if (!_turn.IsBatchOpen) OpenBatch(unixMs);
+
+        _writing = new Dot(Options.Slot, OwnSequence + 1);
+        _writingStamp = new HybridStamp(Clock.Last.Bits + 1);
+        _turn.BeginWrite();
+    }
+
+    /// <summary>The write gives <paramref name="key"/> a value.</summary>
+    public void Set(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        _turn.AddEffect(EffectKind.Set, key, value);
+        Keyspace.Set(key, value, _writing, _writingStamp, _applied.Entries);
+    }
+
+    /// <summary>The write deletes <paramref name="key"/>; no effect if there is no such key.</summary>
+    /// <returns>True if the key was there.</returns>
+    public bool Delete(ReadOnlySpan<byte> key)
+    {
+        if (!Keyspace.Contains(key)) return false;
+        _turn.AddEffect(EffectKind.Delete, key, default);
+        Keyspace.Delete(key, _writing, _applied.Entries);
+        return true;
+    }
+
+    /// <summary>The write deletes every key; no effect if there is none.</summary>
+    public void Flush()
+    {
+        if (Keyspace.Count == 0) return;
+        _turn.AddEffect(EffectKind.Flush, default, default);
+        Keyspace.Clear();
+    }
+
+    /// <summary>Ends the write.</summary>
+    /// <returns>Its dot; the dot of this node's last write if it has no effect and so is none.</returns>
+    public Dot EndWrite()
+    {
+        if (!_turn.EndWrite()) return new Dot(Options.Slot, OwnSequence);
+
+        Clock.Observe(_writingStamp);
+        _applied.Advance(Options.Slot, _writing.Sequence);
+        _trace?.Wrote(_writing);
+        return _writing;
+    }
+
+    /// <summary>Takes in a batch from a peer: drops, refuses, holds or applies it, and releases what waited for it.</summary>
+    /// <param name="frame">A whole frame of kind <see cref="FrameKind.Batch"/>, its checksum checked. Copied where it is kept.</param>
+    /// <param name="from">Slot of the peer that sent it.</param>
+    /// <param name="nowMs">Monotonic milliseconds.</param>
+    /// <returns>What is wrong with it; <see cref="WireFault.None"/> if it was taken in or is a duplicate.</returns>
+    public WireFault Receive(ReadOnlySpan<byte> frame, int from, long nowMs)
+    {
+        WireFault fault = BatchCheck.Check(frame, Options.Cluster.Width, Options.Limits);
+        if (fault != WireFault.None) return fault;
+
+        BatchHeader batch = new(frame);
+        Fetches.Progress(from, nowMs);
+        switch (DeliveryRule.Decide(batch, ReceivedOf(batch.Origin), _applied))
+        {
+            case Delivery.Duplicate:
+                Counters.Duplicates++;
+                _trace?.Duplicate(batch);
+                return WireFault.None;
+
+            case Delivery.Gap:
+                return WireFault.Gap;
+
+            case Delivery.Hold when IsHeldFull(batch.Origin):
+                return WireFault.HeldOverflow;
+
+            case Delivery.Hold:
+                Hold(batch, frame, from, nowMs);
+                return WireFault.None;
+
+            default:
+                Apply(batch, frame, releasedBy: default);
+                _wokenOrigins |= Held.WokenBy(batch.Origin, _applied[batch.Origin]);
+                ReleaseHeld();
+                return WireFault.None;
+        }
+    }
+
+    /// <summary>Writes of <paramref name="origin"/> that are here, applied or held.</summary>
+    public ulong ReceivedOf(int origin) => Math.Max(_applied[origin], Held.LastSequence(origin));
+
+    /// <summary>True if no more batches of <paramref name="origin"/> should be read before some of the held ones are applied.</summary>
+    public bool IsHeldFull(int origin) => Held.BytesOf(origin) >= Options.HeldBytesMax;
+
+    /// <summary>Goes on with a release that an earlier turn cut short, closes the open batch, and gives the turn's frames for the log.</summary>
+    /// <returns>Whole frames in delivery order, borrowed until <see cref="CompleteTurn"/>.</returns>
+    public ReadOnlySpan<byte> EndTurn()
+    {
+        ReleaseHeld();
+        _turn.CloseBatch();
+        return _turn.Frames;
+    }
+
+    /// <summary>The turn's frames are in the log and offered to the peers: those who waited for them are woken.</summary>
+    public void CompleteTurn()
+    {
+        bool changed = _turn.Length > 0;
+        _turn.Clear();
+        if (changed) Waiters.Wake(_applied);
+    }
+
+    /// <summary>This node's position, as <paramref name="peer"/> is told it. True only between turns: after <see cref="EndTurn"/>.</summary>
+    public PositionFrame PositionFor(int peer) => new(Keyspace.Digest, ReceivedOf(peer), _applied.Clone());
+
+    /// <summary>Takes in what a peer told of itself.</summary>
+    /// <returns>False if its applied clock equals this node's but its digest does not: the copies differ, which must never be.</returns>
+    public bool Hear(int peer, PositionFrame position, long nowMs)
+    {
+        Peers.Hear(peer, position, OwnSequence, nowMs, Options.Slot);
+        if (position.Digest == Keyspace.Digest || !_applied.Equals(position.Applied)) return true;
+        Divergences++;
+        return false;
+    }
+
+    /// <summary>The link that this node dialled is established: the peer can be sent writes and asked for some.</summary>
+    public void OutboundUp(int peer)
+    {
+        _admission.SlotIsOurs();
+        Peers[peer].CanBeAsked = true;
+        Peers[peer].LogStart = null;
+    }
+
+    /// <summary>The link that this node dialled is gone.</summary>
+    public void OutboundDown(int peer, long nowMs)
+    {
+        Peers[peer].CanBeAsked = false;
+        Fetches.LinkDown(peer, nowMs);
+    }
+
+    /// <summary>A peer has refused this node because another process holds its slot: no write is named until a peer accepts this one.</summary>
+    public void SlotContested(int peer) => _admission.SlotContested(peer);
+
+    /// <summary>The link that the peer dialled is established: its own writes arrive by themselves.</summary>
+    public void InboundUp(int peer) => Peers[peer].StreamsToUs = true;
+
+    /// <summary>The link that the peer dialled is gone.</summary>
+    public void InboundDown(int peer) => Peers[peer].StreamsToUs = false;
+
+    private bool IsBatchFull() =>
+        _turn.BatchBytes >= Options.Limits.BatchBytesTarget || _turn.BatchCount >= Options.Limits.BatchCountMax;
+
+    private void OpenBatch(long unixMs)
+    {
+        // Stamps inside a batch are consecutive, so the wall clock is looked at only here.
+        HybridStamp first = Clock.Next(unixMs);
+        Clock.Observe(new HybridStamp(first.Bits - 1));
+        _turn.OpenBatch(Options.Slot, OwnSequence + 1, first, _applied);
+    }
+
+    private void Hold(BatchHeader batch, ReadOnlySpan<byte> frame, int from, long nowMs)
+    {
+        Counters.Held++;
+        if (Held.Enqueue(new HeldBatch(frame.ToArray(), from, nowMs))) Held.Block(batch.Origin, FirstLacking(batch));
+        _trace?.Held(batch, FirstLacking(batch));
+    }
+
+    private Dot FirstLacking(BatchHeader batch)
+    {
+        int slot = _applied.FirstMissing(batch.Dependencies);
+        return new Dot(slot, batch.Dependencies[slot]);
+    }
+
+    // Goes on until nothing is ready or the turn is full; then the bits that are left are the work of the next turn.
+    private void ReleaseHeld()
+    {
+        while (_wokenOrigins != 0 && !TurnIsFull)
+        {
+            int origin = BitOperations.TrailingZeroCount(_wokenOrigins);
+            if (ReleaseHeads(origin)) _wokenOrigins &= ~(1UL << origin);
+        }
+    }
+
+    // False if the turn became full before this origin's head was blocked or its queue empty.
+    private bool ReleaseHeads(int origin)
+    {
+        while (Held.TryPeek(origin, out HeldBatch? head))
+        {
+            if (TurnIsFull) return false;
+
+            BatchHeader batch = head!.Header;
+            if (!_applied.Covers(batch.Dependencies))
+            {
+                Held.Block(origin, FirstLacking(batch));
+                return true;
+            }
+
+            Dot releasedBy = Held.Lacks(origin);
+            Held.Dequeue(origin);
+            Apply(batch, head.Frame, releasedBy);
+            _wokenOrigins |= Held.WokenBy(origin, _applied[origin]);
+        }
+
+        return true;
+    }
+
+    private void Apply(BatchHeader batch, ReadOnlySpan<byte> frame, Dot releasedBy)
+    {
+        // What this node wrote before has other dependencies than what it will write now.
+        _turn.CloseBatch();
+        ApplyEffects(batch);
+        _turn.Append(frame);
+        Clock.Observe(batch.LastStamp);
+        _applied.Advance(batch.Origin, batch.LastSequence);
+        Counters.Applied++;
+        _trace?.Applied(batch, releasedBy);
+    }
+
+    private void ApplyEffects(BatchHeader batch)
+    {
+        BatchReader reader = new(batch.Writes, Options.Limits);
+        ReadOnlySpan<ulong> observed = batch.Dependencies;
+        for (uint write = 0; write < batch.Count; write++)
+        {
+            Dot dot = new(batch.Origin, batch.FirstSequence + write);
+            HybridStamp stamp = new(batch.FirstStamp.Bits + write);
+            reader.TryReadWrite(out uint effectCount);
+            for (uint i = 0; i < effectCount; i++)
+            {
+                reader.TryReadEffect(out Effect effect);
+                ApplyEffect(effect, dot, stamp, observed);
+            }
+        }
+    }
+
+    private void ApplyEffect(Effect effect, Dot dot, HybridStamp stamp, ReadOnlySpan<ulong> observed)
+    {
+        switch (effect.Kind)
+        {
+            case EffectKind.Set:
+                Keyspace.Set(effect.Key, effect.Value, dot, stamp, observed);
+                break;
+            case EffectKind.Delete:
+                Keyspace.Delete(effect.Key, dot, observed);
+                break;
+            case EffectKind.Flush:
+                Flush(dot, observed);
+                break;
+            default:
+                throw new InvalidOperationException($"An effect of kind {effect.Kind} was not refused by the check.");
+        }
+    }
+
+    private void Flush(Dot dot, ReadOnlySpan<ulong> observed)
+    {
+        if (HasSeenAllThatIsApplied(observed)) Keyspace.Clear();
+        else Keyspace.Flush(dot, observed);
+    }
+
+    private bool HasSeenAllThatIsApplied(ReadOnlySpan<ulong> observed)
+    {
+        for (int slot = 0; slot < observed.Length; slot++)
+        {
+            if (_applied[slot] > observed[slot]) return false;
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,34 @@
+using TcpCausalKv.Core.Wire;
+
+namespace TcpCausalKv.Core.Replication;
+
+/// <summary>What a replica is told when it is made.</summary>
+/// <param name="Cluster">The cluster that it belongs to.</param>
+/// <param name="Slot">Its own slot: its place among the members.</param>
+/// <param name="Incarnation">A random number, drawn when this node's history began; 0 is not one.</param>
+public sealed record ReplicaOptions(ClusterIdentity Cluster, int Slot, ulong Incarnation)
+{
+    /// <summary>The value of <see cref="FetchAfterMs"/> that says: never ask only because a batch has waited.</summary>
+    public const int FetchOff = -1;
+
+    /// <summary>True if the cluster is new, so that there is no history of this node to ask for.</summary>
+    public bool NewCluster { get; init; }
+
+    /// <summary>How long a batch is held before a peer is asked for its causes, milliseconds; <see cref="FetchOff"/> for never.</summary>
+    public int FetchAfterMs { get; init; } = 100;
+
+    /// <summary>How long an answer to a fetch may stand still before another peer is asked, milliseconds.</summary>
+    public int FetchStallMs { get; init; } = 5_000;
+
+    /// <summary>Bytes of one origin's held batches above which its link is not read; one frame may exceed it.</summary>
+    public long HeldBytesMax { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Bytes of frames after which a turn takes no more work.</summary>
+    public int TurnBytesMax { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>Seeds the hash of the key table, so that clients can't choose colliding keys.</summary>
+    public ulong HashSeed { get; init; }
+
+    /// <summary>Bounds of keys, values, writes and frames.</summary>
+    public FrameLimits Limits { get; init; } = new();
+}

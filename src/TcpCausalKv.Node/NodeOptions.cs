@@ -1,0 +1,49 @@
+using System.Net;
+using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Replication.Links;
+using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Node.Clients.Text;
+
+namespace TcpCausalKv.Node;
+
+/// <summary>What a node is told when it is made.</summary>
+/// <param name="Cluster">The cluster that it belongs to.</param>
+/// <param name="Slot">Its own slot.</param>
+public sealed record NodeOptions(ClusterIdentity Cluster, int Slot)
+{
+    /// <summary>Where peers connect; port 0 lets the system choose.</summary>
+    public IPEndPoint PeerListen { get; init; } = new(IPAddress.Loopback, 0);
+
+    /// <summary>Where clients connect; port 0 lets the system choose.</summary>
+    public IPEndPoint ClientListen { get; init; } = new(IPAddress.Loopback, 0);
+
+    /// <summary>True if the cluster is new, so that there is no history of this node to ask for.</summary>
+    public bool NewCluster { get; init; }
+
+    /// <summary>True if clients may hold and delay what this node sends, by CAUSAL LINK.</summary>
+    public bool AllowFaults { get; init; }
+
+    /// <summary>How long a batch is held before a peer is asked for its causes, milliseconds; <see cref="ReplicaOptions.FetchOff"/> for never.</summary>
+    public int FetchAfterMs { get; init; } = 100;
+
+    /// <summary>Bytes of one origin's held batches above which its link is not read.</summary>
+    public long HeldBytesMax { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Bytes of the in-memory log at which writes are refused.</summary>
+    public long LogBytesMax { get; init; } = 1024L * 1024 * 1024;
+
+    /// <summary>Client connections at once; one more is told so and closed.</summary>
+    public int ClientsMax { get; init; } = 10_000;
+
+    /// <summary>Bounds of what clients send.</summary>
+    public ClientLimits ClientLimits { get; init; } = new();
+
+    /// <summary>Bounds of keys, values, writes and frames.</summary>
+    public FrameLimits FrameLimits { get; init; } = new();
+
+    /// <summary>Times and sizes of the links between nodes.</summary>
+    public LinkOptions LinkOptions { get; init; } = new();
+
+    /// <summary>This node's name.</summary>
+    public string Name => Cluster.NameOf(Slot);
+}

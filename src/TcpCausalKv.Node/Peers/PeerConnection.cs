@@ -1,0 +1,142 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Net.Sockets;
+using TcpCausalKv.Core.Replication.Links;
+using TcpCausalKv.Node.Loop;
+
+namespace TcpCausalKv.Node.Peers;
+
+/// <summary>Carries the bytes of one link over one TCP connection. All decisions are the link's.</summary>
+/// <remarks>On the loop only.</remarks>
+public sealed class PeerConnection : ISocketHandler, IDisposable
+{
+    // What waits for a slow peer here; everything else waits in the log.
+    private const int OutputBytesMax = 256 * 1024;
+
+    private const int ReceiveBytes = 64 * 1024;
+
+    // Only as a buffer: it never pauses a writer or schedules a reader.
+    private static readonly PipeOptions InputOptions = new(
+        readerScheduler: PipeScheduler.Inline,
+        writerScheduler: PipeScheduler.Inline,
+        pauseWriterThreshold: 0,
+        minimumSegmentSize: ReceiveBytes,
+        useSynchronizationContext: false);
+
+    private readonly EventLoop _loop;
+    private readonly Socket _socket;
+    private readonly Registration _registration;
+    private readonly Pipe _input = new(InputOptions);
+    private readonly OutputBuffer _output = new();
+    private Interest _interest = Interest.Read;
+    private bool _isReadingPaused;
+    private LinkState _stateTaken;
+
+    /// <summary>Serves a link over a connected socket, which it owns from now on.</summary>
+    public PeerConnection(EventLoop loop, Socket socket, PeerLink link)
+    {
+        _loop = loop;
+        _socket = socket;
+        Link = link;
+        Remote = socket.RemoteEndPoint?.ToString() ?? "?";
+        _registration = loop.Register(socket, this, _interest);
+    }
+
+    /// <summary>The link that is served.</summary>
+    public PeerLink Link { get; }
+
+    /// <summary>The other end's address.</summary>
+    public string Remote { get; }
+
+    /// <summary>True once the link has ended and its last word is sent, or can't be: the connection is to be disposed.</summary>
+    public bool IsDone => Link.State == LinkState.Closed && _output.Pending == 0;
+
+    /// <summary>True if the link's state is another than at the last call: for those who report it.</summary>
+    public bool TakeChange()
+    {
+        bool changed = Link.State != _stateTaken;
+        _stateTaken = Link.State;
+        return changed;
+    }
+
+    /// <inheritdoc/>
+    public void OnReady(bool readable, bool writable)
+    {
+        if (readable && !_isReadingPaused) Receive();
+    }
+
+    /// <summary>At the end of a turn: takes in input that an earlier turn had no room for, and sends what there is to send.</summary>
+    public void Pump()
+    {
+        if (_isReadingPaused) TakeIn();
+        Link.Pump(_output, OutputBytesMax - _output.Pending, _loop.NowMs);
+        Flush();
+        UpdateInterest();
+    }
+
+    /// <summary>Closes the connection at once.</summary>
+    public void Dispose()
+    {
+        _registration.Dispose();
+        _socket.Dispose();
+        _output.Clear();
+        _input.Writer.Complete();
+        _input.Reader.Complete();
+        Link.Dispose();
+    }
+
+    private void Receive()
+    {
+        Span<byte> room = _input.Writer.GetSpan(ReceiveBytes);
+        int received = _socket.Receive(room, SocketFlags.None, out SocketError error);
+        if (error is SocketError.WouldBlock) return;
+        if (error is not SocketError.Success || received == 0)
+        {
+            Lost(error is SocketError.Success ? "closed by the peer" : error.ToString());
+            return;
+        }
+
+        _input.Writer.Advance(received);
+        MakeReadable(_input.Writer.FlushAsync());
+        TakeIn();
+    }
+
+    private static void MakeReadable(ValueTask<FlushResult> flush)
+    {
+        if (!flush.IsCompletedSuccessfully) throw new InvalidOperationException("A pipe without a bound made its writer wait.");
+    }
+
+    private void TakeIn()
+    {
+        if (!_input.Reader.TryRead(out ReadResult result)) return;
+
+        ReadOnlySequence<byte> input = result.Buffer;
+        ReadProgress progress = Link.Receive(ref input, _loop.NowMs);
+        _isReadingPaused = progress is ReadProgress.TurnIsFull or ReadProgress.HeldIsFull;
+
+        // What was not taken in for lack of room counts as unseen, so that it is offered again without new bytes.
+        _input.Reader.AdvanceTo(input.Start, _isReadingPaused ? input.Start : input.End);
+        if (progress == ReadProgress.TurnIsFull) _loop.RequestTurn();
+    }
+
+    private void Flush()
+    {
+        if (_output.Pending == 0) return;
+        SocketError error = _output.TryFlush(_socket);
+        if (error is not (SocketError.Success or SocketError.WouldBlock)) Lost(error.ToString());
+    }
+
+    private void Lost(string why)
+    {
+        Link.ConnectionLost(why, _loop.NowMs);
+        _output.Clear();
+    }
+
+    private void UpdateInterest()
+    {
+        Interest wanted = (_isReadingPaused ? Interest.None : Interest.Read) | (_output.Pending > 0 ? Interest.Write : Interest.None);
+        if (wanted == _interest) return;
+        _interest = wanted;
+        _registration.SetInterest(wanted);
+    }
+}

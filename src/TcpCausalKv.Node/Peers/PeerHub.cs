@@ -1,0 +1,142 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using TcpCausalKv.Core.Replication.Links;
+using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Node.Diagnostics;
+using TcpCausalKv.Node.Loop;
+
+namespace TcpCausalKv.Node.Peers;
+
+/// <summary>Keeps this node connected to its peers: dials every one, accepts those that dial, and pumps all links once a turn.</summary>
+/// <remarks>On the loop only.</remarks>
+public sealed class PeerHub : IDisposable
+{
+    // Strangers that have not said hello yet; beyond this, new connections are closed at once.
+    private const int AcceptedMax = 256;
+
+    private readonly NodeState _node;
+    private readonly ILogger _logger;
+    private readonly ListenerSocket _listener;
+    private readonly List<PeerConnection> _connections = [];
+    private readonly List<OutboundPeer> _peers = [];
+    private readonly RepeatedLine _refusals = new();
+    private long _divergencesReported;
+    private LoopTimer? _timer;
+    private long _timerDueMs = long.MaxValue;
+
+    /// <summary>Listens at once; dials nobody until <see cref="Dial"/>.</summary>
+    /// <exception cref="ListenException">The address cannot be had.</exception>
+    public PeerHub(NodeState node, ILogger logger)
+    {
+        _node = node;
+        _logger = logger;
+        _listener = new ListenerSocket(node.Loop, node.Options.PeerListen, Accept, logger);
+    }
+
+    /// <summary>Where peers connect, as bound.</summary>
+    public IPEndPoint EndPoint => _listener.EndPoint;
+
+    /// <summary>Begins to keep a link to every peer.</summary>
+    /// <param name="addresses">By slot; this node's own is not used.</param>
+    public void Dial(IReadOnlyList<PeerAddress> addresses)
+    {
+        for (int slot = 0; slot < _node.Options.Cluster.Members.Count; slot++)
+        {
+            if (slot != _node.Options.Slot) _peers.Add(new OutboundPeer(_node, slot, addresses[slot], Add, _logger));
+        }
+    }
+
+    /// <summary>At the end of a turn, after the log append: every link sends what there is to send.</summary>
+    public void PumpAll()
+    {
+        // Backwards: a connection that is done is taken out.
+        for (int i = _connections.Count - 1; i >= 0; i--)
+        {
+            PeerConnection connection = _connections[i];
+            connection.Pump();
+            if (connection.TakeChange()) Report(connection);
+            if (connection.IsDone) Remove(i);
+        }
+
+        ReportDivergence();
+        ScheduleNextPump();
+    }
+
+    /// <summary>Stops accepting and dialling, tells every peer that the node stops, and closes.</summary>
+    public void Dispose()
+    {
+        _timer?.Cancel();
+        _listener.Dispose();
+        foreach (OutboundPeer peer in _peers) peer.Dispose();
+        foreach (PeerConnection connection in _connections)
+        {
+            connection.Link.Refuse(RefusalReason.Stopping, $"{_node.Options.Name} stops", _node.Loop.NowMs);
+            connection.Pump();
+            connection.Dispose();
+        }
+
+        _connections.Clear();
+    }
+
+    private void Accept(Socket socket)
+    {
+        if (_connections.Count >= AcceptedMax + 2 * _node.Options.Cluster.Members.Count)
+        {
+            socket.Dispose();
+            return;
+        }
+
+        Add(new PeerConnection(_node.Loop, socket, new InboundLink(_node.Links, _node.Loop.NowMs)));
+    }
+
+    private void Add(PeerConnection connection) => _connections.Add(connection);
+
+    private void Remove(int index)
+    {
+        PeerConnection connection = _connections[index];
+        _connections.RemoveAt(index);
+        connection.Dispose();
+        if (connection.Link is OutboundLink link) _peers.Find(peer => peer.Slot == link.Peer)?.Ended(connection);
+    }
+
+    private void Report(PeerConnection connection)
+    {
+        PeerLink link = connection.Link;
+        string direction = link is OutboundLink ? "to" : "from";
+        string peer = link.Peer < 0 ? "a stranger" : _node.Options.Cluster.NameOf(link.Peer);
+
+        if (link.State == LinkState.Established)
+        {
+            _logger.LinkEstablished(direction, peer, connection.Remote, link.PeerIncarnation);
+            return;
+        }
+
+        LinkEnd end = link.End!;
+        string side = end.ByPeer ? "the peer" : "this node";
+        if (end.Reason is null or RefusalReason.Stopping or RefusalReason.Superseded) _logger.LinkEnded(direction, peer, connection.Remote, side, end.Text);
+        else if (_refusals.IsNews(end.Text, _node.Loop.NowMs)) _logger.LinkRefused(direction, peer, connection.Remote, side, end.Reason.Value, end.Text);
+    }
+
+    private void ReportDivergence()
+    {
+        long divergences = _node.Replica.Divergences;
+        if (divergences == _divergencesReported) return;
+        if (_divergencesReported == 0) _logger.Diverged(_node.Options.Cluster.Describe(_node.Replica.Applied.Entries), _node.Replica.Keyspace.Digest);
+        _divergencesReported = divergences;
+    }
+
+    // Any turn pumps all links, so one timer for the earliest of their deadlines is enough.
+    private void ScheduleNextPump()
+    {
+        long due = long.MaxValue;
+        foreach (PeerConnection connection in _connections) due = Math.Min(due, connection.Link.NextDueMs(_node.Loop.NowMs));
+        if (due == _timerDueMs) return;
+
+        _timer?.Cancel();
+        _timerDueMs = due;
+        _timer = due == long.MaxValue ? null : _node.Loop.Timers.Schedule(due, ForgetTimer);
+    }
+
+    private void ForgetTimer() => _timerDueMs = long.MaxValue;
+}
