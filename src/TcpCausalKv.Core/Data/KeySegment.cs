@@ -1,0 +1,173 @@
+namespace TcpCausalKv.Core.Data;
+
+/// <summary>
+/// The part of a <see cref="KeyTable"/> whose key hashes begin with the same <see cref="Depth"/> bits: an array with gaps,
+/// sorted by hash.
+/// </summary>
+/// <remarks>
+/// <code>
+/// home of a hash = its bits after the first Depth ones, as many as number the slots
+///
+///      home 0      1       2       3       ...     capacity-1 | slack          | always free
+///         [ h0 ] [ h1 ] [ h1' ] [      ]  ...       [ hn ]    | [ hn' ] [    ] | [    ]
+/// </code>
+/// Linear probing that keeps the hashes in order (Amble and Knuth, "Ordered hash tables", 1974). A record is at its home or in
+/// the unbroken row of records after it; what does not fit before the end goes to the slack, so no row wraps around.
+/// Records of one key are next to each other. Removal shifts the row back, so nothing marks where a record was.
+/// </remarks>
+internal sealed class KeySegment
+{
+    private const int SlackMin = 16;
+    private const int SlackShift = 4;
+
+    private readonly KeySlot[] _slots;
+    private readonly int _capacityBits;
+
+    private KeySegment(int depth, int capacityBits)
+    {
+        Depth = depth;
+        _capacityBits = capacityBits;
+        End = Capacity + Math.Max(SlackMin, Capacity >> SlackShift);
+        _slots = new KeySlot[End + 1];
+    }
+
+    /// <summary>How many first bits all hashes in here share.</summary>
+    public int Depth { get; }
+
+    /// <summary>Records in here.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Homes; a power of two.</summary>
+    public int Capacity => 1 << _capacityBits;
+
+    /// <summary>The slot after the last that may hold a record.</summary>
+    public int End { get; }
+
+    /// <summary>All slots, in the order of their hashes.</summary>
+    public ReadOnlySpan<KeySlot> Slots => _slots;
+
+    /// <summary>Memory that the segment takes without its records, in bytes.</summary>
+    public long Bytes => (long)_slots.Length * KeySlot.Bytes;
+
+    /// <summary>One slot.</summary>
+    public ref readonly KeySlot this[int index] => ref _slots[index];
+
+    /// <summary>An empty segment.</summary>
+    public static KeySegment Empty(int depth, int capacityBits) => new(depth, capacityBits);
+
+    /// <summary>A segment with the records of both spans.</summary>
+    /// <param name="depth">First bits that all their hashes share.</param>
+    /// <param name="capacityBits">Gives the capacity, as a power of two; more is taken if they do not fit.</param>
+    /// <param name="low">Slots in order; free ones are skipped.</param>
+    /// <param name="high">Slots in order whose hashes follow those of <paramref name="low"/>.</param>
+    public static KeySegment Build(
+        int depth, int capacityBits, ReadOnlySpan<KeySlot> low, ReadOnlySpan<KeySlot> high = default)
+    {
+        // The slack grows with the capacity, so at last even records of one and the same hash fit.
+        for (int bits = capacityBits; ; bits++)
+        {
+            KeySegment segment = new(depth, bits);
+            int free = 0;
+            if (segment.TryAppend(low, ref free) && segment.TryAppend(high, ref free)) return segment;
+        }
+    }
+
+    /// <summary>The first record of <paramref name="key"/>, or the slot where it would go.</summary>
+    /// <param name="hash">Hash of the key.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="index">The slot.</param>
+    /// <returns>True if the key has a record.</returns>
+    public bool TryFind(ulong hash, ReadOnlySpan<byte> key, out int index)
+    {
+        KeySlot[] slots = _slots;
+        for (index = HomeOf(hash); slots[index].Record is { } record && slots[index].Hash <= hash; index++)
+        {
+            if (slots[index].Hash == hash && KeyRecord.HasKey(record, key)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The first slot with a record at or after <paramref name="index"/>, or <see cref="End"/>.</summary>
+    public int NextRecord(int index)
+    {
+        while (index < End && _slots[index].Record is null) index++;
+        return index;
+    }
+
+    /// <summary>The first slot with a record whose hash is at least <paramref name="hash"/>, or <see cref="End"/>.</summary>
+    /// <param name="hash">One that begins with the bits of this segment.</param>
+    public int Seek(ulong hash)
+    {
+        int index = NextRecord(HomeOf(hash));
+        while (index < End && _slots[index].Hash < hash) index = NextRecord(index + 1);
+        return index;
+    }
+
+    /// <summary>The slot of the record that has <paramref name="rank"/> others before it.</summary>
+    /// <param name="rank">Less than <see cref="Count"/>.</param>
+    public int IndexOfRank(int rank)
+    {
+        int index = NextRecord(0);
+        for (; rank > 0; rank--) index = NextRecord(index + 1);
+        return index;
+    }
+
+    /// <summary>Puts a record at <paramref name="index"/> and shifts the row that begins there.</summary>
+    /// <returns>False if the segment is full; it is then unchanged.</returns>
+    public bool TryInsert(int index, ulong hash, byte[] record)
+    {
+        if (Count >= Capacity - (Capacity / 4)) return false;
+
+        int free = FirstFree(index);
+        if (free == End) return false;
+
+        Array.Copy(_slots, index, _slots, index + 1, free - index);
+        _slots[index] = new KeySlot(hash, record);
+        Count++;
+        return true;
+    }
+
+    /// <summary>Puts another record of the same key in the place of the one at <paramref name="index"/>.</summary>
+    public void Replace(int index, byte[] record) => _slots[index] = _slots[index] with { Record = record };
+
+    /// <summary>Takes a record out. The one that followed it is at <paramref name="index"/> then, if any moved.</summary>
+    public void RemoveAt(int index)
+    {
+        int end = index + 1;
+        while (_slots[end].Record is not null && HomeOf(_slots[end].Hash) < end) end++;
+
+        Array.Copy(_slots, index + 1, _slots, index, end - index - 1);
+        _slots[end - 1] = default;
+        Count--;
+    }
+
+    /// <summary>True if the key of the record at <paramref name="index"/> has another record.</summary>
+    public bool HasSibling(int index) =>
+        _slots[index].HasKeyOf(_slots[index + 1]) || (index > 0 && _slots[index].HasKeyOf(_slots[index - 1]));
+
+    private int HomeOf(ulong hash) => (int)((hash << Depth) >> (64 - _capacityBits));
+
+    private int FirstFree(int index)
+    {
+        while (_slots[index].Record is not null) index++;
+        return index;
+    }
+
+    private bool TryAppend(ReadOnlySpan<KeySlot> slots, ref int free)
+    {
+        foreach (ref readonly KeySlot slot in slots)
+        {
+            if (slot.Record is null) continue;
+
+            int index = Math.Max(free, HomeOf(slot.Hash));
+            if (index >= End) return false;
+
+            _slots[index] = slot;
+            free = index + 1;
+            Count++;
+        }
+
+        return true;
+    }
+}

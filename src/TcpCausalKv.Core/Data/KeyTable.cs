@@ -1,0 +1,261 @@
+using System.IO.Hashing;
+
+namespace TcpCausalKv.Core.Data;
+
+/// <summary>
+/// Records by key, one or more a key, in the order of their keys' hashes. Grows and shrinks by one small segment at a time, so
+/// no change takes long, however large the table is.
+/// </summary>
+/// <remarks>
+/// <code>
+/// directory, by the first bits of a hash      00    01    10    11
+///                                              |     |      \   /
+/// segments                                  depth 2  depth 2  depth 1
+/// </code>
+/// Extendible hashing (Fagin, Nievergelt, Pippenger, Strong, 1979): a full segment splits in two by its next bit; two halves
+/// that have become nearly empty merge. The directory doubles only when a segment outgrows it, and is one word for hundreds of
+/// keys. Invariant: a segment of depth d stands in 2^(directory depth - d) entries in a row, beginning at a multiple of that.
+/// </remarks>
+internal sealed class KeyTable
+{
+    private const int FirstCapacityBits = 4;
+    private const int SegmentCapacityBits = 10;
+    private const int DirectoryDepthMax = 26;
+
+    // Merged segments leave room for twice as many records before they split again.
+    private const int MergedCountMax = (1 << SegmentCapacityBits) / 4;
+
+    // Even hashes keep about one entry a segment. Where many keys share their first bits, by bad luck or by design, segments
+    // grow instead of splitting, or the directory would double for nothing.
+    private const int EntriesPerSegmentMax = 4;
+
+    private readonly long _hashSeed;
+    private KeySegment[] _directory = [];
+    private int _directoryDepth;
+    private int _segmentCount;
+    private long _segmentBytes;
+    private long _recordBytes;
+
+    /// <summary>An empty table.</summary>
+    /// <param name="hashSeed">Decides the order of keys; one that clients cannot guess spreads keys whatever they choose.</param>
+    public KeyTable(ulong hashSeed)
+    {
+        _hashSeed = (long)hashSeed;
+        Clear();
+    }
+
+    /// <summary>Keys that have a record.</summary>
+    public int KeyCount { get; private set; }
+
+    /// <summary>Records beyond the first of their key.</summary>
+    public long SiblingCount { get; private set; }
+
+    /// <summary>Memory held, in bytes, as far as it can be known from the sizes of objects.</summary>
+    public long Bytes => _recordBytes + _segmentBytes + ((long)_directory.Length * sizeof(long));
+
+    /// <summary>Forgets everything and lets go of the memory.</summary>
+    public void Clear()
+    {
+        _directory = new KeySegment[1];
+        _directoryDepth = 0;
+        _segmentCount = 0;
+        _segmentBytes = 0;
+        _recordBytes = 0;
+        KeyCount = 0;
+        SiblingCount = 0;
+        Adopt(KeySegment.Empty(depth: 0, FirstCapacityBits), entry: 0);
+    }
+
+    /// <summary>The first record of <paramref name="key"/>, or the place where it would go.</summary>
+    /// <returns>True if the key has a record.</returns>
+    public bool TryFind(ReadOnlySpan<byte> key, out KeyPlace place)
+    {
+        ulong hash = XxHash3.HashToUInt64(key, _hashSeed);
+        KeySegment segment = _directory[EntryOf(hash)];
+        bool found = segment.TryFind(hash, key, out int index);
+        place = new KeyPlace(segment, index, hash);
+        return found;
+    }
+
+    /// <summary>Adds a record of <paramref name="key"/>.</summary>
+    /// <param name="first">Where <see cref="TryFind"/> put the key; records of it may have been removed since.</param>
+    /// <param name="rank">How many of the key's records go before the new one.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="bodyLength">Length of the body, in bytes.</param>
+    /// <returns>The body, to be written by the caller.</returns>
+    public Span<byte> Insert(KeyPlace first, int rank, ReadOnlySpan<byte> key, int bodyLength)
+    {
+        byte[] record = KeyRecord.Create(key, bodyLength);
+        while (!first.Segment.TryInsert(first.Index + rank, first.Hash, record))
+        {
+            MakeRoom(first.Hash);
+            TryFind(key, out first);
+        }
+
+        CountRecord(first.Segment, first.Index + rank, record, change: 1);
+        return KeyRecord.Body(record);
+    }
+
+    /// <summary>Gives the record at <paramref name="place"/> a body of another length; the place stays good.</summary>
+    /// <returns>The body, to be written by the caller: the old memory if the length is the same.</returns>
+    public Span<byte> Resize(KeyPlace place, int bodyLength)
+    {
+        byte[] old = place.Segment[place.Index].Record!;
+        Span<byte> body = KeyRecord.Body(old);
+        if (body.Length == bodyLength) return body;
+
+        byte[] record = KeyRecord.Create(KeyRecord.Key(old), bodyLength);
+        place.Segment.Replace(place.Index, record);
+        _recordBytes += KeyRecord.HeapBytes(record) - KeyRecord.HeapBytes(old);
+        return KeyRecord.Body(record);
+    }
+
+    /// <summary>
+    /// Takes a record out. Places before it stay good, and the record after it moves into its place, if it moves. Memory is let
+    /// go of by <see cref="Compact"/>.
+    /// </summary>
+    public void Remove(KeyPlace place)
+    {
+        CountRecord(place.Segment, place.Index, place.Segment[place.Index].Record!, change: -1);
+        place.Segment.RemoveAt(place.Index);
+    }
+
+    /// <summary>Merges the segment of <paramref name="hash"/> with the other half of what it once was, while both are nearly empty.</summary>
+    public void Compact(ulong hash)
+    {
+        while (TryMerge(hash))
+        {
+        }
+    }
+
+    /// <summary>Merges all segments that are nearly empty.</summary>
+    public void CompactAll()
+    {
+        for (int entry = 0; entry < _directory.Length; entry = EntryAfter(entry)) Compact(FirstHashOf(entry));
+    }
+
+    /// <summary>The segments in the order of their hashes, from the one that <paramref name="hash"/> belongs to.</summary>
+    public IEnumerable<KeySegment> SegmentsFrom(ulong hash)
+    {
+        for (int entry = EntryOf(hash); entry < _directory.Length; entry = EntryAfter(entry)) yield return _directory[entry];
+    }
+
+    /// <summary>The records in the order of their hashes, from <paramref name="hash"/> on; the table must not change meanwhile.</summary>
+    public IEnumerable<KeyPlace> RecordsFrom(ulong hash)
+    {
+        int start = _directory[EntryOf(hash)].Seek(hash);
+        foreach (KeySegment segment in SegmentsFrom(hash))
+        {
+            for (int index = segment.NextRecord(start); index < segment.End; index = segment.NextRecord(index + 1))
+            {
+                yield return new KeyPlace(segment, index, segment[index].Hash);
+            }
+
+            start = 0;
+        }
+    }
+
+    /// <summary>Some record: each about as likely as any other if <paramref name="random"/> is.</summary>
+    /// <param name="random">64 random bits: the first choose a segment, the last 32 a record in it.</param>
+    /// <param name="place">Where the record is.</param>
+    /// <returns>False if there is none.</returns>
+    public bool TryPick(ulong random, out KeyPlace place)
+    {
+        place = default;
+        if (KeyCount == 0) return false;
+
+        KeySegment segment = SegmentsFrom(random).Concat(SegmentsFrom(0)).First(segment => segment.Count > 0);
+        ulong rank = ((random & uint.MaxValue) * (ulong)segment.Count) >> 32;
+        int index = segment.IndexOfRank((int)rank);
+        place = new KeyPlace(segment, index, segment[index].Hash);
+        return true;
+    }
+
+    // Two shifts, because a shift by all 64 bits would be one by none.
+    private int EntryOf(ulong hash) => (int)(hash >> 1 >> (63 - _directoryDepth));
+
+    private ulong FirstHashOf(int entry) => (ulong)entry << (63 - _directoryDepth) << 1;
+
+    private int EntriesOf(int depth) => 1 << (_directoryDepth - depth);
+
+    private int EntryAfter(int entry) => (entry | (EntriesOf(_directory[entry].Depth) - 1)) + 1;
+
+    private void CountRecord(KeySegment segment, int index, byte[] record, int change)
+    {
+        _recordBytes += change * KeyRecord.HeapBytes(record);
+        if (segment.HasSibling(index)) SiblingCount += change;
+        else KeyCount += change;
+    }
+
+    private void MakeRoom(ulong hash)
+    {
+        KeySegment segment = _directory[EntryOf(hash)];
+        if (segment.Capacity >= 1 << SegmentCapacityBits && TryDeepenDirectoryFor(segment)) Split(segment, hash);
+        else Grow(segment, hash);
+    }
+
+    private bool TryDeepenDirectoryFor(KeySegment segment)
+    {
+        if (segment.Depth < _directoryDepth) return true;
+        if (_directoryDepth == DirectoryDepthMax) return false;
+        if (_directory.Length > EntriesPerSegmentMax * _segmentCount) return false;
+
+        KeySegment[] deeper = new KeySegment[_directory.Length * 2];
+        for (int entry = 0; entry < deeper.Length; entry++) deeper[entry] = _directory[entry / 2];
+        _directory = deeper;
+        _directoryDepth++;
+        return true;
+    }
+
+    private void Grow(KeySegment segment, ulong hash)
+    {
+        int capacityBits = int.Log2(segment.Capacity) + 1;
+        Discard(segment);
+        Adopt(KeySegment.Build(segment.Depth, capacityBits, segment.Slots), EntryOf(hash));
+    }
+
+    private void Split(KeySegment segment, ulong hash)
+    {
+        int depth = segment.Depth + 1;
+        int entries = EntriesOf(depth);
+        int lowEntry = EntryOf(hash) & ~((2 * entries) - 1);
+        int highEntry = lowEntry + entries;
+        int middle = segment.Seek(FirstHashOf(highEntry));
+
+        Discard(segment);
+        Adopt(KeySegment.Build(depth, SegmentCapacityBits, segment.Slots[..middle]), lowEntry);
+        Adopt(KeySegment.Build(depth, SegmentCapacityBits, segment.Slots[middle..]), highEntry);
+    }
+
+    private bool TryMerge(ulong hash)
+    {
+        int entry = EntryOf(hash);
+        KeySegment segment = _directory[entry];
+        if (segment.Depth == 0 || segment.Count > MergedCountMax) return false;
+
+        int otherEntry = entry ^ EntriesOf(segment.Depth);
+        KeySegment other = _directory[otherEntry];
+        if (other.Depth != segment.Depth || segment.Count + other.Count > MergedCountMax) return false;
+
+        (KeySegment low, KeySegment high) = entry < otherEntry ? (segment, other) : (other, segment);
+        Discard(low);
+        Discard(high);
+        Adopt(KeySegment.Build(segment.Depth - 1, SegmentCapacityBits, low.Slots, high.Slots), entry);
+        return true;
+    }
+
+    private void Discard(KeySegment segment)
+    {
+        _segmentCount--;
+        _segmentBytes -= segment.Bytes;
+    }
+
+    // Puts a segment into its entries of the directory, of which `entry` is one.
+    private void Adopt(KeySegment segment, int entry)
+    {
+        int entries = EntriesOf(segment.Depth);
+        Array.Fill(_directory, segment, entry & ~(entries - 1), entries);
+        _segmentCount++;
+        _segmentBytes += segment.Bytes;
+    }
+}

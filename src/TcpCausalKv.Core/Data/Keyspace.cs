@@ -1,0 +1,269 @@
+using TcpCausalKv.Core.Clocks;
+
+namespace TcpCausalKv.Core.Data;
+
+/// <summary>
+/// The data of a node: every key with the versions that no applied write has replaced.
+/// </summary>
+/// <remarks>
+/// <para>
+/// A set or delete removes the versions that its write has observed; the rest were written concurrently and stay as siblings,
+/// at most one per origin. A read gives the sibling with the highest stamp, of equal stamps the one of the higher slot. A
+/// key without versions is gone and leaves nothing behind: a delete that comes late removes just what it had seen. So nodes
+/// that have applied the same writes, in any causal order, hold the same versions and have the same <see cref="Digest"/>.
+/// (Baquero, Almeida, Shoker, "Pure Operation-Based Replicated Data Types", 2017.)
+/// </para>
+/// <para>
+/// Invariants: the versions of a key are in the order in which reads prefer them and have different origins; <see cref="Digest"/> is
+/// <see cref="ComputeDigest"/>. Not thread-safe: the replica's thread owns it. What it hands out is borrowed until the next change.
+/// </para>
+/// </remarks>
+public sealed class Keyspace
+{
+    /// <summary>Scan cursors are below this.</summary>
+    public const ulong CursorEnd = 1UL << (64 - CursorShift);
+
+    // A cursor is the first 48 bits of a hash: some clients hold cursors in numbers that have no more than 53.
+    private const int CursorShift = 16;
+
+    private readonly KeyTable _table;
+
+    // Per slot, the highest sequence that a version has had since all was cleared: what is above all of these covers everything.
+    private readonly ulong[] _newest = new ulong[VectorClock.WidthMax];
+
+    /// <summary>An empty keyspace.</summary>
+    /// <param name="hashSeed">
+    /// Decides where keys lie and the order in which <see cref="Scan"/> finds them; nodes need not agree on it. Take one that
+    /// clients cannot guess.
+    /// </param>
+    public Keyspace(ulong hashSeed = 0) => _table = new KeyTable(hashSeed);
+
+    /// <summary>Keys that have a version.</summary>
+    public int Count => _table.KeyCount;
+
+    /// <summary>Versions beyond the first of their key.</summary>
+    public long Siblings => _table.SiblingCount;
+
+    /// <summary>Memory held by keys, values and their bookkeeping, in bytes; about, and never less than keys and values.</summary>
+    public long Bytes => _table.Bytes;
+
+    /// <summary>
+    /// A digest of all keys and versions: equal for equal states, and for different ones with a chance of 2^-64. Kept up to date
+    /// with each change, on every node in the same way; 0 for the empty keyspace.
+    /// </summary>
+    public ulong Digest { get; private set; }
+
+    /// <summary>The value that a read of <paramref name="key"/> gives.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">Borrowed until the next change; empty if there is none.</param>
+    /// <returns>False if the key has no version.</returns>
+    public bool TryGet(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+    {
+        bool found = _table.TryFind(key, out KeyPlace place);
+        value = found ? place.Version.Value : default;
+        return found;
+    }
+
+    /// <summary>True if <paramref name="key"/> has a version.</summary>
+    public bool Contains(ReadOnlySpan<byte> key) => _table.TryFind(key, out _);
+
+    /// <summary>Copies all versions of <paramref name="key"/>, the one that is read first, the others by rank.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="into">Where they are added.</param>
+    /// <returns>False if the key has no version.</returns>
+    public bool TryGetVersions(ReadOnlySpan<byte> key, List<KeyVersion> into)
+    {
+        bool found = _table.TryFind(key, out KeyPlace place);
+        for (; place.Holds(key); place = place.Next)
+        {
+            VersionBody version = place.Version;
+            into.Add(new KeyVersion(version.Dot, version.Stamp, version.Value.ToArray()));
+        }
+
+        return found;
+    }
+
+    /// <summary>Applies a set: removes the versions that the write has observed and adds its own.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">The value; copied.</param>
+    /// <param name="dot">The write. Versions of its own origin up to it count as observed, so the last effect of a write wins.</param>
+    /// <param name="stamp">When the write was made.</param>
+    /// <param name="observed">Per slot, how many writes it had observed; slots beyond the end count 0.</param>
+    /// <exception cref="InvalidOperationException">A later write of the same origin is already here: the order was not causal.</exception>
+    public void Set(
+        ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, Dot dot, HybridStamp stamp, ReadOnlySpan<ulong> observed)
+    {
+        _newest[dot.Origin] = Math.Max(_newest[dot.Origin], dot.Sequence);
+        ulong keyDigest = VersionBody.DigestOfKey(key);
+        Observation observation = new(dot, observed);
+        int length = VersionBody.LengthFor(value.Length);
+
+        Span<byte> body;
+        if (_table.TryFind(key, out KeyPlace place) && !place.Next.Holds(key) && observation.Covers(place.Version.Dot))
+        {
+            Digest -= place.Version.Digest(keyDigest);
+            body = _table.Resize(place, length);
+        }
+        else
+        {
+            RemoveObserved(place, key, observation);
+            body = _table.Insert(place, RankOf(dot, stamp, place, key), key, length);
+        }
+
+        VersionBody.Write(body, dot, stamp, value);
+        Digest += new VersionBody(body).Digest(keyDigest);
+    }
+
+    /// <summary>Applies a delete: removes the versions of <paramref name="key"/> that the write has observed.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="by">The write. Versions of its own origin up to it count as observed.</param>
+    /// <param name="observed">Per slot, how many writes it had observed; slots beyond the end count 0.</param>
+    /// <returns>True if there was any.</returns>
+    public bool Delete(ReadOnlySpan<byte> key, Dot by, ReadOnlySpan<ulong> observed)
+    {
+        if (!_table.TryFind(key, out KeyPlace place)) return false;
+        if (!RemoveObserved(place, key, new Observation(by, observed))) return false;
+
+        _table.Compact(place.Hash);
+        return true;
+    }
+
+    /// <summary>
+    /// Applies a flush: removes the observed versions of every key. Takes no time if all versions are observed, and else looks at
+    /// each one.
+    /// </summary>
+    /// <param name="by">The write. Versions of its own origin up to it count as observed.</param>
+    /// <param name="observed">Per slot, how many writes it had observed; slots beyond the end count 0.</param>
+    public void Flush(Dot by, ReadOnlySpan<ulong> observed)
+    {
+        Observation observation = new(by, observed);
+        if (CoversEverything(observation))
+        {
+            Clear();
+            return;
+        }
+
+        foreach (KeySegment segment in _table.SegmentsFrom(0)) RemoveObserved(segment, observation);
+        _table.CompactAll();
+    }
+
+    /// <summary>Forgets everything, whoever had observed it, and lets go of the memory.</summary>
+    public void Clear()
+    {
+        _table.Clear();
+        Array.Clear(_newest);
+        Digest = 0;
+    }
+
+    /// <summary>
+    /// Visits about <paramref name="count"/> keys. A scan begins with cursor 0, goes on with what each call returns and ends when
+    /// that is 0. It visits exactly once each key that is here from its beginning to its end, and at most once each other one,
+    /// whatever is added and removed between the calls.
+    /// </summary>
+    /// <param name="cursor">0, or what the last call returned. One of <see cref="CursorEnd"/> or above visits nothing.</param>
+    /// <param name="count">Keys to visit, at least 1; some more if the cursor cannot tell them apart.</param>
+    /// <param name="visit">Gets each key, borrowed for the call; it must not change the keyspace.</param>
+    /// <returns>The cursor to go on with, below <see cref="CursorEnd"/>; 0 at the end.</returns>
+    public ulong Scan(ulong cursor, int count, Action<ReadOnlySpan<byte>> visit)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        if (cursor >= CursorEnd) return 0;
+
+        int visited = 0;
+        ulong last = cursor;
+        foreach (KeyPlace place in _table.RecordsFrom(cursor << CursorShift))
+        {
+            ulong position = place.Hash >> CursorShift;
+            if (visited >= count && position != last) return position;
+            if (!place.IsFirstOfKey) continue;
+
+            visit(place.Key);
+            visited++;
+            last = position;
+        }
+
+        return 0;
+    }
+
+    /// <summary>Some key: each about as likely as any other if <paramref name="random"/> is.</summary>
+    /// <param name="random">64 random bits. The same ones give the same key as long as nothing changes.</param>
+    /// <param name="key">Borrowed until the next change; empty if there is none.</param>
+    /// <returns>False if the keyspace is empty.</returns>
+    public bool TryGetRandomKey(ulong random, out ReadOnlySpan<byte> key)
+    {
+        bool found = _table.TryPick(random, out KeyPlace place);
+        key = found ? place.Key : default;
+        return found;
+    }
+
+    /// <summary>The <see cref="Digest"/> worked out anew from all versions, for checks.</summary>
+    public ulong ComputeDigest()
+    {
+        ulong digest = 0;
+        foreach (KeyPlace place in _table.RecordsFrom(0)) digest += DigestOf(place);
+        return digest;
+    }
+
+    private static ulong DigestOf(KeyPlace place) => place.Version.Digest(VersionBody.DigestOfKey(place.Key));
+
+    private bool CoversEverything(Observation observation)
+    {
+        for (int slot = 0; slot < _newest.Length; slot++)
+        {
+            if (!observation.Covers(new Dot(slot, _newest[slot]))) return false;
+        }
+
+        return true;
+    }
+
+    private bool RemoveObserved(KeyPlace place, ReadOnlySpan<byte> key, Observation observation)
+    {
+        bool any = false;
+        while (place.Holds(key))
+        {
+            if (observation.Covers(place.Version.Dot))
+            {
+                Remove(place);
+                any = true;
+            }
+            else place = place.Next;
+        }
+
+        return any;
+    }
+
+    private void RemoveObserved(KeySegment segment, Observation observation)
+    {
+        int index = segment.NextRecord(0);
+        while (index < segment.End)
+        {
+            KeyPlace place = new(segment, index, segment[index].Hash);
+            if (observation.Covers(place.Version.Dot)) Remove(place);
+            else index++;
+            index = segment.NextRecord(index);
+        }
+    }
+
+    private void Remove(KeyPlace place)
+    {
+        Digest -= DigestOf(place);
+        _table.Remove(place);
+    }
+
+    private static int RankOf(Dot dot, HybridStamp stamp, KeyPlace first, ReadOnlySpan<byte> key)
+    {
+        int rank = 0;
+        for (KeyPlace place = first; place.Holds(key); place = place.Next)
+        {
+            VersionBody version = place.Version;
+            if (version.Dot.Origin == dot.Origin)
+            {
+                throw new InvalidOperationException($"Write {dot} comes after {version.Dot} of its own origin.");
+            }
+
+            if (version.Outranks(dot, stamp)) rank++;
+        }
+
+        return rank;
+    }
+}

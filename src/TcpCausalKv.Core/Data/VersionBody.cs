@@ -1,0 +1,53 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using TcpCausalKv.Core.Clocks;
+
+namespace TcpCausalKv.Core.Data;
+
+// body = sequence:u64, stamp:u64, origin:u8, value      numbers little-endian; the value is all the rest
+/// <summary>A version as it lies in memory. Borrows the bytes of its record.</summary>
+internal readonly ref struct VersionBody(ReadOnlySpan<byte> bytes)
+{
+    private const int StampOffset = sizeof(ulong);
+    private const int OriginOffset = StampOffset + sizeof(ulong);
+    private const int ValueOffset = OriginOffset + sizeof(byte);
+
+    // Any number will do, but all nodes of all releases have to use the same one: they compare their digests.
+    private const long KeySeed = 0x43_61_75_73_61_6C_4B_56;
+
+    private readonly ReadOnlySpan<byte> _bytes = bytes;
+
+    /// <summary>The write that set the version.</summary>
+    public Dot Dot => new(_bytes[OriginOffset], BinaryPrimitives.ReadUInt64LittleEndian(_bytes));
+
+    /// <summary>When that write was made.</summary>
+    public HybridStamp Stamp => new(BinaryPrimitives.ReadUInt64LittleEndian(_bytes[StampOffset..]));
+
+    /// <summary>The value.</summary>
+    public ReadOnlySpan<byte> Value => _bytes[ValueOffset..];
+
+    /// <summary>Bytes of a version whose value has <paramref name="valueLength"/> bytes.</summary>
+    public static int LengthFor(int valueLength) => checked(ValueOffset + valueLength);
+
+    /// <summary>Writes a version over the whole of <paramref name="body"/>.</summary>
+    public static void Write(Span<byte> body, Dot dot, HybridStamp stamp, ReadOnlySpan<byte> value)
+    {
+        BinaryPrimitives.WriteUInt64LittleEndian(body, dot.Sequence);
+        BinaryPrimitives.WriteUInt64LittleEndian(body[StampOffset..], stamp.Bits);
+        body[OriginOffset] = (byte)dot.Origin;
+        value.CopyTo(body[ValueOffset..]);
+    }
+
+    /// <summary>True if this version is read rather than one with the given dot and stamp.</summary>
+    public bool Outranks(Dot dot, HybridStamp stamp) =>
+        Stamp > stamp || (Stamp == stamp && Dot.Origin > dot.Origin);
+
+    /// <summary>The key's part in the digests of its versions.</summary>
+    public static ulong DigestOfKey(ReadOnlySpan<byte> key) => XxHash3.HashToUInt64(key, KeySeed);
+
+    /// <summary>
+    /// The version's part in the digest of the state. The key comes in as the seed, so no byte can pass for a byte of the
+    /// other: key <c>ab</c> with value <c>c</c> and key <c>a</c> with value <c>bc</c> differ.
+    /// </summary>
+    public ulong Digest(ulong keyDigest) => XxHash3.HashToUInt64(_bytes, (long)keyDigest);
+}
