@@ -334,26 +334,10 @@ public sealed class Replica
                 Keyspace.Delete(effect.Key, dot, observed);
                 break;
             case EffectKind.Flush:
-                Flush(dot, observed);
+                Keyspace.Flush(dot, observed);
                 break;
             default:
                 throw new InvalidOperationException($"An effect of kind {effect.Kind} was not refused by the check.");
         }
-    }
-
-    private void Flush(Dot dot, ReadOnlySpan<ulong> observed)
-    {
-        if (HasSeenAllThatIsApplied(observed)) Keyspace.Clear();
-        else Keyspace.Flush(dot, observed);
-    }
-
-    private bool HasSeenAllThatIsApplied(ReadOnlySpan<ulong> observed)
-    {
-        for (int slot = 0; slot < observed.Length; slot++)
-        {
-            if (_applied[slot] > observed[slot]) return false;
-        }
-
-        return true;
     }
 }
