@@ -1,6 +1,6 @@
 namespace TcpCausalKv.Node.Clients.Text;
 
-/// <summary>Bounds on what one client may send. Over a bound, the client gets a named error and its connection is closed.</summary>
+/// <summary>Bounds on what one client may send. Over a bound, it gets a named error and its connection is closed.</summary>
 public sealed record ClientLimits
 {
     /// <summary>
@@ -11,7 +11,7 @@ public sealed record ClientLimits
     /// <summary>Words of one command: what Redis takes. <see cref="CommandBytesMax"/> is reached long before it.</summary>
     public const int WordsMax = int.MaxValue;
 
-    /// <summary>What each word of a command counts besides its bytes: its entry in the table of words, which doubles to grow.</summary>
+    /// <summary>What each word of a command counts besides its bytes: its place in the table of words.</summary>
     public const int WordOverheadBytes = 16;
 
     /// <summary>The longest word of a command, in bytes; Redis calls it <c>proto-max-bulk-len</c>. 0..int.MaxValue.</summary>

@@ -41,8 +41,10 @@ public sealed class CommandReader(ClientLimits limits)
     /// </summary>
     public int BytesWanted { get; private set; } = 1;
 
-    /// <summary>After <see cref="ReadStatus.ProtocolError"/>: the reply, with its code, such as
-    /// <c>ERR Protocol error: invalid bulk length</c>. Null before. It stays, as does the status.</summary>
+    /// <summary>
+    /// After <see cref="ReadStatus.ProtocolError"/>: the reply, with its code, such as
+    /// <c>ERR Protocol error: invalid bulk length</c>. Null before. It stays, as does the status.
+    /// </summary>
     public string? Error { get; private set; }
 
     /// <summary>Reads the next command.</summary>
@@ -51,7 +53,7 @@ public sealed class CommandReader(ClientLimits limits)
     /// appended.
     /// </param>
     /// <param name="consumed">Bytes at the front that are done with, to be dropped whatever the status is.</param>
-    /// <param name="words">The command, if the status is <see cref="ReadStatus.Done"/>; borrows <paramref name="buffer"/>.</param>
+    /// <param name="words">The command, if there is one; borrows <paramref name="buffer"/>.</param>
     public ReadStatus TryRead(ReadOnlySpan<byte> buffer, out int consumed, out WordList words)
     {
         consumed = 0;

@@ -7,11 +7,11 @@ namespace TcpCausalKv.Node.Clients.Text;
 /// ?        any one byte                      [a-c]  one of this range, either end first
 ///                                            [^a]   any one byte but these
 /// </code>
-/// Oddities kept: <c>[</c> that is not closed ends with the pattern, <c>[]</c> matches nothing, <c>[^]</c> any byte, a backslash at the
-/// end stands for itself, and <c>]</c> after a dash ends a range rather than the set. Two differ: bytes are unsigned in a range, and
-/// stars alone match the empty text too.
-/// Every element but a star takes exactly one byte, so only the last star passed need ever take more: the time is at most pattern x
-/// text, whatever the pattern.
+/// Oddities kept: <c>[</c> that is not closed ends with the pattern, <c>[]</c> matches nothing, <c>[^]</c> any byte, a
+/// backslash at the end stands for itself, and <c>]</c> after a dash ends a range rather than the set. Two differ: bytes are
+/// unsigned in a range, and stars alone match the empty text too.
+/// Every element but a star takes exactly one byte, so only the last star passed need ever take more: the time is at most
+/// pattern x text, whatever the pattern.
 /// </remarks>
 public static class GlobPattern
 {

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace TcpCausalKv.Node.Clients.Text;
 
-/// <summary>Shows any bytes as one line of ASCII in double quotes, which an inline command reads back (<c>sdscatrepr</c>).</summary>
+/// <summary>Shows any bytes as ASCII in double quotes, which an inline command reads back (<c>sdscatrepr</c>).</summary>
 internal static class QuotedBytes
 {
     private const int EscapeBytesMax = 4;

@@ -8,9 +8,10 @@ namespace TcpCausalKv.Node.Clients.Text;
 
 /// <summary>Writes replies to one client: RESP2, RESP3, or lines for people.</summary>
 /// <remarks>
-/// An aggregate is its header and then its elements, each written like a reply of its own; the caller writes as many as the header
-/// promised. What RESP2 lacks is written as Redis writes it there: a map as an array of keys and values, a set or a push as an
-/// array, a double or a verbatim text as a bulk string, a boolean as 1 or 0. Text mode looks as redis-cli does on a terminal.
+/// An aggregate is its header and then its elements, each written like a reply of its own; the caller writes as many as the
+/// header promised. What RESP2 lacks is written as Redis writes it there: a map as an array of keys and values, a set or a push
+/// as an array, a double or a verbatim text as a bulk string, a boolean as 1 or 0.
+/// Text mode looks as redis-cli does on a terminal.
 /// Not thread-safe. Allocates nothing, but for aggregates in text mode.
 /// </remarks>
 [SuppressMessage("Naming", "CA1720", Justification = "The methods are named after Redis's reply types.")]
@@ -37,7 +38,9 @@ public sealed class ReplyWriter(IBufferWriter<byte> output)
     /// <summary>A status such as <c>PONG</c>. Line ends in it become spaces.</summary>
     public void Simple(string text) => WriteLine((byte)'+', ""u8, text);
 
-    /// <summary>An error: its code in capitals, then what to do, such as <c>ERR syntax error</c>. Line ends in it become spaces.</summary>
+    /// <summary>
+    /// An error: its code in capitals, then what is wrong, such as <c>ERR syntax error</c>. Line ends in it become spaces.
+    /// </summary>
     public void Error(string text) => WriteLine((byte)'-', "(error) "u8, text.AsSpan().Trim("\r\n"));
 
     /// <summary>A whole number.</summary>
@@ -97,7 +100,7 @@ public sealed class ReplyWriter(IBufferWriter<byte> output)
     /// <summary>A set of <paramref name="count"/> elements, which follow, in no order.</summary>
     public void SetHeader(int count) => WriteHeader(IsResp3 ? (byte)'~' : (byte)'*', count, TextAggregate.Set);
 
-    /// <summary>Something that the client did not ask for right now, of <paramref name="count"/> elements, which follow.</summary>
+    /// <summary>Something that the client did not just ask for, of <paramref name="count"/> elements, which follow.</summary>
     public void PushHeader(int count) => WriteHeader(IsResp3 ? (byte)'>' : (byte)'*', count, TextAggregate.Array);
 
     private void Verbatim(ReadOnlySpan<byte> text)

@@ -1,6 +1,6 @@
 namespace TcpCausalKv.Node.Tests.Clients.Text;
 
-/// <summary>Glob matching as one would define it: a list of elements, each a set of bytes or a star (null), tried in every way.</summary>
+/// <summary>Glob matching as one would define it: a list of sets of bytes and stars (null), tried in every way.</summary>
 internal static class GlobDefinition
 {
     public static bool Matches(byte[] pattern, byte[] text) => Matches([.. Elements(new Queue<byte>(pattern))], text);

@@ -20,7 +20,7 @@ public class ReplyWriterTests
         Check(reply => reply.NullArray(), "*-1\r\n", "_\r\n", "(nil)\n");
         Check(reply => reply.Boolean(true), ":1\r\n", "#t\r\n", "(true)\n");
         Check(reply => reply.Boolean(false), ":0\r\n", "#f\r\n", "(false)\n");
-        Check(reply => reply.Verbatim("a:1\r\nb:2\r\n"), "$10\r\na:1\r\nb:2\r\n\r\n", "=14\r\ntxt:a:1\r\nb:2\r\n\r\n", "a:1\nb:2\n");
+        Check(reply => reply.Verbatim("a\r\nb\r\n"), "$6\r\na\r\nb\r\n\r\n", "=10\r\ntxt:a\r\nb\r\n\r\n", "a\nb\n");
     }
 
     [Fact]
@@ -29,10 +29,14 @@ public class ReplyWriterTests
         Check(reply => reply.ArrayHeader(0), "*0\r\n", "*0\r\n", "(empty array)\n");
         Check(reply => reply.MapHeader(0), "*0\r\n", "%0\r\n", "(empty hash)\n");
         Check(reply => reply.SetHeader(0), "*0\r\n", "~0\r\n", "(empty set)\n");
-        Check(Elements(reply => reply.ArrayHeader(2), 2), "*2\r\n:0\r\n:1\r\n", "*2\r\n:0\r\n:1\r\n", "1) (integer) 0\n2) (integer) 1\n");
+        Check(Elements(reply => reply.ArrayHeader(1), 1), "*1\r\n:0\r\n", "*1\r\n:0\r\n", "1) (integer) 0\n");
         Check(Elements(reply => reply.SetHeader(1), 1), "*1\r\n:0\r\n", "~1\r\n:0\r\n", "1~ (integer) 0\n");
         Check(Elements(reply => reply.PushHeader(1), 1), "*1\r\n:0\r\n", ">1\r\n:0\r\n", "1) (integer) 0\n");
-        Check(Elements(reply => reply.MapHeader(1), 2), "*2\r\n:0\r\n:1\r\n", "%1\r\n:0\r\n:1\r\n", "1# (integer) 0 => (integer) 1\n");
+        Check(
+            Elements(reply => reply.MapHeader(1), 2),
+            "*2\r\n:0\r\n:1\r\n",
+            "%1\r\n:0\r\n:1\r\n",
+            "1# (integer) 0 => (integer) 1\n");
     }
 
     [Theory]

@@ -1,0 +1,9 @@
+namespace TcpCausalKv.Node.Clients.Commands;
+
+/// <summary>Every command that the text port knows.</summary>
+public static class CommandCatalog
+{
+    /// <summary>All commands, by chapter of the manual; subcommands are within theirs.</summary>
+    public static IReadOnlyList<CommandSpec> All { get; } =
+        [.. ConnectionSpecs.All, .. StringSpecs.All, .. GenericSpecs.All, .. ServerSpecs.All, .. CausalSpecs.All];
+}

@@ -1,0 +1,20 @@
+namespace TcpCausalKv.Node.Clients.Commands;
+
+/// <summary>The chapter of the manual in which a command stands.</summary>
+public enum CommandGroup
+{
+    /// <summary>The connection of one client.</summary>
+    Connection,
+
+    /// <summary>The node as a whole.</summary>
+    Server,
+
+    /// <summary>Keys, whatever they hold.</summary>
+    Generic,
+
+    /// <summary>Values that are strings of bytes.</summary>
+    Text,
+
+    /// <summary>Clocks, tokens and peers: what Redis does not have.</summary>
+    Causal,
+}

@@ -1,0 +1,32 @@
+namespace TcpCausalKv.Node.Clients.Commands;
+
+/// <summary>
+/// Which words of a command are keys: every <see cref="Step"/>-th from <see cref="First"/> to <see cref="Last"/>.
+/// </summary>
+/// <param name="First">The first key's place, the command's name being 0; 0 if there are no keys.</param>
+/// <param name="Last">The last key's place; negative counts from the end, -1 being the last word.</param>
+/// <param name="Step">Words from one key to the next.</param>
+/// <param name="Access">What is done to them, in the words of Redis's key specifications, such as <c>RO access</c>.</param>
+public readonly record struct CommandKeys(int First, int Last, int Step, string Access)
+{
+    /// <summary>No keys at all.</summary>
+    public static CommandKeys None { get; } = new(0, 0, 0, "");
+
+    /// <summary>True if the command names keys.</summary>
+    public bool Any => First > 0;
+
+    /// <summary>The first word is the only key.</summary>
+    public static CommandKeys One(string access) => new(1, 1, 1, access);
+
+    /// <summary>Every <paramref name="step"/>-th word is a key, beginning with the first.</summary>
+    public static CommandKeys All(string access, int step = 1) => new(1, -1, step, access);
+
+    /// <summary>The places of the keys in a command of so many words, its name included.</summary>
+    public IEnumerable<int> Places(int wordCount)
+    {
+        if (!Any) yield break;
+
+        int last = Last < 0 ? wordCount + Last : Last;
+        for (int place = First; place <= last; place += Step) yield return place;
+    }
+}

@@ -1,0 +1,77 @@
+namespace TcpCausalKv.Node.Clients.Commands;
+
+/// <summary>What is known of a command without running it: how it is called, and what the manual says.</summary>
+public sealed record CommandSpec
+{
+    /// <summary>The name, in lower case; of a subcommand, its own part only.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The command that this is a subcommand of; null if it is none.</summary>
+    public string? Parent { get; init; }
+
+    /// <summary>Words, all names included: exactly so many if positive, at least so many if negative.</summary>
+    public required int Arity { get; init; }
+
+    /// <summary>What the command does and needs.</summary>
+    public CommandTraits Traits { get; init; }
+
+    /// <summary>Which words are keys.</summary>
+    public CommandKeys Keys { get; init; } = CommandKeys.None;
+
+    /// <summary>Where the manual has it.</summary>
+    public required CommandGroup Group { get; init; }
+
+    /// <summary>One sentence on what it does.</summary>
+    public required string Summary { get; init; }
+
+    /// <summary>The version of Redis that had it first, or for what Redis does not have, of this server.</summary>
+    public required string Since { get; init; }
+
+    /// <summary>How its time grows.</summary>
+    public string Complexity { get; init; } = "O(1)";
+
+    /// <summary>What follows the name, as the manual shows it: <c>key value [NX | XX]</c>.</summary>
+    public string Syntax { get; init; } = "";
+
+    /// <summary>Categories that follow neither from the traits nor from the group.</summary>
+    public CommandCategories MoreCategories { get; init; }
+
+    /// <summary>Redis's hints to client libraries.</summary>
+    public IReadOnlyList<string> Tips { get; init; } = [];
+
+    /// <summary>The subcommands; none for most.</summary>
+    public IReadOnlyList<CommandSpec> Subcommands { get; init; } = [];
+
+    /// <summary>The name as errors and COMMAND show it: <c>get</c>, <c>client|list</c>.</summary>
+    public string FullName => Parent is null ? Name : $"{Parent}|{Name}";
+
+    /// <summary>A line that shows a person how to type it: <c>CLIENT SETNAME name</c>.</summary>
+    public string Usage => $"{Parent} {Name}".Trim().ToUpperInvariant() + (Syntax.Length == 0 ? "" : " " + Syntax);
+
+    /// <summary>The arguments of <see cref="Syntax"/>.</summary>
+    public IEnumerable<CommandArgument> Arguments => CommandArgument.Parse(Syntax);
+
+    /// <summary>All of Redis's categories that it belongs to.</summary>
+    public CommandCategories Categories => CategoriesOfTraits(Traits) | CategoriesOfGroup(Group) | MoreCategories;
+
+    /// <summary>True if the command may have so many words, its names included.</summary>
+    public bool Takes(int wordCount) => Arity >= 0 ? wordCount == Arity : wordCount >= -Arity;
+
+    private static CommandCategories CategoriesOfTraits(CommandTraits traits)
+    {
+        CommandCategories categories = traits.HasFlag(CommandTraits.Fast) ? CommandCategories.Fast : CommandCategories.Slow;
+        if (traits.HasFlag(CommandTraits.Write)) categories |= CommandCategories.Write;
+        if (traits.HasFlag(CommandTraits.ReadOnly)) categories |= CommandCategories.Read;
+        if (traits.HasFlag(CommandTraits.Blocking)) categories |= CommandCategories.Blocking;
+        if (traits.HasFlag(CommandTraits.Admin)) categories |= CommandCategories.Admin | CommandCategories.Dangerous;
+        return categories;
+    }
+
+    private static CommandCategories CategoriesOfGroup(CommandGroup group) => group switch
+    {
+        CommandGroup.Connection => CommandCategories.Connection,
+        CommandGroup.Generic => CommandCategories.Keyspace,
+        CommandGroup.Text => CommandCategories.Text,
+        _ => CommandCategories.None,
+    };
+}

@@ -1,0 +1,134 @@
+namespace TcpCausalKv.Node.Clients.Commands;
+
+/// <summary>Commands about the connection of one client.</summary>
+public static class ConnectionSpecs
+{
+    private const CommandTraits Anytime = CommandTraits.Loading | CommandTraits.Stale;
+
+    /// <summary>PING.</summary>
+    public static CommandSpec Ping { get; } = new()
+    {
+        Name = "ping",
+        Arity = -1,
+        Traits = CommandTraits.Fast,
+        Group = CommandGroup.Connection,
+        Summary = "Answers PONG, or the message.",
+        Since = "1.0.0",
+        Syntax = "[message]",
+        Tips = ["request_policy:all_shards", "response_policy:all_succeeded"],
+    };
+
+    /// <summary>ECHO.</summary>
+    public static CommandSpec Echo { get; } = new()
+    {
+        Name = "echo",
+        Arity = 2,
+        Traits = Anytime | CommandTraits.Fast,
+        Group = CommandGroup.Connection,
+        Summary = "Answers the message.",
+        Since = "1.0.0",
+        Syntax = "message",
+    };
+
+    /// <summary>QUIT.</summary>
+    public static CommandSpec Quit { get; } = new()
+    {
+        Name = "quit",
+        Arity = -1,
+        Traits = Anytime | CommandTraits.NoScript | CommandTraits.Fast | CommandTraits.NoAuth | CommandTraits.AllowBusy,
+        Group = CommandGroup.Connection,
+        Summary = "Closes the connection.",
+        Since = "1.0.0",
+    };
+
+    /// <summary>SELECT.</summary>
+    public static CommandSpec Select { get; } = new()
+    {
+        Name = "select",
+        Arity = 2,
+        Traits = Anytime | CommandTraits.Fast,
+        Group = CommandGroup.Connection,
+        Summary = "Chooses the database; there is only number 0.",
+        Since = "1.0.0",
+        Syntax = "index",
+    };
+
+    /// <summary>HELLO.</summary>
+    public static CommandSpec Hello { get; } = new()
+    {
+        Name = "hello",
+        Arity = -1,
+        Traits = Anytime | CommandTraits.NoScript | CommandTraits.Fast | CommandTraits.NoAuth | CommandTraits.AllowBusy,
+        Group = CommandGroup.Connection,
+        Summary = "Introduces the client and the server to each other, and chooses the protocol version.",
+        Since = "6.0.0",
+        Syntax = "[protover [AUTH username password] [SETNAME clientname]]",
+    };
+
+    /// <summary>MODE.</summary>
+    public static CommandSpec Mode { get; } = new()
+    {
+        Name = "mode",
+        Arity = 2,
+        Traits = Anytime | CommandTraits.NoScript | CommandTraits.Fast,
+        Group = CommandGroup.Connection,
+        Summary = "Chooses how replies look: lines for people, or Redis's protocol.",
+        Since = "0.1.0",
+        Syntax = "TEXT|RESP",
+    };
+
+    /// <summary>HELP.</summary>
+    public static CommandSpec Help { get; } = new()
+    {
+        Name = "help",
+        Arity = -1,
+        Traits = Anytime,
+        Group = CommandGroup.Connection,
+        Summary = "Shows the commands, or how to type one of them.",
+        Since = "0.1.0",
+        Complexity = "O(N) where N is the number of commands.",
+        Syntax = "[command]",
+    };
+
+    /// <summary>CLIENT.</summary>
+    public static CommandSpec Client { get; } = new()
+    {
+        Name = "client",
+        Arity = -2,
+        Group = CommandGroup.Connection,
+        Summary = "Commands about client connections.",
+        Since = "2.4.0",
+        Complexity = "Depends on the subcommand.",
+        Syntax = "subcommand [argument ...]",
+        Subcommands =
+        [
+            ClientSubcommand("id", 2, "", "Answers the number of this connection.", "5.0.0"),
+            ClientSubcommand("setname", 3, "name", "Names this connection.", "2.6.9"),
+            ClientSubcommand("getname", 2, "", "Answers the name of this connection.", "2.6.9"),
+            ClientSubcommand("setinfo", 4, "LIB-NAME|LIB-VER value", "Notes which library this client uses.", "7.2.0"),
+            ClientSubcommand("list", -2, "", "Lists the connections.", "2.4.0") with
+            {
+                Traits = Anytime | CommandTraits.NoScript | CommandTraits.Admin,
+                Complexity = "O(N) where N is the number of connections.",
+                Tips = ["nondeterministic_output"],
+            },
+            ClientSubcommand("info", 2, "", "Describes this connection.", "6.2.0") with { Tips = ["nondeterministic_output"] },
+            ClientSubcommand("help", 2, "", "Lists the subcommands.", "5.0.0") with { Traits = Anytime },
+        ],
+    };
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<CommandSpec> All { get; } = [Ping, Echo, Quit, Select, Hello, Mode, Help, Client];
+
+    private static CommandSpec ClientSubcommand(string name, int arity, string syntax, string summary, string since) => new()
+    {
+        Name = name,
+        Parent = "client",
+        Arity = arity,
+        Traits = Anytime | CommandTraits.NoScript,
+        Group = CommandGroup.Connection,
+        Summary = summary,
+        Since = since,
+        Syntax = syntax,
+    };
+}

@@ -1,0 +1,145 @@
+namespace TcpCausalKv.Node.Clients.Commands;
+
+/// <summary>Commands about the node as a whole.</summary>
+public static class ServerSpecs
+{
+    private const CommandTraits Anytime = CommandTraits.Loading | CommandTraits.Stale;
+
+    /// <summary>INFO.</summary>
+    public static CommandSpec Info { get; } = new()
+    {
+        Name = "info",
+        Arity = -1,
+        Traits = Anytime,
+        Group = CommandGroup.Server,
+        Summary = "Describes the node: its clients, memory, peers and clocks.",
+        Since = "1.0.0",
+        Syntax = "[section ...]",
+        MoreCategories = CommandCategories.Dangerous,
+        Tips = ["nondeterministic_output", "request_policy:all_shards", "response_policy:special"],
+    };
+
+    /// <summary>TIME.</summary>
+    public static CommandSpec Time { get; } = new()
+    {
+        Name = "time",
+        Arity = 1,
+        Traits = Anytime | CommandTraits.Fast,
+        Group = CommandGroup.Server,
+        Summary = "Answers the node's time: Unix seconds, and microseconds.",
+        Since = "2.6.0",
+        Tips = ["nondeterministic_output"],
+    };
+
+    /// <summary>DBSIZE.</summary>
+    public static CommandSpec DbSize { get; } = new()
+    {
+        Name = "dbsize",
+        Arity = 1,
+        Traits = CommandTraits.ReadOnly | CommandTraits.Fast,
+        Group = CommandGroup.Server,
+        Summary = "Answers the number of keys.",
+        Since = "1.0.0",
+        MoreCategories = CommandCategories.Keyspace,
+        Tips = ["request_policy:all_shards", "response_policy:agg_sum"],
+    };
+
+    /// <summary>FLUSHDB.</summary>
+    public static CommandSpec FlushDb { get; } = Flush("flushdb", "Deletes every key of the database, on every node.");
+
+    /// <summary>FLUSHALL.</summary>
+    public static CommandSpec FlushAll { get; } = Flush("flushall", "Deletes every key of all databases, on every node.");
+
+    /// <summary>CONFIG.</summary>
+    public static CommandSpec Config { get; } = new()
+    {
+        Name = "config",
+        Arity = -2,
+        Group = CommandGroup.Server,
+        Summary = "Commands about the node's configuration.",
+        Since = "2.0.0",
+        Complexity = "Depends on the subcommand.",
+        Syntax = "subcommand [argument ...]",
+        Subcommands =
+        [
+            Subcommand("config", "get", -3, "parameter [parameter ...]", "Answers parameters by pattern.", "2.0.0") with
+            {
+                Traits = Anytime | CommandTraits.Admin | CommandTraits.NoScript,
+                Complexity = "O(N) where N is the number of parameters.",
+            },
+            Subcommand("config", "set", -4, "parameter value [parameter value ...]", "Sets parameters.", "2.0.0") with
+            {
+                Traits = Anytime | CommandTraits.Admin | CommandTraits.NoScript,
+                Complexity = "O(N) where N is the number of parameters given.",
+                Tips = ["request_policy:all_nodes", "response_policy:all_succeeded"],
+            },
+            Subcommand("config", "help", 2, "", "Lists the subcommands.", "5.0.0"),
+        ],
+    };
+
+    /// <summary>COMMAND.</summary>
+    public static CommandSpec Command { get; } = new()
+    {
+        Name = "command",
+        Arity = -1,
+        Traits = Anytime,
+        Group = CommandGroup.Server,
+        Summary = "Describes all commands.",
+        Since = "2.8.13",
+        Complexity = "O(N) where N is the number of commands.",
+        Syntax = "[subcommand [argument ...]]",
+        MoreCategories = CommandCategories.Connection,
+        Tips = ["nondeterministic_output_order"],
+        Subcommands =
+        [
+            CommandSubcommand("count", 2, "", "Answers how many there are.", "2.8.13") with { Complexity = "O(1)", Tips = [] },
+            CommandSubcommand("docs", -2, "[command-name ...]", "Answers what the manual says.", "7.0.0"),
+            CommandSubcommand("list", -2, "[FILTERBY MODULE name|ACLCAT category|PATTERN pattern]", "Lists the names.", "7.0.0"),
+            CommandSubcommand("info", -2, "[command-name ...]", "Describes commands.", "2.8.13"),
+            CommandSubcommand("getkeys", -3, "command [arg ...]", "Answers the keys of a whole command.", "2.8.13") with
+            {
+                Complexity = "O(N) where N is the number of arguments.",
+                Tips = [],
+            },
+            CommandSubcommand("help", 2, "", "Lists the subcommands.", "5.0.0") with { Complexity = "O(1)", Tips = [] },
+        ],
+    };
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<CommandSpec> All { get; } = [Info, Time, DbSize, FlushDb, FlushAll, Config, Command];
+
+    private static CommandSpec Flush(string name, string summary) => new()
+    {
+        Name = name,
+        Arity = -1,
+        Traits = CommandTraits.Write,
+        Group = CommandGroup.Server,
+        Summary = summary,
+        Since = "1.0.0",
+        Complexity = "O(N) where N is the number of keys.",
+        Syntax = "[ASYNC | SYNC]",
+        MoreCategories = CommandCategories.Keyspace | CommandCategories.Dangerous,
+        Tips = ["request_policy:all_shards", "response_policy:all_succeeded"],
+    };
+
+    private static CommandSpec CommandSubcommand(string name, int arity, string syntax, string summary, string since) =>
+        Subcommand("command", name, arity, syntax, summary, since) with
+        {
+            Complexity = "O(N) where N is the number of commands.",
+            MoreCategories = CommandCategories.Connection,
+            Tips = ["nondeterministic_output_order"],
+        };
+
+    private static CommandSpec Subcommand(
+        string parent, string name, int arity, string syntax, string summary, string since) => new()
+    {
+        Name = name,
+        Parent = parent,
+        Arity = arity,
+        Traits = Anytime,
+        Group = CommandGroup.Server,
+        Summary = summary,
+        Since = since,
+        Syntax = syntax,
+    };
+}

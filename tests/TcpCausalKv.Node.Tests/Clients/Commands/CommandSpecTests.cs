@@ -1,0 +1,136 @@
+using System.Text;
+using TcpCausalKv.Node.Clients.Commands;
+using TcpCausalKv.Node.Clients.Text;
+
+namespace TcpCausalKv.Node.Tests.Clients.Commands;
+
+public class CommandSpecTests
+{
+    private static IEnumerable<CommandSpec> Everything =>
+        CommandCatalog.All.Concat(CommandCatalog.All.SelectMany(spec => spec.Subcommands));
+
+    [Fact]
+    public void The_catalog_has_the_commands_that_are_promised()
+    {
+        const string promised =
+            "append causal client command config dbsize del echo exists flushall flushdb get getdel getset hello help info keys "
+            + "mget mode mset ping quit randomkey scan select set setnx strlen time type unlink";
+        const string causal = "clock digest held help link peers token versions wait";
+
+        Assert.Equal(promised, Names(CommandCatalog.All));
+        Assert.Equal(causal, Names(CausalSpecs.Causal.Subcommands));
+    }
+
+    [Theory]
+    [InlineData("get", 2, "write:0", 1, 1, 1)]
+    [InlineData("set", -3, "write:1", 1, 1, 1)]
+    [InlineData("mset", -3, "write:1", 1, -1, 2)]
+    [InlineData("mget", -2, "write:0", 1, -1, 1)]
+    [InlineData("del", -2, "write:1", 1, -1, 1)]
+    [InlineData("flushall", -1, "write:1", 0, 0, 0)]
+    [InlineData("scan", -2, "write:0", 0, 0, 0)]
+    public void Arity_and_keys_are_those_of_Redis(string name, int arity, string writes, int first, int last, int step)
+    {
+        CommandSpec spec = CommandCatalog.All.Single(spec => spec.Name == name);
+
+        Assert.Equal(arity, spec.Arity);
+        Assert.Equal(writes == "write:1", spec.Traits.HasFlag(CommandTraits.Write));
+        Assert.Equal((first, last, step), (spec.Keys.First, spec.Keys.Last, spec.Keys.Step));
+    }
+
+    [Fact]
+    public void Every_spec_is_whole()
+    {
+        foreach (CommandSpec spec in Everything)
+        {
+            Assert.Matches("^[a-z]+$", spec.Name);
+            Assert.EndsWith(".", spec.Summary);
+            Assert.Matches(@"^\d+\.\d+\.\d+$", spec.Since);
+            Assert.All(spec.Subcommands, subcommand => Assert.Equal(spec.Name, subcommand.Parent));
+            Assert.Equal(spec.Keys.Any, spec.Keys.Access.Length > 0);
+            Assert.False(spec.Traits.HasFlag(CommandTraits.Write | CommandTraits.ReadOnly));
+        }
+    }
+
+    [Fact]
+    public void The_arguments_in_the_manual_fit_the_arity()
+    {
+        foreach (CommandSpec spec in Everything)
+        {
+            int names = spec.Parent is null ? 1 : 2;
+            int needed = spec.Arguments.Where(argument => !argument.IsOptional).Count();
+            bool isOpen = spec.Arguments.Any(argument => argument.IsOptional) || spec.Arity < 0;
+
+            Assert.Equal(Math.Abs(spec.Arity), names + needed);
+            Assert.Equal(isOpen, spec.Arity < 0);
+        }
+    }
+
+    [Theory]
+    [InlineData(2, 1, false)]
+    [InlineData(2, 2, true)]
+    [InlineData(2, 3, false)]
+    [InlineData(-2, 1, false)]
+    [InlineData(-2, 2, true)]
+    [InlineData(-2, 9, true)]
+    public void A_negative_arity_is_a_least_number(int arity, int wordCount, bool takes) =>
+        Assert.Equal(takes, (StringSpecs.Get with { Arity = arity }).Takes(wordCount));
+
+    [Fact]
+    public void The_keys_of_a_command_are_found_by_their_places()
+    {
+        Assert.Equal([1], StringSpecs.Get.Keys.Places(2));
+        Assert.Equal([1, 2, 3], StringSpecs.MGet.Keys.Places(4));
+        Assert.Equal([1, 3], StringSpecs.MSet.Keys.Places(5));
+        Assert.Equal([], ConnectionSpecs.Ping.Keys.Places(2));
+    }
+
+    [Fact]
+    public void Arguments_are_read_from_the_line_that_people_see()
+    {
+        IEnumerable<CommandArgument> arguments = CommandArgument.Parse("key [NX | XX] [protover [AUTH user]] [key ...] a|b");
+
+        Assert.Equal(
+            [
+                new("key", false, false), new("NX | XX", true, false), new("protover [AUTH user]", true, false),
+                new("key", true, true), new("a|b", false, false),
+            ],
+            arguments);
+        Assert.Throws<ArgumentException>(() => CommandArgument.Parse("[key").ToList());
+    }
+
+    [Fact]
+    public void The_usage_is_the_line_to_type()
+    {
+        Assert.Equal("SET key value [NX | XX] [GET]", StringSpecs.Set.Usage);
+        Assert.Equal("QUIT", ConnectionSpecs.Quit.Usage);
+        Assert.Equal("CAUSAL WAIT token [ms]", CausalSpecs.Causal.Subcommands.Single(spec => spec.Name == "wait").Usage);
+    }
+
+    [Fact]
+    public void Errors_are_worded_as_in_Redis()
+    {
+        CommandReader reader = new(new ClientLimits());
+        reader.TryRead("foo a 'b c'\r\n"u8, out _, out WordList words);
+
+        Assert.Equal("ERR unknown command 'foo', with args beginning with: 'a' 'b c' ", CommandErrors.UnknownCommand(words));
+        Assert.Equal("ERR wrong number of arguments for 'get' command", CommandErrors.WrongArity(StringSpecs.Get));
+        Assert.Equal(
+            "ERR unknown subcommand 'x'. Try CLIENT HELP.", CommandErrors.UnknownSubcommand(ConnectionSpecs.Client, "x"u8));
+    }
+
+    [Fact]
+    public void An_error_shows_the_beginning_of_what_was_sent()
+    {
+        CommandReader reader = new(new ClientLimits());
+        string sent = string.Join(' ', Enumerable.Repeat(new string('x', 100), 100));
+        reader.TryRead(Encoding.ASCII.GetBytes(new string('c', 200) + " " + sent + "\n"), out _, out WordList words);
+
+        string expected = $"ERR unknown command '{new string('c', 128)}', with args beginning with: "
+            + $"'{new string('x', 100)}' '{new string('x', 25)}' ";
+        Assert.Equal(expected, CommandErrors.UnknownCommand(words));
+    }
+
+    private static string Names(IEnumerable<CommandSpec> specs) =>
+        string.Join(' ', specs.Select(spec => spec.Name).Order(StringComparer.Ordinal));
+}
