@@ -132,14 +132,14 @@ public static class ServerSpecs
 
     private static CommandSpec Subcommand(
         string parent, string name, int arity, string syntax, string summary, string since) => new()
-    {
-        Name = name,
-        Parent = parent,
-        Arity = arity,
-        Traits = Anytime,
-        Group = CommandGroup.Server,
-        Summary = summary,
-        Since = since,
-        Syntax = syntax,
-    };
+        {
+            Name = name,
+            Parent = parent,
+            Arity = arity,
+            Traits = Anytime,
+            Group = CommandGroup.Server,
+            Summary = summary,
+            Since = since,
+            Syntax = syntax,
+        };
 }
