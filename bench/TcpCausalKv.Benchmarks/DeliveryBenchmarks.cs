@@ -1,0 +1,66 @@
+using BenchmarkDotNet.Attributes;
+using TcpCausalKv.Core.Replication;
+
+namespace TcpCausalKv.Benchmarks;
+
+/// <summary>
+/// A replica that takes in a hundred thousand one-write batches of two origins: in an order in which each is applied at once, with a tenth of
+/// them early, and with all of one origin's held until the very last. Figures are for one batch, its keyspace change included.
+/// </summary>
+[MemoryDiagnoser]
+[InvocationCount(1)]
+public class DeliveryBenchmarks
+{
+    private const int BatchesMax = 100_000;
+
+    private readonly List<(byte[] Frame, int From)> _inOrder = [];
+    private readonly List<(byte[] Frame, int From)> _tenthBlocked = [];
+    private readonly List<(byte[] Frame, int From)> _allHeld = [];
+    private Replica _target = null!;
+
+    // Each write of y depends on the write of x before it.
+    [GlobalSetup]
+    public void Setup()
+    {
+        Replica x = Sample.Replica(0);
+        Replica y = Sample.Replica(1);
+        List<(byte[], int)> fromX = [];
+        List<(byte[], int)> fromY = [];
+        for (int i = 0; i < BatchesMax / 2; i++)
+        {
+            byte[] cause = Sample.Batch(x, 1, i % 1_000);
+            Sample.Deliver(y, cause, from: 0);
+            fromX.Add((cause, 0));
+            fromY.Add((Sample.Batch(y, 1, 1_000 + i % 1_000), 1));
+        }
+
+        for (int i = 0; i < fromX.Count; i++)
+        {
+            bool early = i % 10 == 0;
+            _inOrder.AddRange([fromX[i], fromY[i]]);
+            _tenthBlocked.AddRange(early ? [fromY[i], fromX[i]] : [fromX[i], fromY[i]]);
+        }
+
+        _allHeld.AddRange(fromY);
+        _allHeld.AddRange(fromX);
+    }
+
+    [IterationSetup]
+    public void Clear() => _target = Sample.Replica(2);
+
+    [Benchmark(Baseline = true, OperationsPerInvoke = BatchesMax)]
+    public ulong InOrder() => Deliver(_inOrder);
+
+    [Benchmark(OperationsPerInvoke = BatchesMax)]
+    public ulong TenthBlocked() => Deliver(_tenthBlocked);
+
+    [Benchmark(OperationsPerInvoke = BatchesMax)]
+    public ulong HeldAndReleased() => Deliver(_allHeld);
+
+    private ulong Deliver(List<(byte[] Frame, int From)> batches)
+    {
+        foreach ((byte[] frame, int from) in batches) Sample.Deliver(_target, frame, from);
+        if (_target.Held.Count != 0) throw new InvalidOperationException("Batches are held at the end.");
+        return _target.Keyspace.Digest;
+    }
+}
