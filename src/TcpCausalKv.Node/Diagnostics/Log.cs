@@ -4,7 +4,8 @@ using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Node.Diagnostics;
 
-/// <summary>Every line that this layer logs, by its id: 1000 to 1099 the loop and its listeners, 1100 to 1199 the peers.</summary>
+/// <summary>Every line that this layer logs, by its id: 1000 to 1099 the loop and its listeners, 1100 to 1199 the peers, 1200 to
+/// 1299 the clients.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1000, LogLevel.Critical, "Loop {Loop} has ended by an error of its own")]
@@ -34,4 +35,19 @@ internal static partial class Log
 
     [LoggerMessage(1104, LogLevel.Critical, "A peer's data differs from this node's at the same clock {Clock}; the digest here is {Digest:x16}. Please report this")]
     public static partial void Diverged(this ILogger logger, string clock, ulong digest);
+
+    [LoggerMessage(1200, LogLevel.Debug, "Client {Id} connected from {Address}")]
+    public static partial void ClientConnected(this ILogger logger, long id, string address);
+
+    [LoggerMessage(1201, LogLevel.Debug, "Client {Id} at {Address} disconnected: {Reason}")]
+    public static partial void ClientDisconnected(this ILogger logger, long id, string address, string reason);
+
+    [LoggerMessage(1202, LogLevel.Debug, "Client {Id} at {Address} broke the protocol: {Error}")]
+    public static partial void ClientBrokeProtocol(this ILogger logger, long id, string address, string error);
+
+    [LoggerMessage(1203, LogLevel.Warning, "Client {Id} at {Address} is closed: its {Command} needs more than the bound of replies that wait, with {Pending} bytes waiting already")]
+    public static partial void RepliesOverflowed(this ILogger logger, long id, string address, string command, int pending);
+
+    [LoggerMessage(1204, LogLevel.Warning, "All {ClientsMax} client connections are in use; more are turned away until some are closed")]
+    public static partial void ClientsMaxReached(this ILogger logger, int clientsMax);
 }

@@ -1,6 +1,8 @@
 namespace TcpCausalKv.Node.Clients.Text;
 
-/// <summary>Bounds on what one client may send. Over a bound, it gets a named error and its connection is closed.</summary>
+/// <summary>
+/// Bounds on what one client may send and have waiting. Over a bound of input, the client gets a named error and its connection is closed.
+/// </summary>
 public sealed record ClientLimits
 {
     /// <summary>
@@ -22,4 +24,13 @@ public sealed record ClientLimits
     /// <c>client-query-buffer-limit</c>. 0..int.MaxValue.
     /// </summary>
     public int CommandBytesMax { get; init; } = 1024 * 1024 * 1024;
+
+    /// <summary>Bytes of replies that wait to be sent at which no more commands of the client are run or read until it has read some.</summary>
+    public int OutputPauseBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>
+    /// Bytes of replies that wait to be sent at which the connection is closed; only a single command with a huge reply comes to it.
+    /// 0..int.MaxValue.
+    /// </summary>
+    public int OutputBytesMax { get; init; } = 1024 * 1024 * 1024;
 }

@@ -1,0 +1,116 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using TcpCausalKv.Node.Diagnostics;
+
+namespace TcpCausalKv.Node.Clients;
+
+/// <summary>All clients of a node, and the order in which a turn serves them.</summary>
+/// <remarks>
+/// On the loop only. A turn: sockets that are ready run their commands; then <see cref="ContinueReading"/> lets those go on that an
+/// earlier turn has stopped; then the node logs and sends what was written; then <see cref="FlushReplies"/>.
+/// </remarks>
+public sealed class ClientHub
+{
+    private const int ReceiveBytes = 64 * 1024;
+
+    private readonly Dictionary<long, ClientSession> _sessions = [];
+    private readonly Queue<ClientSession> _queue = new();
+    private readonly List<ClientSession> _toFlush = [];
+    private long _lastId;
+    private bool _isRejecting;
+
+    /// <summary>A hub without clients.</summary>
+    public ClientHub(NodeState node, ILogger logger)
+    {
+        Node = node;
+        Logger = logger;
+        ClientsMax = node.Options.ClientsMax;
+    }
+
+    /// <summary>Connections now.</summary>
+    public int Count => _sessions.Count;
+
+    /// <summary>True if a client has commands that wait for the next turn: it should begin without a wait.</summary>
+    public bool HasUnreadInput => _queue.Count > 0;
+
+    internal NodeState Node { get; }
+
+    internal ILogger Logger { get; }
+
+    internal ClientCounters Counters { get; } = new();
+
+    /// <summary>Connections at once; one more is told so and closed.</summary>
+    internal int ClientsMax { get; set; }
+
+    /// <summary>What all sessions receive into, one at a time.</summary>
+    internal byte[] ReceiveBuffer { get; } = new byte[ReceiveBytes];
+
+    /// <summary>The sessions in the order in which they came.</summary>
+    internal IEnumerable<ClientSession> Sessions => _sessions.Values.OrderBy(session => session.Profile.Id);
+
+    /// <summary>True if who has input now has to queue: others do already, or this turn has no room for more.</summary>
+    internal bool MustQueue => _queue.Count > 0 || Node.Replica.TurnIsFull;
+
+    /// <summary>Serves a client over a connection, or turns it away if there are too many.</summary>
+    /// <param name="connection">Connected and non-blocking; the hub owns it from now on.</param>
+    public void Accept(Socket connection)
+    {
+        if (Count >= ClientsMax)
+        {
+            Reject(connection);
+            return;
+        }
+
+        _isRejecting = false;
+        Counters.Connections++;
+        ClientProfile profile = new(++_lastId, Show(connection.RemoteEndPoint), Show(connection.LocalEndPoint), Node.Loop.NowMs);
+        _sessions.Add(profile.Id, new ClientSession(this, connection, profile));
+        Logger.ClientConnected(profile.Id, profile.Address);
+    }
+
+    /// <summary>Lets those go on that have stopped with commands unread. Before the turn's writes are taken for the log.</summary>
+    public void ContinueReading()
+    {
+        // Who stops anew goes to the end, so that everyone comes to a turn.
+        for (int left = _queue.Count; left > 0 && !Node.Replica.TurnIsFull; left--) _queue.Dequeue().Continue();
+    }
+
+    /// <summary>Sends the replies of this turn. After the turn's writes are logged.</summary>
+    public void FlushReplies()
+    {
+        foreach (ClientSession session in _toFlush) session.Flush();
+        _toFlush.Clear();
+    }
+
+    /// <summary>Sends what can be sent at once and closes all connections.</summary>
+    public void CloseAll()
+    {
+        foreach (ClientSession session in Sessions.ToArray()) session.Shut();
+        _toFlush.Clear();
+        _queue.Clear();
+    }
+
+    internal void AddToQueue(ClientSession session) => _queue.Enqueue(session);
+
+    internal void AddToFlush(ClientSession session) => _toFlush.Add(session);
+
+    internal void Removed(ClientSession session, string reason)
+    {
+        _sessions.Remove(session.Profile.Id);
+        Logger.ClientDisconnected(session.Profile.Id, session.Profile.Address, reason);
+    }
+
+    private void Reject(Socket connection)
+    {
+        Counters.Rejected++;
+        if (!_isRejecting) Logger.ClientsMaxReached(ClientsMax);
+        _isRejecting = true;
+
+        // Nothing has been sent on it yet, so there is room; if it fails, the client is gone.
+        connection.Send("-ERR max number of clients reached\r\n"u8, SocketFlags.None, out _);
+        connection.Dispose();
+    }
+
+    private static string Show(EndPoint? endPoint) => endPoint?.ToString() ?? "?";
+}

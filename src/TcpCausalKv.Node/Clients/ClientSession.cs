@@ -1,0 +1,254 @@
+using System.Net.Sockets;
+using TcpCausalKv.Node.Clients.Commands;
+using TcpCausalKv.Node.Clients.Text;
+using TcpCausalKv.Node.Diagnostics;
+using TcpCausalKv.Node.Loop;
+
+namespace TcpCausalKv.Node.Clients;
+
+/// <summary>One client's connection: reads commands, runs them in order, and keeps the replies until the turn has ended.</summary>
+/// <remarks>
+/// <para>
+/// Every command that has arrived whole is run at once. Replies leave in <see cref="Flush"/> only, after the turn's writes are in the
+/// log. A session stops early, with commands unread, while the turn is full, while so many replies wait that the client has to read
+/// first, and while a command of it waits; what it has unread then waits for <see cref="Continue"/>.
+/// </para>
+/// <para>On the loop only. Given back in <see cref="Flush"/> only, so that no command runs on a session that is gone.</para>
+/// </remarks>
+internal sealed class ClientSession : ISocketHandler
+{
+    // While a command waits, what follows it is taken in as far as this, so that the connection's end is noticed.
+    private const int InputWhileBlockedMax = 64 * 1024;
+
+    private readonly ClientHub _hub;
+    private readonly Socket _socket;
+    private readonly Registration _registration;
+    private readonly CommandReader _reader;
+    private readonly ClientInput _input;
+    private readonly ReplyOutput _output;
+    private readonly CommandContext _context;
+    private SessionState _state = SessionState.Serving;
+    private Interest _interest = Interest.Read;
+    private PositionWait? _wait;
+    private string _endReason = "";
+    private bool _isReadable;
+    private bool _stoppedEarly;
+    private bool _isQueued;
+    private bool _isToBeFlushed;
+
+    /// <summary>Serves a client over a connected socket, which it owns from now on.</summary>
+    public ClientSession(ClientHub hub, Socket socket, ClientProfile profile)
+    {
+        ClientLimits limits = hub.Node.Options.ClientLimits;
+        _hub = hub;
+        _socket = socket;
+        Profile = profile;
+        _reader = new CommandReader(limits);
+        _input = new ClientInput(hub.ReceiveBuffer);
+        _output = new ReplyOutput(limits);
+        _context = new CommandContext(hub, this, new ReplyWriter(_output));
+        _registration = hub.Node.Loop.Register(socket, this, _interest);
+    }
+
+    /// <summary>Who the client is.</summary>
+    public ClientProfile Profile { get; }
+
+    /// <summary>How replies are written to the client.</summary>
+    public ReplyMode Mode => _context.Reply.Mode;
+
+    /// <summary>True while a command of the client waits.</summary>
+    public bool IsBlocked => _wait is not null;
+
+    /// <summary>Bytes that are received and not yet read as commands.</summary>
+    public int InputBytes => _input.Length;
+
+    /// <summary>Bytes of replies that wait to be sent.</summary>
+    public int OutputBytes => _output.Pending;
+
+    private bool MayReceive =>
+        _state == SessionState.Serving && !_output.IsFull && (IsBlocked ? _input.Length < InputWhileBlockedMax : !_stoppedEarly);
+
+    private bool WantsInput =>
+        _state == SessionState.Serving && !_output.IsFull && (!IsBlocked || _input.Length < InputWhileBlockedMax);
+
+    /// <inheritdoc/>
+    public void OnReady(bool readable, bool writable)
+    {
+        if (writable || _output.Pending > 0) MarkForFlush();
+        if (!readable) return;
+
+        // Those who wait for their turn already are not overtaken.
+        _isReadable = true;
+        if (_hub.MustQueue) Queue();
+        else Continue();
+    }
+
+    /// <summary>Runs what an earlier stop has left, then what has arrived.</summary>
+    public void Continue()
+    {
+        _isQueued = false;
+        if (_stoppedEarly && !IsBlocked) Execute();
+        if (_isReadable && MayReceive) Receive();
+    }
+
+    /// <summary>Lets no further command run until <see cref="Unblock"/>.</summary>
+    public void Block(PositionWait wait) => _wait = wait;
+
+    /// <summary>What the client waited for has ended and its reply is written.</summary>
+    public void Unblock()
+    {
+        _wait = null;
+        MarkForFlush();
+
+        // Not run here: this may be after the turn's writes were taken for the log.
+        Queue();
+    }
+
+    /// <summary>Closes the connection once the replies that wait are sent; runs no further command.</summary>
+    public void EndAfterReplies(string reason) => End(SessionState.Ending, reason);
+
+    /// <summary>Sends what waits, as far as the connection takes it, and closes the connection if it is to end.</summary>
+    public void Flush()
+    {
+        if (_state is SessionState.Serving or SessionState.Ending) Send();
+
+        if (_state == SessionState.Lost || (_state == SessionState.Ending && _output.Pending == 0)) Close();
+        else if (_state != SessionState.Closed) Settle();
+        _isToBeFlushed = false;
+    }
+
+    /// <summary>Closes the connection at once, after one attempt to send what waits.</summary>
+    public void Shut()
+    {
+        EndAfterReplies("the node stops");
+        Flush();
+        if (_state != SessionState.Closed) Close();
+    }
+
+    private void Receive()
+    {
+        _isReadable = false;
+        int received = _input.Receive(_socket, _reader.BytesWanted, out SocketError error);
+
+        if (error == SocketError.Success && received > 0)
+        {
+            _hub.Counters.InputBytes += received;
+            Profile.HeardMs = _hub.Node.Loop.NowMs;
+            if (!IsBlocked) Execute();
+        }
+        else if (error == SocketError.Success)
+        {
+            End(SessionState.Ending, "closed by the client");
+        }
+        else if (error != SocketError.WouldBlock)
+        {
+            End(SessionState.Lost, error.ToString());
+        }
+
+        _input.Settle();
+        if (IsBlocked && !WantsInput) MarkForFlush();
+    }
+
+    private void Execute()
+    {
+        ReadStatus status = ReadStatus.Done;
+        while (status == ReadStatus.Done && MayExecute())
+        {
+            status = _reader.TryRead(_input.Unread, out int consumed, out WordList words);
+            if (status == ReadStatus.Done) Run(words);
+            _input.Consume(consumed);
+        }
+
+        if (status == ReadStatus.ProtocolError) RefuseInput();
+        _stoppedEarly = status == ReadStatus.Done;
+        _input.Settle();
+        if (_output.Pending > 0) MarkForFlush();
+    }
+
+    private bool MayExecute()
+    {
+        if (_state != SessionState.Serving || IsBlocked || _output.IsFull) return false;
+        if (!_hub.Node.Replica.TurnIsFull) return true;
+
+        Queue();
+        return false;
+    }
+
+    private void Run(WordList words)
+    {
+        try
+        {
+            CommandSet.Run(_context, words);
+        }
+        catch (ReplyOverflowException)
+        {
+            _hub.Logger.RepliesOverflowed(Profile.Id, Profile.Address, Profile.LastCommand, _output.Pending);
+            End(SessionState.Lost, "too many replies wait");
+        }
+    }
+
+    private void RefuseInput()
+    {
+        _hub.Logger.ClientBrokeProtocol(Profile.Id, Profile.Address, _reader.Error!);
+        _context.Reply.Error(_reader.Error!);
+        End(SessionState.Ending, "protocol error");
+    }
+
+    private void Send()
+    {
+        int before = _output.Pending;
+        if (before == 0) return;
+
+        SocketError error = _output.TryFlush(_socket);
+        _hub.Counters.OutputBytes += before - _output.Pending;
+        if (error is not (SocketError.Success or SocketError.WouldBlock)) End(SessionState.Lost, error.ToString());
+    }
+
+    private void End(SessionState state, string reason)
+    {
+        if (_state >= state) return;
+
+        _state = state;
+        _endReason = reason;
+        MarkForFlush();
+    }
+
+    private void Settle()
+    {
+        if (_stoppedEarly && !IsBlocked && !_output.IsFull) Queue();
+
+        Interest wanted = (WantsInput ? Interest.Read : Interest.None) | (_output.Pending > 0 ? Interest.Write : Interest.None);
+        if (wanted == _interest) return;
+
+        _interest = wanted;
+        _registration.SetInterest(wanted);
+    }
+
+    private void MarkForFlush()
+    {
+        if (_isToBeFlushed) return;
+
+        _isToBeFlushed = true;
+        _hub.AddToFlush(this);
+    }
+
+    private void Queue()
+    {
+        if (_isQueued) return;
+
+        _isQueued = true;
+        _hub.AddToQueue(this);
+    }
+
+    private void Close()
+    {
+        _state = SessionState.Closed;
+        _wait?.Cancel();
+        _wait = null;
+        _registration.Dispose();
+        _socket.Dispose();
+        _output.Clear();
+        _input.Release();
+        _hub.Removed(this, _endReason);
+    }
+}

@@ -1,0 +1,51 @@
+using TcpCausalKv.Core.Data;
+using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Node.Clients.Text;
+
+namespace TcpCausalKv.Node.Clients.Commands;
+
+/// <summary>What a command of one client may touch.</summary>
+/// <remarks>One a client; on the loop only.</remarks>
+internal sealed class CommandContext(ClientHub hub, ClientSession session, ReplyWriter reply)
+{
+    /// <summary>All clients.</summary>
+    public ClientHub Hub { get; } = hub;
+
+    /// <summary>The client's connection.</summary>
+    public ClientSession Session { get; } = session;
+
+    /// <summary>Takes the reply.</summary>
+    public ReplyWriter Reply { get; } = reply;
+
+    /// <summary>The node that the client is connected to.</summary>
+    public NodeState Node { get; } = hub.Node;
+
+    /// <summary>Takes the writes.</summary>
+    public Replica Replica { get; } = hub.Node.Replica;
+
+    /// <summary>The data, for reading.</summary>
+    public Keyspace Keyspace { get; } = hub.Node.Replica.Keyspace;
+
+    /// <summary>Who the client is.</summary>
+    public ClientProfile Client => Session.Profile;
+
+    /// <summary>Begins a write of this node; the caller ends it by <see cref="Core.Replication.Replica.EndWrite"/>. Between the two it writes no reply.</summary>
+    public void BeginWrite() => Replica.BeginWrite(Node.Loop.UnixNowMs);
+
+    /// <summary>A whole write that gives one key a value.</summary>
+    public void Set(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        BeginWrite();
+        Replica.Set(key, value);
+        Replica.EndWrite();
+    }
+
+    /// <summary>Reads one key, and counts whether it was there.</summary>
+    public bool TryGet(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+    {
+        bool found = Keyspace.TryGet(key, out value);
+        if (found) Hub.Counters.Hits++;
+        else Hub.Counters.Misses++;
+        return found;
+    }
+}

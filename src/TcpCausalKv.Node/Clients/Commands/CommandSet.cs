@@ -1,0 +1,35 @@
+using TcpCausalKv.Node.Clients.Text;
+
+namespace TcpCausalKv.Node.Clients.Commands;
+
+/// <summary>Every command with what runs it, and the checks that all commands share.</summary>
+internal static class CommandSet
+{
+    private static readonly CommandTable<CommandHandler> s_table = new(
+    [
+        .. ConnectionCommands.All,
+        .. StringCommands.All,
+        .. KeyCommands.All,
+        .. ServerCommands.All,
+    ]);
+
+    /// <summary>Runs a command, or replies why not.</summary>
+    public static void Run(CommandContext context, WordList words)
+    {
+        context.Hub.Counters.Commands++;
+
+        if (!s_table.TryFind(words[0], out Command<CommandHandler>? command)) context.Reply.Error(CommandErrors.UnknownCommand(words));
+        else RunChecked(command, context, words);
+    }
+
+    /// <summary>Runs a command whose name is known, if its words are right and, for one that writes, if writes are taken now.</summary>
+    public static void RunChecked(Command<CommandHandler> command, CommandContext context, WordList words)
+    {
+        CommandSpec spec = command.Spec;
+        context.Client.LastCommand = spec.FullName;
+
+        if (!spec.Takes(words.Count)) context.Reply.Error(CommandErrors.WrongArity(spec));
+        else if (spec.Traits.HasFlag(CommandTraits.Write) && context.Node.WriteRefusal() is { } refusal) context.Reply.Error(refusal);
+        else command.Handler(context, words);
+    }
+}

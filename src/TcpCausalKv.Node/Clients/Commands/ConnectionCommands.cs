@@ -1,0 +1,52 @@
+using TcpCausalKv.Node.Clients.Text;
+
+namespace TcpCausalKv.Node.Clients.Commands;
+
+/// <summary>Runs the commands about the connection of one client.</summary>
+internal static class ConnectionCommands
+{
+    /// <summary>Every one, with its spec.</summary>
+    public static IEnumerable<(CommandSpec Spec, CommandHandler Handler)> All { get; } =
+    [
+        (ConnectionSpecs.Ping, Ping),
+        (ConnectionSpecs.Echo, Echo),
+        (ConnectionSpecs.Quit, Quit),
+        (ConnectionSpecs.Select, Select),
+        (ConnectionSpecs.Mode, Mode),
+    ];
+
+    private static void Ping(CommandContext context, WordList words)
+    {
+        if (words.Count > 2) context.Reply.Error(CommandErrors.WrongArity(ConnectionSpecs.Ping));
+        else if (words.Count == 2) context.Reply.Bulk(words[1]);
+        else context.Reply.Simple("PONG");
+    }
+
+    private static void Echo(CommandContext context, WordList words) => context.Reply.Bulk(words[1]);
+
+    private static void Quit(CommandContext context, WordList words)
+    {
+        context.Reply.Ok();
+        context.Session.EndAfterReplies("the client has quit");
+    }
+
+    private static void Select(CommandContext context, WordList words)
+    {
+        if (!RedisNumber.TryParse(words[1], out long index)) context.Reply.Error(ReplyTexts.NotAnInteger);
+        else if (index != 0) context.Reply.Error("ERR DB index is out of range");
+        else context.Reply.Ok();
+    }
+
+    private static void Mode(CommandContext context, WordList words)
+    {
+        if (ReplyTexts.Is(words[1], "TEXT"u8)) context.Reply.Mode = ReplyMode.Text;
+        else if (ReplyTexts.Is(words[1], "RESP"u8)) context.Reply.Mode = ReplyMode.Resp2;
+        else
+        {
+            context.Reply.Error("ERR MODE is TEXT or RESP");
+            return;
+        }
+
+        context.Reply.Ok();
+    }
+}

@@ -1,0 +1,54 @@
+using TcpCausalKv.Node.Clients.Text;
+
+namespace TcpCausalKv.Node.Clients.Commands;
+
+/// <summary>Runs the commands about keys, whatever they hold.</summary>
+internal static class KeyCommands
+{
+    /// <summary>Every one, with its spec.</summary>
+    public static IEnumerable<(CommandSpec Spec, CommandHandler Handler)> All { get; } =
+    [
+        (GenericSpecs.Del, Delete),
+        (GenericSpecs.Unlink, Delete),
+        (GenericSpecs.Exists, Exists),
+        (GenericSpecs.Type, Type),
+        (GenericSpecs.Keys, KeyListing.Keys),
+        (GenericSpecs.Scan, KeyListing.Scan),
+        (GenericSpecs.RandomKey, RandomKey),
+    ];
+
+    private static void Delete(CommandContext context, WordList words)
+    {
+        int deleted = 0;
+        context.BeginWrite();
+        for (int i = 1; i < words.Count; i++)
+        {
+            if (context.Replica.Delete(words[i])) deleted++;
+        }
+
+        context.Replica.EndWrite();
+        context.Reply.Integer(deleted);
+    }
+
+    // A key that is named twice counts twice, as in Redis.
+    private static void Exists(CommandContext context, WordList words)
+    {
+        int found = 0;
+        for (int i = 1; i < words.Count; i++)
+        {
+            if (context.TryGet(words[i], out _)) found++;
+        }
+
+        context.Reply.Integer(found);
+    }
+
+    private static void Type(CommandContext context, WordList words) =>
+        context.Reply.Simple(context.TryGet(words[1], out _) ? KeyListing.StringType : "none");
+
+    private static void RandomKey(CommandContext context, WordList words)
+    {
+        ulong random = (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue);
+        if (context.Keyspace.TryGetRandomKey(random, out ReadOnlySpan<byte> key)) context.Reply.Bulk(key);
+        else context.Reply.Null();
+    }
+}

@@ -1,0 +1,32 @@
+using TcpCausalKv.Core.Wire;
+
+namespace TcpCausalKv.Node.Clients.Commands;
+
+/// <summary>Adds up what a write would need, so that it is refused before it has begun.</summary>
+internal ref struct WriteBounds(FrameLimits limits)
+{
+    // An effect's kind and lengths, at most.
+    private const int EffectOverheadBytes = 16;
+
+    private long _writeBytes;
+
+    /// <summary>Counts a set.</summary>
+    /// <returns>False if the key, the value or the whole write is too large.</returns>
+    public bool TryAdd(int keyBytes, int valueBytes)
+    {
+        _writeBytes += (long)keyBytes + valueBytes + EffectOverheadBytes;
+        Refusal ??= Refuse(keyBytes, valueBytes);
+        return Refusal is null;
+    }
+
+    /// <summary>Why the write is refused, as a reply; null if it is not.</summary>
+    public string? Refusal { get; private set; }
+
+    private readonly string? Refuse(int keyBytes, int valueBytes)
+    {
+        if (keyBytes > limits.KeyBytesMax) return $"ERR a key of {keyBytes} bytes is over the limit of {limits.KeyBytesMax}";
+        if (valueBytes > limits.ValueBytesMax) return $"ERR a value of {valueBytes} bytes is over the limit of {limits.ValueBytesMax}";
+        if (_writeBytes > limits.WriteBytesMax) return $"ERR a write of {_writeBytes} bytes is over the limit of {limits.WriteBytesMax}";
+        return null;
+    }
+}

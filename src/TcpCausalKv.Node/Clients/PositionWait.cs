@@ -1,0 +1,50 @@
+using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Node.Clients.Commands;
+using TcpCausalKv.Node.Loop;
+
+namespace TcpCausalKv.Node.Clients;
+
+/// <summary>A client's command that waits until a position is applied here, or until its time is over. Ends once, with a reply.</summary>
+/// <remarks>On the loop only.</remarks>
+internal sealed class PositionWait
+{
+    private readonly CommandContext _context;
+    private readonly VectorClock _target;
+    private readonly long _ticket;
+    private readonly LoopTimer? _deadline;
+
+    /// <summary>Begins to wait. Replies at the end of the turn at the earliest.</summary>
+    /// <param name="context">Where the reply goes.</param>
+    /// <param name="target">What is waited for.</param>
+    /// <param name="timeoutMs">Milliseconds, above 0; null to wait for ever.</param>
+    public PositionWait(CommandContext context, VectorClock target, long? timeoutMs)
+    {
+        _context = context;
+        _target = target;
+        _ticket = context.Replica.Waiters.Add(target, context.Replica.Applied, Reached);
+
+        EventLoop loop = context.Node.Loop;
+        if (timeoutMs is { } ms) _deadline = loop.Timers.Schedule(loop.NowMs + ms, Expired);
+    }
+
+    /// <summary>Ends without a reply.</summary>
+    public void Cancel()
+    {
+        _context.Replica.Waiters.Cancel(_ticket);
+        _deadline?.Cancel();
+    }
+
+    private void Reached()
+    {
+        _deadline?.Cancel();
+        _context.Reply.Ok();
+        _context.Session.Unblock();
+    }
+
+    private void Expired()
+    {
+        Cancel();
+        _context.Reply.Error(MissingWrites.Describe(_context.Node, _target));
+        _context.Session.Unblock();
+    }
+}

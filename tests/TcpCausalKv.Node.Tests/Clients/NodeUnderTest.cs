@@ -1,0 +1,79 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Replication.Links;
+using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Node.Clients;
+using TcpCausalKv.Node.Loop;
+using TcpCausalKv.Node.Tests.Loop;
+
+namespace TcpCausalKv.Node.Tests.Clients;
+
+/// <summary>A node x that serves clients and has no connection to its peers, if it has any.</summary>
+internal sealed class NodeUnderTest : IDisposable
+{
+    private readonly EventLoop _loop;
+    private readonly ListenerSocket _listener;
+
+    public NodeUnderTest(Func<NodeOptions, NodeOptions>? change = null, string[]? members = null, ILogger? logger = null)
+    {
+        NodeOptions options = new(new ClusterIdentity("tests", members ?? ["x"], 8), 0) { NewCluster = true };
+        options = change?.Invoke(options) ?? options;
+
+        _loop = new EventLoop("under test", NullLogger.Instance);
+        Replica replica = new(new ReplicaOptions(options.Cluster, options.Slot, 1)
+        {
+            NewCluster = options.NewCluster,
+            Limits = options.FrameLimits,
+        });
+        MemoryLog log = new(options.Cluster.Width, options.LogBytesMax);
+        State = new NodeState(options, _loop, replica, log, new LinkTable(replica, log, options.LinkOptions));
+        Clients = new ClientHub(State, logger ?? NullLogger.Instance);
+        _listener = new ListenerSocket(_loop, options.ClientListen, Clients.Accept, NullLogger.Instance);
+        _loop.OnTurnEnd(EndTurn);
+        _loop.Start();
+    }
+
+    /// <summary>On the loop only.</summary>
+    public NodeState State { get; }
+
+    /// <summary>On the loop only.</summary>
+    public ClientHub Clients { get; }
+
+    public IPEndPoint EndPoint => _listener.EndPoint;
+
+    public TestClient Connect(int? receiveBufferBytes = null) => new(EndPoint, receiveBufferBytes);
+
+    public Task<T> OnLoop<T>(Func<T> function) => _loop.Call(function).WithinDeadline();
+
+    /// <summary>Hears on the loop, after each turn's replies are sent.</summary>
+    public Task OnTurnEnd(Action action) => OnLoop(() =>
+    {
+        _loop.OnTurnEnd(action);
+        return true;
+    });
+
+    /// <summary>Lets the node receive a batch of another member, as from a link.</summary>
+    public Task<WireFault> Receive(int origin, byte[] frame) =>
+        OnLoop(() => State.Replica.Receive(frame, origin, _loop.NowMs));
+
+    public void Dispose()
+    {
+        Assert.True(_loop.Stop(Deadline.Default));
+        _listener.Dispose();
+        Clients.CloseAll();
+        Assert.Equal(0, Clients.Count);
+        _loop.Dispose();
+    }
+
+    private void EndTurn()
+    {
+        Clients.ContinueReading();
+        ReadOnlySpan<byte> frames = State.Replica.EndTurn();
+        if (!frames.IsEmpty) State.Log.Append(frames);
+        State.Replica.CompleteTurn();
+        Clients.FlushReplies();
+        if (State.Replica.HasPendingRelease || Clients.HasUnreadInput) _loop.RequestTurn();
+    }
+}
