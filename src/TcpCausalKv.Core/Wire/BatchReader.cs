@@ -4,7 +4,7 @@ namespace TcpCausalKv.Core.Wire;
 
 // writes = write*                          as many as the header's count
 // write  = array(effect+)                  MessagePack
-// effect = [1, key:bin, value:bin]         set
+// effect = [1, key:bin, value:bin]         set; the kind is a positive fixint, one byte
 //        | [2, key:bin]                    delete
 //        | [3]                             flush
 
@@ -76,16 +76,15 @@ public ref struct BatchReader
         return true;
     }
 
+    // One byte, as the writer writes it: MessagePack's longer integers need a range check that TryReadByte makes by throwing.
     private bool TryReadKind(out EffectKind kind)
     {
         kind = default;
-        if (MessagePackPrimitives.TryReadByte(_rest, out byte number, out int size) != MessagePackPrimitives.DecodeResult.Success)
-        {
-            return Fail(WireFault.Truncated);
-        }
+        if (_rest.IsEmpty) return Fail(WireFault.Truncated);
+        if (_rest[0] > MessagePackCode.MaxFixInt) return Fail(WireFault.Effect);
 
-        kind = (EffectKind)number;
-        _rest = _rest[size..];
+        kind = (EffectKind)_rest[0];
+        _rest = _rest[1..];
         return true;
     }
 
