@@ -120,7 +120,7 @@ internal sealed class KeyTable
         place.Segment.RemoveAt(place.Index);
     }
 
-    /// <summary>Merges the segment of <paramref name="hash"/> with the other half of what it once was, while both are nearly empty.</summary>
+    /// <summary>Merges the segment of <paramref name="hash"/> with its other half while both are nearly empty.</summary>
     public void Compact(ulong hash)
     {
         while (TryMerge(hash))
@@ -140,7 +140,7 @@ internal sealed class KeyTable
         for (int entry = EntryOf(hash); entry < _directory.Length; entry = EntryAfter(entry)) yield return _directory[entry];
     }
 
-    /// <summary>The records in the order of their hashes, from <paramref name="hash"/> on; the table must not change meanwhile.</summary>
+    /// <summary>The records in the order of their hashes, from <paramref name="hash"/> on. The table must not change.</summary>
     public IEnumerable<KeyPlace> RecordsFrom(ulong hash)
     {
         int start = _directory[EntryOf(hash)].Seek(hash);

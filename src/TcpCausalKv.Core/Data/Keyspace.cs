@@ -14,8 +14,9 @@ namespace TcpCausalKv.Core.Data;
 /// (Baquero, Almeida, Shoker, "Pure Operation-Based Replicated Data Types", 2017.)
 /// </para>
 /// <para>
-/// Invariants: the versions of a key are in the order in which reads prefer them and have different origins; <see cref="Digest"/> is
-/// <see cref="ComputeDigest"/>. Not thread-safe: the replica's thread owns it. What it hands out is borrowed until the next change.
+/// Invariants: the versions of a key are in the order in which reads prefer them and have different origins;
+/// <see cref="Digest"/> is what <see cref="ComputeDigest"/> gives. Not thread-safe: the replica's thread owns it. What it hands
+/// out is borrowed until the next change.
 /// </para>
 /// </remarks>
 public sealed class Keyspace
@@ -44,7 +45,7 @@ public sealed class Keyspace
     /// <summary>Versions beyond the first of their key.</summary>
     public long Siblings => _table.SiblingCount;
 
-    /// <summary>Memory held by keys, values and their bookkeeping, in bytes; about, and never less than keys and values.</summary>
+    /// <summary>Memory held by keys, values and their bookkeeping, in bytes; about, never less than keys and values.</summary>
     public long Bytes => _table.Bytes;
 
     /// <summary>
@@ -86,10 +87,10 @@ public sealed class Keyspace
     /// <summary>Applies a set: removes the versions that the write has observed and adds its own.</summary>
     /// <param name="key">The key.</param>
     /// <param name="value">The value; copied.</param>
-    /// <param name="dot">The write. Versions of its own origin up to it count as observed, so the last effect of a write wins.</param>
+    /// <param name="dot">The write. Versions of its own origin up to it count as observed: its last effect wins.</param>
     /// <param name="stamp">When the write was made.</param>
     /// <param name="observed">Per slot, how many writes it had observed; slots beyond the end count 0.</param>
-    /// <exception cref="InvalidOperationException">A later write of the same origin is already here: the order was not causal.</exception>
+    /// <exception cref="InvalidOperationException">A later write of its origin is here: the order was not causal.</exception>
     public void Set(
         ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, Dot dot, HybridStamp stamp, ReadOnlySpan<ulong> observed)
     {

@@ -27,7 +27,7 @@ internal sealed record CausalHistory(int Width, IReadOnlyList<TestWrite> Writes)
         from effect in effects
         select Extended(origin, dependencies, effect);
 
-    /// <summary>The pasts that a next write of an origin can have: its own and any of the others', with all their causes.</summary>
+    /// <summary>The pasts that a next write of an origin can have: its own, and some of the others' with all causes.</summary>
     public IEnumerable<ulong[]> PastsOf(int origin)
     {
         ulong[] all = Counts();
@@ -35,7 +35,9 @@ internal sealed record CausalHistory(int Width, IReadOnlyList<TestWrite> Writes)
 
         IEnumerable<ulong[]> Clocks(int slot) => slot == Width
             ? [new ulong[Width]]
-            : Clocks(slot + 1).SelectMany(rest => Enumerable.Range(0, (int)all[slot] + 1).Select(count => With(rest, slot, (ulong)count)));
+            : from rest in Clocks(slot + 1)
+              from count in Enumerable.Range(0, (int)all[slot] + 1)
+              select With(rest, slot, (ulong)count);
     }
 
     /// <summary>Every order in which a node can apply the writes: none before its causes.</summary>
@@ -62,7 +64,8 @@ internal sealed record CausalHistory(int Width, IReadOnlyList<TestWrite> Writes)
 
         foreach (TestWrite next in Writes.Where(write => IsNext(write, applied)))
         {
-            foreach (var order in Deliveries([.. done, next], With(applied, next.Dot.Origin, next.Dot.Sequence))) yield return order;
+            ulong[] appliedThen = With(applied, next.Dot.Origin, next.Dot.Sequence);
+            foreach (IReadOnlyList<TestWrite> order in Deliveries([.. done, next], appliedThen)) yield return order;
         }
     }
 

