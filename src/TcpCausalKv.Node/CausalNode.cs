@@ -101,7 +101,8 @@ public sealed class CausalNode : IDisposable
         _clients.ContinueReading();
 
         ReadOnlySpan<byte> frames = _state.Replica.EndTurn();
-        if (!frames.IsEmpty) Append(frames);
+        if (!frames.IsEmpty) _state.Log.Append(frames);
+        if (!frames.IsEmpty || _state.Log.IsFull) TruncateLog();
 
         _peers.PumpAll();
         _state.Replica.CompleteTurn();
@@ -109,9 +110,9 @@ public sealed class CausalNode : IDisposable
         if (_state.Replica.HasPendingRelease || _clients.HasUnreadInput) _state.Loop.RequestTurn();
     }
 
-    private void Append(ReadOnlySpan<byte> frames)
+    // A full log takes no writes, so what makes room is an acknowledgement, in a turn without frames.
+    private void TruncateLog()
     {
-        _state.Log.Append(frames);
         if (_state.Log.Bytes > _state.Log.BytesMax / 2) _state.Log.Truncate(_state.Replica.Peers.Stable(_state.Replica.Applied));
     }
 }

@@ -48,8 +48,8 @@ public sealed class PeerConnection : ISocketHandler, IDisposable
     /// <summary>The other end's address.</summary>
     public string Remote { get; }
 
-    /// <summary>True once the link has ended and its last word is sent, or can't be: the connection is to be disposed.</summary>
-    public bool IsDone => Link.State == LinkState.Closed && _output.Pending == 0;
+    /// <summary>True once the link has ended and its last word was offered to the socket: the connection is to be disposed.</summary>
+    public bool IsDone => Link.State == LinkState.Closed;
 
     /// <summary>True if the link's state is another than at the last call: for those who report it.</summary>
     public bool TakeChange()
