@@ -98,6 +98,7 @@ public sealed class CausalNode : IDisposable
 
     private void EndTurn()
     {
+        _peers.ContinueReading();
         _clients.ContinueReading();
 
         ReadOnlySpan<byte> frames = _state.Replica.EndTurn();

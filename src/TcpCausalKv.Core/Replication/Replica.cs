@@ -15,7 +15,8 @@ namespace TcpCausalKv.Core.Replication;
 /// log; then the peers are sent what the log now has; then <see cref="CompleteTurn"/>, which wakes waiters; then the replies go out. A
 /// reply that leaves earlier could acknowledge a write that a crash takes back.</para>
 /// <para>Invariants: an applied write's dependencies are applied; the applied clock moves only after the effects are in the keyspace;
-/// the turn's frames are in delivery order; no head of a held queue is ready unless its release is pending.</para>
+/// the turn's frames are in delivery order; nothing is written or received between <see cref="EndTurn"/> and <see cref="CompleteTurn"/>,
+/// for the log would never have it; no head of a held queue is ready unless its release is pending.</para>
 /// </remarks>
 public sealed class Replica
 {
@@ -24,6 +25,7 @@ public sealed class Replica
     private readonly IReplicaTrace? _trace;
     private readonly Admission _admission;
     private ulong _wokenOrigins;
+    private bool _turnIsEnding;
     private Dot _writing;
     private HybridStamp _writingStamp;
 
@@ -91,10 +93,11 @@ public sealed class Replica
 
     /// <summary>Begins a write: effects are applied as they are added, and visible to later reads at once.</summary>
     /// <param name="unixMs">The wall clock, Unix milliseconds.</param>
-    /// <exception cref="InvalidOperationException"><see cref="MayWrite"/> is false: a bug of the caller.</exception>
+    /// <exception cref="InvalidOperationException"><see cref="MayWrite"/> is false, or the turn is ending: a bug of the caller.</exception>
     public void BeginWrite(long unixMs)
     {
         if (!MayWrite) throw new InvalidOperationException("A write was begun before the node's own history is known.");
+        AssertTurnIsOpen();
         if (IsBatchFull()) _turn.CloseBatch();
         if (!_turn.IsBatchOpen) OpenBatch(unixMs);
 
@@ -145,8 +148,10 @@ public sealed class Replica
     /// <param name="from">Slot of the peer that sent it.</param>
     /// <param name="nowMs">Monotonic milliseconds.</param>
     /// <returns>What is wrong with it; <see cref="WireFault.None"/> if it was taken in or is a duplicate.</returns>
+    /// <exception cref="InvalidOperationException">The turn is ending: a bug of the caller.</exception>
     public WireFault Receive(ReadOnlySpan<byte> frame, int from, long nowMs)
     {
+        AssertTurnIsOpen();
         WireFault fault = BatchCheck.Check(frame, Options.Cluster.Width, Options.Limits);
         if (fault != WireFault.None) return fault;
 
@@ -189,6 +194,7 @@ public sealed class Replica
     {
         ReleaseHeld();
         _turn.CloseBatch();
+        _turnIsEnding = true;
         return _turn.Frames;
     }
 
@@ -197,6 +203,7 @@ public sealed class Replica
     {
         bool changed = _turn.Length > 0;
         _turn.Clear();
+        _turnIsEnding = false;
         if (changed) Waiters.Wake(_applied);
     }
 
@@ -236,6 +243,11 @@ public sealed class Replica
 
     /// <summary>The link that the peer dialled is gone.</summary>
     public void InboundDown(int peer) => Peers[peer].StreamsToUs = false;
+
+    private void AssertTurnIsOpen()
+    {
+        if (_turnIsEnding) throw new InvalidOperationException("The turn's frames are taken already: what comes now would be missing from the log.");
+    }
 
     private bool IsBatchFull() =>
         _turn.BatchBytes >= Options.Limits.BatchBytesTarget || _turn.BatchCount >= Options.Limits.BatchCountMax;

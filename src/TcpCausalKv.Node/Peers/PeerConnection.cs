@@ -65,10 +65,15 @@ public sealed class PeerConnection : ISocketHandler, IDisposable
         if (readable && !_isReadingPaused) Receive();
     }
 
-    /// <summary>At the end of a turn: takes in input that an earlier turn had no room for, and sends what there is to send.</summary>
-    public void Pump()
+    /// <summary>Before a turn's batches are logged: takes in input that an earlier turn had no room for.</summary>
+    public void ContinueReading()
     {
         if (_isReadingPaused) TakeIn();
+    }
+
+    /// <summary>At the end of a turn: sends what there is to send.</summary>
+    public void Pump()
+    {
         Link.Pump(_output, OutputBytesMax - _output.Pending, _loop.NowMs);
         Flush();
         UpdateInterest();

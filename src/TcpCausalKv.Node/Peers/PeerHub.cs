@@ -47,6 +47,12 @@ public sealed class PeerHub : IDisposable
         }
     }
 
+    /// <summary>Before the turn's batches are logged: every link takes in what an earlier turn had no room for.</summary>
+    public void ContinueReading()
+    {
+        foreach (PeerConnection connection in _connections) connection.ContinueReading();
+    }
+
     /// <summary>At the end of a turn, after the log append: every link sends what there is to send.</summary>
     public void PumpAll()
     {
