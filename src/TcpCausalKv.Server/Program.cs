@@ -1,1 +1,3 @@
-return 0;
+using TcpCausalKv.Server.Commands;
+
+return await CommandLine.RunAsync(args, Environment.GetEnvironmentVariable, Console.Out, Console.Error);

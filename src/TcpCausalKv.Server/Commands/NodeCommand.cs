@@ -1,0 +1,40 @@
+using TcpCausalKv.Server.Hosting;
+using TcpCausalKv.Server.Settings;
+
+namespace TcpCausalKv.Server.Commands;
+
+/// <summary><c>causalkv node</c>: runs one node of a cluster until it is told to stop.</summary>
+internal static class NodeCommand
+{
+    private const string Purpose = "Runs one node of a cluster until SIGTERM or SIGINT, which end it in order.";
+
+    private const string Examples =
+        """
+          Three nodes on one machine, each in a terminal of its own:
+
+            CLUSTER=x=127.0.0.1:7000,y=127.0.0.1:7001,z=127.0.0.1:7002
+            causalkv node --node x --cluster $CLUSTER --client 127.0.0.1:6000 --in-memory --new-cluster
+            causalkv node --node y --cluster $CLUSTER --client 127.0.0.1:6001 --in-memory --new-cluster
+            causalkv node --node z --cluster $CLUSTER --client 127.0.0.1:6002 --in-memory --new-cluster
+
+          One of them again, after it was killed (without --new-cluster: it asks the others for its own writes first):
+
+            causalkv node --node y --cluster $CLUSTER --client 127.0.0.1:6001 --in-memory
+
+          By environment variables, as in a container (an option that is given wins over its variable):
+
+            CAUSALKV_NODE=x CAUSALKV_CLUSTER=x=x:7000,y=y:7000,z=z:7000 CAUSALKV_CLIENT=0.0.0.0:6379 causalkv node
+        """;
+
+    /// <summary>The command.</summary>
+    public static DocumentedCommand Create(CommandContext context)
+    {
+        DocumentedCommand command = new("node", Purpose, Examples, NodeSettings.All);
+        command.SetAction(async line =>
+        {
+            NodeSettings settings = await NodeSettings.ReadAsync(new SettingSource(line, context.Environment));
+            return await NodeHost.RunAsync(settings);
+        });
+        return command;
+    }
+}

@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Logging;
+
+namespace TcpCausalKv.Server.Hosting;
+
+/// <summary>How a process that serves comes to its end.</summary>
+internal static class Ending
+{
+    /// <summary>Waits until the process is told to stop, or a node's loop has ended by itself, and then stops what runs.</summary>
+    /// <param name="signal">Says when to stop.</param>
+    /// <param name="completion">Ends with the first loop that ends.</param>
+    /// <param name="stop">Stops the nodes in order; false if one took too long.</param>
+    /// <param name="logger">Hears what happens.</param>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> AwaitAsync(StopSignal signal, Task completion, Func<bool> stop, ILogger logger)
+    {
+        await Task.WhenAny(signal.Requested, completion);
+        if (completion.Exception is { } failure)
+        {
+            logger.NodeFailed(failure.InnerException ?? failure);
+            return ExitCode.Bug;
+        }
+
+        logger.Stopping();
+        if (!stop())
+        {
+            logger.StoppedLate();
+            return ExitCode.Failed;
+        }
+
+        logger.Stopped();
+        return ExitCode.Done;
+    }
+}

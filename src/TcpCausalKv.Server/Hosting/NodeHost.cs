@@ -1,0 +1,26 @@
+using Microsoft.Extensions.Logging;
+using TcpCausalKv.Node;
+using TcpCausalKv.Server.Settings;
+
+namespace TcpCausalKv.Server.Hosting;
+
+/// <summary>Runs one node for the life of the process.</summary>
+internal static class NodeHost
+{
+    /// <summary>Serves until the process is told to stop.</summary>
+    /// <exception cref="TcpCausalKv.Node.Loop.ListenException">An address cannot be had; nothing was started.</exception>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static async Task<int> RunAsync(NodeSettings settings)
+    {
+        using ILoggerFactory loggers = ConsoleLog.Create(settings.LogLevel);
+        ILogger logger = loggers.CreateLogger("Server");
+        using StopSignal signal = new();
+        using CausalNode node = new(settings.Node, loggers);
+
+        node.Start(settings.Peers);
+        logger.NodeServes(settings.Node.Name, settings.Node.Cluster.ToString(), node.ClientEndPoint, node.PeerEndPoint);
+        if (!settings.InMemory) logger.MemoryOnly();
+
+        return await Ending.AwaitAsync(signal, node.Completion, () => node.Stop(), logger);
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.Extensions.Logging;
+using TcpCausalKv.Core.Replication;
+
+namespace TcpCausalKv.Server.Settings;
+
+/// <summary>Reads values as people type them. Each throws <see cref="FormatException"/> with a sentence that says what to write.</summary>
+internal static class ValueReader
+{
+    /// <summary>Longest time that a setting can name, milliseconds: an hour.</summary>
+    public const int MillisecondsMax = 60 * 60 * 1000;
+
+    private static readonly (string Suffix, long Bytes)[] ByteUnits =
+    [
+        ("kb", 1024), ("mb", 1024 * 1024), ("gb", 1024 * 1024 * 1024), ("b", 1), ("", 1),
+    ];
+
+    /// <summary>The text itself.</summary>
+    public static string Text(string text) => text;
+
+    /// <summary>A whole number within bounds.</summary>
+    public static Func<string, int> Number(int min, int max) => text =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= min && number <= max
+            ? number
+            : throw new FormatException($"'{text}' is no number from {min} to {max}.");
+
+    /// <summary>A port; 0 for any free one.</summary>
+    public static int Port(string text) => Number(IPEndPoint.MinPort, IPEndPoint.MaxPort)(text);
+
+    /// <summary>A number of bytes: <c>67108864</c>, <c>64mb</c>.</summary>
+    public static long Bytes(string text)
+    {
+        foreach ((string suffix, long unit) in ByteUnits)
+        {
+            if (!text.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)) continue;
+            if (long.TryParse(text[..^suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out long count)
+                && count > 0 && count <= long.MaxValue / unit)
+            {
+                return count * unit;
+            }
+        }
+
+        throw new FormatException($"'{text}' is no size: write bytes, or a number with kb, mb or gb, as in 64mb.");
+    }
+
+    /// <summary>Milliseconds, or <c>off</c> for <see cref="ReplicaOptions.FetchOff"/>.</summary>
+    public static int FetchDelay(string text)
+    {
+        if (text.Equals("off", StringComparison.OrdinalIgnoreCase)) return ReplicaOptions.FetchOff;
+
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int milliseconds) && milliseconds <= MillisecondsMax
+            ? milliseconds
+            : throw new FormatException($"'{text}' is no time: write milliseconds, from 0 to {MillisecondsMax}, or off.");
+    }
+
+    /// <summary>The least level that is logged.</summary>
+    public static LogLevel Level(string text) => text.ToUpperInvariant() switch
+    {
+        "TRACE" => LogLevel.Trace,
+        "DEBUG" => LogLevel.Debug,
+        "INFORMATION" or "INFO" => LogLevel.Information,
+        "WARNING" or "WARN" => LogLevel.Warning,
+        "ERROR" => LogLevel.Error,
+        "CRITICAL" => LogLevel.Critical,
+        "NONE" => LogLevel.None,
+        _ => throw new FormatException($"'{text}' is no level: write trace, debug, information, warning, error, critical or none."),
+    };
+}
