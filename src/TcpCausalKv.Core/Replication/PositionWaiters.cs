@@ -6,24 +6,30 @@ namespace TcpCausalKv.Core.Replication;
 /// Those who wait until a clock is applied here. Each is registered on the first write that it lacks, so a turn costs nothing for
 /// those whose write has not come.
 /// </summary>
-/// <remarks>Owned by the replica.</remarks>
+/// <remarks>
+/// Owned by the replica. Invariant: a waiter is in <c>_byTicket</c> until it is called or cancelled, and in the queue of at most one slot; what
+/// is cancelled leaves nothing behind, however far away its target was.
+/// </remarks>
 public sealed class PositionWaiters
 {
-    private readonly PriorityQueue<Waiter, ulong>[] _bySlot;
+    private readonly SortedSet<Waiter>[] _bySlot;
     private readonly Dictionary<long, Waiter> _byTicket = [];
     private readonly Queue<Waiter> _reached = new();
     private long _lastTicket;
 
     internal PositionWaiters(int width)
     {
-        _bySlot = new PriorityQueue<Waiter, ulong>[width];
-        for (int slot = 0; slot < width; slot++) _bySlot[slot] = new PriorityQueue<Waiter, ulong>();
+        _bySlot = new SortedSet<Waiter>[width];
+        for (int slot = 0; slot < width; slot++) _bySlot[slot] = new SortedSet<Waiter>(Waiter.BySequence);
     }
 
     /// <summary>How many wait.</summary>
     public int Count => _byTicket.Count;
 
-    /// <summary>Calls <paramref name="reached"/> once, at the end of a turn in which all of <paramref name="target"/> is applied.</summary>
+    /// <summary>True if somebody waited for what was here already, and is to be called at the end of this turn.</summary>
+    internal bool HasReached => _reached.Count > 0;
+
+    /// <summary>Calls <paramref name="reached"/> once, at the end of the first turn at whose end all of <paramref name="target"/> is applied.</summary>
     /// <returns>A ticket for <see cref="Cancel"/>.</returns>
     public long Add(VectorClock target, VectorClock applied, Action reached)
     {
@@ -36,7 +42,7 @@ public sealed class PositionWaiters
     /// <summary>Forgets a waiter; nothing happens if it was called already.</summary>
     public void Cancel(long ticket)
     {
-        if (_byTicket.Remove(ticket, out Waiter? waiter)) waiter.IsCancelled = true;
+        if (_byTicket.Remove(ticket, out Waiter? waiter) && waiter.Slot >= 0) _bySlot[waiter.Slot].Remove(waiter);
     }
 
     /// <summary>Calls those whose target is applied by now.</summary>
@@ -46,11 +52,11 @@ public sealed class PositionWaiters
 
         for (int slot = 0; slot < _bySlot.Length; slot++)
         {
-            PriorityQueue<Waiter, ulong> queue = _bySlot[slot];
-            while (queue.TryPeek(out Waiter? waiter, out ulong sequence) && (waiter.IsCancelled || sequence <= applied[slot]))
+            SortedSet<Waiter> queue = _bySlot[slot];
+            while (queue.Min is { } waiter && waiter.Sequence <= applied[slot])
             {
-                queue.Dequeue();
-                if (!waiter.IsCancelled) Register(waiter, applied);
+                queue.Remove(waiter);
+                Register(waiter, applied);
             }
         }
 
@@ -59,9 +65,9 @@ public sealed class PositionWaiters
 
     private void Register(Waiter waiter, VectorClock applied)
     {
-        int slot = applied.FirstMissing(waiter.Target.Entries);
-        if (slot < 0) _reached.Enqueue(waiter);
-        else _bySlot[slot].Enqueue(waiter, waiter.Target[slot]);
+        waiter.Slot = applied.FirstMissing(waiter.Target.Entries);
+        if (waiter.Slot < 0) _reached.Enqueue(waiter);
+        else _bySlot[waiter.Slot].Add(waiter);
     }
 
     private void CallReached()
@@ -74,12 +80,18 @@ public sealed class PositionWaiters
 
     private sealed class Waiter(long ticket, VectorClock target, Action reached)
     {
+        internal static readonly IComparer<Waiter> BySequence = Comparer<Waiter>.Create(
+            (one, other) => (one.Sequence, one.Ticket).CompareTo((other.Sequence, other.Ticket)));
+
         internal long Ticket { get; } = ticket;
 
         internal VectorClock Target { get; } = target;
 
         internal Action Reached { get; } = reached;
 
-        internal bool IsCancelled { get; set; }
+        /// <summary>The slot of the first write that is lacking; -1 if none is.</summary>
+        internal int Slot { get; set; } = -1;
+
+        internal ulong Sequence => Target[Slot];
     }
 }

@@ -204,7 +204,7 @@ public sealed class Replica
         bool changed = _turn.Length > 0;
         _turn.Clear();
         _turnIsEnding = false;
-        if (changed) Waiters.Wake(_applied);
+        if (changed || Waiters.HasReached) Waiters.Wake(_applied);
     }
 
     /// <summary>This node's position, as <paramref name="peer"/> is told it. True only between turns: after <see cref="EndTurn"/>.</summary>
