@@ -1,3 +1,4 @@
+using System.Numerics;
 using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Core.Replication;
@@ -8,16 +9,14 @@ namespace TcpCausalKv.Core.Replication;
 /// </summary>
 /// <remarks>
 /// Owned by the replica. Once writes are admitted, two things revoke it: a member that has more of this node's writes than it has
-/// itself, and a member at which another process holds this node's slot.
+/// itself, and a member at which another process holds this node's slot, until that member accepts this process.
 /// </remarks>
 public sealed class Admission
 {
-    private const int Uncontested = -1;
-
     private readonly ReplicaOptions _options;
     private readonly PeerTable _peers;
     private bool _historyIsKnown;
-    private int _contestedAt = Uncontested;
+    private ulong _contestedAt;
 
     internal Admission(ReplicaOptions options, PeerTable peers)
     {
@@ -31,7 +30,7 @@ public sealed class Admission
     public bool MayWrite(ulong ownSequence)
     {
         if (!_historyIsKnown && AllAreHeard()) _historyIsKnown = true;
-        return _historyIsKnown && _contestedAt == Uncontested && ownSequence >= HistoryEnd();
+        return _historyIsKnown && _contestedAt == 0 && ownSequence >= HistoryEnd();
     }
 
     /// <summary>The last of this node's own writes that any member is known to have.</summary>
@@ -46,9 +45,10 @@ public sealed class Admission
     public string Describe(ulong ownSequence)
     {
         ClusterIdentity cluster = _options.Cluster;
-        if (_contestedAt != Uncontested)
+        if (_contestedAt != 0)
         {
-            return $"another process holds the slot of {cluster.NameOf(_options.Slot)} at {cluster.NameOf(_contestedAt)}: stop one of the two";
+            string member = cluster.NameOf(BitOperations.TrailingZeroCount(_contestedAt));
+            return $"another process holds the slot of {cluster.NameOf(_options.Slot)} at {member}: stop one of the two";
         }
 
         IEnumerable<string> unheard = _peers.All.Where(peer => !peer.IsHeard).Select(peer => cluster.NameOf(peer.Slot));
@@ -57,9 +57,10 @@ public sealed class Admission
             : $"this node started without its history and waits to hear from {string.Join(", ", unheard)}";
     }
 
-    internal void SlotContested(int peer) => _contestedAt = peer;
+    internal void SlotContested(int peer) => _contestedAt |= 1UL << peer;
 
-    internal void SlotIsOurs() => _contestedAt = Uncontested;
+    // One member's word does not count for another: each may have a different process in this slot.
+    internal void SlotIsOursAt(int peer) => _contestedAt &= ~(1UL << peer);
 
     private bool AllAreHeard()
     {

@@ -223,7 +223,7 @@ public sealed class Replica
     /// <summary>The link that this node dialled is established: the peer can be sent writes and asked for some.</summary>
     public void OutboundUp(int peer)
     {
-        _admission.SlotIsOurs();
+        _admission.SlotIsOursAt(peer);
         Peers[peer].CanBeAsked = true;
         Peers[peer].LogStart = null;
     }
@@ -235,7 +235,7 @@ public sealed class Replica
         Fetches.LinkDown(peer, nowMs);
     }
 
-    /// <summary>A peer has refused this node because another process holds its slot: no write is named until a peer accepts this one.</summary>
+    /// <summary>A peer has refused this node because another process holds its slot: no write is named until that peer accepts this one.</summary>
     public void SlotContested(int peer) => _admission.SlotContested(peer);
 
     /// <summary>The link that the peer dialled is established: its own writes arrive by themselves.</summary>
