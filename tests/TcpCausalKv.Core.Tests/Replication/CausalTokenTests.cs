@@ -1,0 +1,71 @@
+using CsCheck;
+using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Replication;
+using Xunit.Abstractions;
+
+namespace TcpCausalKv.Core.Tests.Replication;
+
+public sealed class CausalTokenTests(ITestOutputHelper output)
+{
+    private const ulong Cluster = 0x9F86_D081_884C_7D65;
+
+    [Fact]
+    public void A_token_reads_as_the_protocol_describes_it()
+    {
+        Assert.Equal("ckv1-9f86d081884c7d65-12.7", new CausalToken(Cluster, new VectorClock([12, 7, 0, 0])).ToString());
+        Assert.Equal("ckv1-9f86d081884c7d65-0.0.3", new CausalToken(Cluster, new VectorClock([0, 0, 3, 0])).ToString());
+        Assert.Equal("ckv1-9f86d081884c7d65-0", new CausalToken(Cluster, new VectorClock(4)).ToString());
+        Assert.Equal("ckv1-000000000000000a-1", new CausalToken(10, new VectorClock([1])).ToString());
+    }
+
+    [Fact]
+    public void Any_token_is_read_back() =>
+        Gen.Select(Gen.ULong, Gen.OneOf(Gen.ULong[0, 2], Gen.ULong[0, Dot.SequenceMax]).Array[1, 64]).Sample(
+            (cluster, entries) =>
+            {
+                CausalToken token = new(cluster, new VectorClock(entries));
+                Assert.True(CausalToken.TryParse(token.ToString(), entries.Length, out CausalToken? read));
+                Assert.Equal(token, read);
+            },
+            writeLine: output.WriteLine);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("ckv1-")]
+    [InlineData("ckv2-9f86d081884c7d65-1")]
+    [InlineData("CKV1-9f86d081884c7d65-1")]
+    [InlineData("ckv1-9f86d081884c7d65")]
+    [InlineData("ckv1-9f86d081884c7d65-")]
+    [InlineData("ckv1-9f86d081884c7d6-1")]
+    [InlineData("ckv1-9f86d081884c7d655-1")]
+    [InlineData("ckv1-9f86d081884c7d6g-1")]
+    [InlineData("ckv1-+f86d081884c7d65-1")]
+    [InlineData("ckv1-9f86d081884c7d65-1-2")]
+    [InlineData("ckv1-9f86d081884c7d65--1")]
+    [InlineData("ckv1-9f86d081884c7d65-1..2")]
+    [InlineData("ckv1-9f86d081884c7d65-1.")]
+    [InlineData("ckv1-9f86d081884c7d65- 1")]
+    [InlineData("ckv1-9f86d081884c7d65-+1")]
+    [InlineData("ckv1-9f86d081884c7d65-1.2.3.4.5")]
+    [InlineData("ckv1-9f86d081884c7d65-4611686018427387904")]
+    [InlineData("ckv1-9f86d081884c7d65-99999999999999999999")]
+    [InlineData("ckv1-9f86d081884c7d65-1\n")]
+    public void What_is_no_token_is_refused(string text)
+    {
+        Assert.False(CausalToken.TryParse(text, 4, out CausalToken? token));
+        Assert.Null(token);
+    }
+
+    [Fact]
+    public void Any_text_is_a_token_or_none_and_never_throws()
+    {
+        Gen<string> almost = Gen.String[Gen.Char["0123456789abcdf.-"], 0, 40].Select(rest => "ckv1-" + rest);
+        Gen.OneOf(Gen.String[0, 40], almost).Sample(
+            text =>
+            {
+                if (CausalToken.TryParse(text, 4, out CausalToken? token)) Assert.Equal(4, token.Clock.Width);
+            },
+            iter: 10_000,
+            writeLine: output.WriteLine);
+    }
+}
