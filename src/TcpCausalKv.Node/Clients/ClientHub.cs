@@ -64,7 +64,7 @@ public sealed class ClientHub
 
         _isRejecting = false;
         Counters.Connections++;
-        ClientProfile profile = new(++_lastId, Show(connection.RemoteEndPoint), Show(connection.LocalEndPoint), Node.Loop.NowMs);
+        ClientProfile profile = new(++_lastId, AddressOf(connection.RemoteEndPoint), AddressOf(connection.LocalEndPoint), Node.Loop.NowMs);
         _sessions.Add(profile.Id, new ClientSession(this, connection, profile));
         Logger.ClientConnected(profile.Id, profile.Address);
     }
@@ -112,5 +112,6 @@ public sealed class ClientHub
         connection.Dispose();
     }
 
-    private static string Show(EndPoint? endPoint) => endPoint?.ToString() ?? "?";
+    // Some systems do not tell the address of a connection that the other side has reset already.
+    private static IPEndPoint AddressOf(EndPoint? endPoint) => endPoint as IPEndPoint ?? new IPEndPoint(IPAddress.None, 0);
 }

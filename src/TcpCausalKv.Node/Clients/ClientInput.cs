@@ -54,7 +54,9 @@ internal sealed class ClientInput
     /// <summary>Counts bytes at the front as read.</summary>
     public void Consume(int count) => _start += count;
 
-    /// <summary>Leaves the shared buffer to the next client. To be called after every <see cref="Receive"/> and the reading that follows.</summary>
+    /// <summary>
+    /// Leaves the shared buffer to the next client. To be called after every <see cref="Receive"/> and the reading that follows.
+    /// </summary>
     public void Settle()
     {
         if (Length == 0) Release();

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace TcpCausalKv.Node.Clients;
 
 /// <summary>Who a client is, as CLIENT LIST shows it.</summary>
@@ -6,16 +8,16 @@ namespace TcpCausalKv.Node.Clients;
 /// <param name="address">The client's address.</param>
 /// <param name="localAddress">The address that it connected to.</param>
 /// <param name="connectedMs">When it connected, monotonic milliseconds.</param>
-internal sealed class ClientProfile(long id, string address, string localAddress, long connectedMs)
+internal sealed class ClientProfile(long id, IPEndPoint address, IPEndPoint localAddress, long connectedMs)
 {
     /// <summary>Unique while the node runs, and rising.</summary>
     public long Id { get; } = id;
 
     /// <summary>The client's address.</summary>
-    public string Address { get; } = address;
+    public IPEndPoint Address { get; } = address;
 
     /// <summary>The address that it connected to.</summary>
-    public string LocalAddress { get; } = localAddress;
+    public IPEndPoint LocalAddress { get; } = localAddress;
 
     /// <summary>When it connected, monotonic milliseconds.</summary>
     public long ConnectedMs { get; } = connectedMs;

@@ -37,16 +37,16 @@ internal static partial class Log
     public static partial void Diverged(this ILogger logger, string clock, ulong digest);
 
     [LoggerMessage(1200, LogLevel.Debug, "Client {Id} connected from {Address}")]
-    public static partial void ClientConnected(this ILogger logger, long id, string address);
+    public static partial void ClientConnected(this ILogger logger, long id, IPEndPoint address);
 
     [LoggerMessage(1201, LogLevel.Debug, "Client {Id} at {Address} disconnected: {Reason}")]
-    public static partial void ClientDisconnected(this ILogger logger, long id, string address, string reason);
+    public static partial void ClientDisconnected(this ILogger logger, long id, IPEndPoint address, string reason);
 
     [LoggerMessage(1202, LogLevel.Debug, "Client {Id} at {Address} broke the protocol: {Error}")]
-    public static partial void ClientBrokeProtocol(this ILogger logger, long id, string address, string error);
+    public static partial void ClientBrokeProtocol(this ILogger logger, long id, IPEndPoint address, string error);
 
     [LoggerMessage(1203, LogLevel.Warning, "Client {Id} at {Address} is closed: its {Command} needs more than the bound of replies that wait, with {Pending} bytes waiting already")]
-    public static partial void RepliesOverflowed(this ILogger logger, long id, string address, string command, int pending);
+    public static partial void RepliesOverflowed(this ILogger logger, long id, IPEndPoint address, string command, int pending);
 
     [LoggerMessage(1204, LogLevel.Warning, "All {ClientsMax} client connections are in use; more are turned away until some are closed")]
     public static partial void ClientsMaxReached(this ILogger logger, int clientsMax);

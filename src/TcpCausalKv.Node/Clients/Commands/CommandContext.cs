@@ -29,7 +29,9 @@ internal sealed class CommandContext(ClientHub hub, ClientSession session, Reply
     /// <summary>Who the client is.</summary>
     public ClientProfile Client => Session.Profile;
 
-    /// <summary>Begins a write of this node; the caller ends it by <see cref="Core.Replication.Replica.EndWrite"/>. Between the two it writes no reply.</summary>
+    /// <summary>
+    /// Begins a write of this node; the caller ends it by <see cref="Core.Replication.Replica.EndWrite"/> and writes no reply in between.
+    /// </summary>
     public void BeginWrite() => Replica.BeginWrite(Node.Loop.UnixNowMs);
 
     /// <summary>A whole write that gives one key a value.</summary>

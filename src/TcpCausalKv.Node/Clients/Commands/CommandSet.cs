@@ -11,6 +11,7 @@ internal static class CommandSet
         .. StringCommands.All,
         .. KeyCommands.All,
         .. ServerCommands.All,
+        .. CausalCommands.All,
     ]);
 
     /// <summary>Runs a command, or replies why not.</summary>

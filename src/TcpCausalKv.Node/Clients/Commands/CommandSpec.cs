@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace TcpCausalKv.Node.Clients.Commands;
 
 /// <summary>What is known of a command without running it: how it is called, and what the manual says.</summary>
@@ -56,6 +58,19 @@ public sealed record CommandSpec
 
     /// <summary>True if the command may have so many words, its names included.</summary>
     public bool Takes(int wordCount) => Arity >= 0 ? wordCount == Arity : wordCount >= -Arity;
+
+    /// <summary>The subcommand of that name, in whatever case; null if there is none.</summary>
+    public CommandSpec? TryFindSubcommand(ReadOnlySpan<byte> name) => TryFind(Subcommands, name);
+
+    internal static CommandSpec? TryFind(IReadOnlyList<CommandSpec> specs, ReadOnlySpan<byte> name)
+    {
+        foreach (CommandSpec spec in specs)
+        {
+            if (Ascii.EqualsIgnoreCase(name, spec.Name)) return spec;
+        }
+
+        return null;
+    }
 
     private static CommandCategories CategoriesOfTraits(CommandTraits traits)
     {

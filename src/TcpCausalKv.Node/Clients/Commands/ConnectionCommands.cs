@@ -12,7 +12,11 @@ internal static class ConnectionCommands
         (ConnectionSpecs.Echo, Echo),
         (ConnectionSpecs.Quit, Quit),
         (ConnectionSpecs.Select, Select),
+        (ConnectionSpecs.Hello, HelloCommand.Hello),
+        (ConnectionSpecs.Auth, HelloCommand.Auth),
         (ConnectionSpecs.Mode, Mode),
+        (ConnectionSpecs.Help, HelpCommand.Help),
+        (ConnectionSpecs.Client, ClientCommands.Handler),
     ];
 
     private static void Ping(CommandContext context, WordList words)

@@ -65,6 +65,18 @@ public static class ConnectionSpecs
         Syntax = "[protover [AUTH username password] [SETNAME clientname]]",
     };
 
+    /// <summary>AUTH.</summary>
+    public static CommandSpec Auth { get; } = new()
+    {
+        Name = "auth",
+        Arity = -2,
+        Traits = Anytime | CommandTraits.NoScript | CommandTraits.Fast | CommandTraits.NoAuth | CommandTraits.AllowBusy,
+        Group = CommandGroup.Connection,
+        Summary = "Takes a user name and a password; there is only the default user, who needs none.",
+        Since = "1.0.0",
+        Syntax = "[username] password",
+    };
+
     /// <summary>MODE.</summary>
     public static CommandSpec Mode { get; } = new()
     {
@@ -113,12 +125,17 @@ public static class ConnectionSpecs
                 Tips = ["nondeterministic_output"],
             },
             ClientSubcommand("info", 2, "", "Describes this connection.", "6.2.0") with { Tips = ["nondeterministic_output"] },
+            ClientSubcommand("no-evict", 3, "ON|OFF", "Has no effect: connections are never closed to save memory.", "7.0.0") with
+            {
+                Traits = Anytime | CommandTraits.NoScript | CommandTraits.Admin,
+            },
+            ClientSubcommand("no-touch", 3, "ON|OFF", "Has no effect: no key is ever evicted.", "7.2.0"),
             ClientSubcommand("help", 2, "", "Lists the subcommands.", "5.0.0") with { Traits = Anytime },
         ],
     };
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<CommandSpec> All { get; } = [Ping, Echo, Quit, Select, Hello, Mode, Help, Client];
+    public static IReadOnlyList<CommandSpec> All { get; } = [Ping, Echo, Quit, Select, Hello, Auth, Mode, Help, Client];
 
     private static CommandSpec ClientSubcommand(string name, int arity, string syntax, string summary, string since) => new()
     {

@@ -10,10 +10,14 @@ internal static class ServerCommands
     /// <summary>Every one, with its spec.</summary>
     public static IEnumerable<(CommandSpec Spec, CommandHandler Handler)> All { get; } =
     [
+        (ServerSpecs.Info, InfoCommand.Info),
         (ServerSpecs.Time, Time),
         (ServerSpecs.DbSize, DbSize),
         (ServerSpecs.FlushDb, Flush),
         (ServerSpecs.FlushAll, Flush),
+        (ServerSpecs.Config, ConfigCommands.Handler),
+        (ServerSpecs.Cluster, Cluster),
+        (ServerSpecs.Command, CatalogCommands.Command),
     ];
 
     private static void Time(CommandContext context, WordList words)
@@ -23,6 +27,9 @@ internal static class ServerCommands
         context.Reply.BulkText($"{micros / MicrosPerSecond}");
         context.Reply.BulkText($"{micros % MicrosPerSecond}");
     }
+
+    private static void Cluster(CommandContext context, WordList words) =>
+        context.Reply.Error("ERR This instance has cluster support disabled");
 
     private static void DbSize(CommandContext context, WordList words) => context.Reply.Integer(context.Keyspace.Count);
 

@@ -73,8 +73,24 @@ public static class ServerSpecs
                 Complexity = "O(N) where N is the number of parameters given.",
                 Tips = ["request_policy:all_nodes", "response_policy:all_succeeded"],
             },
+            Subcommand("config", "resetstat", 2, "", "Sets the counters of INFO to zero.", "2.0.0") with
+            {
+                Traits = Anytime | CommandTraits.Admin | CommandTraits.NoScript,
+            },
             Subcommand("config", "help", 2, "", "Lists the subcommands.", "5.0.0"),
         ],
+    };
+
+    /// <summary>CLUSTER.</summary>
+    public static CommandSpec Cluster { get; } = new()
+    {
+        Name = "cluster",
+        Arity = -2,
+        Traits = Anytime,
+        Group = CommandGroup.Server,
+        Summary = "Answers that keys are not shared out among nodes: every node has all of them.",
+        Since = "3.0.0",
+        Syntax = "subcommand [argument ...]",
     };
 
     /// <summary>COMMAND.</summary>
@@ -106,7 +122,7 @@ public static class ServerSpecs
     };
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<CommandSpec> All { get; } = [Info, Time, DbSize, FlushDb, FlushAll, Config, Command];
+    public static IReadOnlyList<CommandSpec> All { get; } = [Info, Time, DbSize, FlushDb, FlushAll, Config, Cluster, Command];
 
     private static CommandSpec Flush(string name, string summary) => new()
     {

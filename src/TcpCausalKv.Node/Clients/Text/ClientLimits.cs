@@ -25,7 +25,10 @@ public sealed record ClientLimits
     /// </summary>
     public int CommandBytesMax { get; init; } = 1024 * 1024 * 1024;
 
-    /// <summary>Bytes of replies that wait to be sent at which no more commands of the client are run or read until it has read some.</summary>
+    /// <summary>
+    /// Bytes of replies that wait to be sent at which no more commands of the client are run or read until it has read some. Well below
+    /// <see cref="OutputBytesMax"/>.
+    /// </summary>
     public int OutputPauseBytes { get; init; } = 1024 * 1024;
 
     /// <summary>

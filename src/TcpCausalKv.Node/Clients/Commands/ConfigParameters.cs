@@ -1,0 +1,63 @@
+using System.Globalization;
+using System.Net;
+
+namespace TcpCausalKv.Node.Clients.Commands;
+
+/// <summary>All parameters: those that Redis's clients ask for, and those of this node.</summary>
+internal static class ConfigParameters
+{
+    /// <summary>All of them, Redis's first.</summary>
+    public static IReadOnlyList<ConfigParameter> All { get; } =
+    [
+        Fixed("appendonly", "no"),
+        new("bind", context => Local(context).Address.ToString()),
+        Number("client-query-buffer-limit", context => context.Node.Options.ClientLimits.CommandBytesMax),
+        Fixed("cluster-enabled", "no"),
+        Fixed("databases", "1"),
+        new("maxclients", context => Show(context.Hub.ClientsMax), SetClientsMax),
+        Fixed("maxmemory", "0"),
+        Fixed("maxmemory-policy", "noeviction"),
+        Number("port", context => Local(context).Port),
+        Number("proto-max-bulk-len", context => context.Node.Options.ClientLimits.BulkBytesMax),
+        Fixed("replica-read-only", "no"),
+        Fixed("requirepass", ""),
+        Fixed("save", ""),
+        Fixed("slave-read-only", "no"),
+        Fixed("tcp-keepalive", "0"),
+        Fixed("timeout", "0"),
+
+        new("allow-faults", context => context.Node.Options.AllowFaults ? "yes" : "no"),
+        new("cluster-members", context => string.Join(',', context.Node.Options.Cluster.Members)),
+        new("cluster-name", context => context.Node.Options.Cluster.Name),
+        Number("fetch-after", context => context.Node.Options.FetchAfterMs),
+        Number("held-bytes-max", context => context.Node.Options.HeldBytesMax),
+        Number("key-bytes-max", context => context.Node.Options.FrameLimits.KeyBytesMax),
+        Number("log-bytes-max", context => context.Node.Log.BytesMax),
+        new("node", context => context.Node.Options.Name),
+        Number("value-bytes-max", context => context.Node.Options.FrameLimits.ValueBytesMax),
+        Number("width", context => context.Node.Options.Cluster.Width),
+        Number("write-bytes-max", context => context.Node.Options.FrameLimits.WriteBytesMax),
+    ];
+
+    private static ConfigParameter Fixed(string name, string value) => new(name, _ => value);
+
+    private static ConfigParameter Number(string name, Func<CommandContext, long> get) => new(name, context => Show(get(context)));
+
+    private static string Show(long value) => value.ToString(CultureInfo.InvariantCulture);
+
+    // As this client sees it: the node may listen on every address, and on a port that the system has chosen.
+    private static IPEndPoint Local(CommandContext context) => context.Client.LocalAddress;
+
+    private static string? SetClientsMax(CommandContext context, string value)
+    {
+        if (!int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int clientsMax))
+        {
+            return "argument couldn't be parsed into an integer";
+        }
+
+        if (clientsMax < 1) return $"argument must be between 1 and {int.MaxValue} inclusive";
+
+        context.Hub.ClientsMax = clientsMax;
+        return null;
+    }
+}
