@@ -29,7 +29,7 @@ internal sealed class DemoCluster : IAsyncDisposable
     /// <summary>A node by its name.</summary>
     public DemoNode this[string name] => _nodes[name];
 
-    /// <summary>Starts a new cluster, and waits until all of its nodes answer.</summary>
+    /// <summary>Starts a new cluster, and waits until all of its nodes answer and have all their links.</summary>
     /// <param name="arguments">Further arguments of <c>causalkv node</c>.</param>
     /// <param name="cancel">Ends the attempt.</param>
     /// <exception cref="StepFailedException">A node does not come up.</exception>
@@ -42,7 +42,7 @@ internal sealed class DemoCluster : IAsyncDisposable
             try
             {
                 foreach (string name in Names) cluster.Launch(name, "--new-cluster");
-                foreach (DemoNode node in cluster.Nodes) await AwaitReadyAsync(node, cancel);
+                await cluster.AwaitReadyAsync(cancel);
                 return cluster;
             }
             catch (StepFailedException) when (attempt < AttemptsMax)
@@ -57,12 +57,13 @@ internal sealed class DemoCluster : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts a killed node again: with nothing in its memory, in a cluster that is no longer new.</summary>
+    /// <summary>Starts a killed node again, with nothing in its memory, in a cluster that is no longer new; waits for its links.</summary>
+    /// <exception cref="StepFailedException">It does not come up.</exception>
     public async Task RestartAsync(string name, CancellationToken cancel)
     {
         await _nodes[name].DisposeAsync();
         Launch(name);
-        await AwaitReadyAsync(_nodes[name], cancel);
+        await AwaitReadyAsync(cancel);
     }
 
     /// <inheritdoc/>
@@ -77,17 +78,18 @@ internal sealed class DemoCluster : IAsyncDisposable
         _nodes[name] = DemoNode.Start(name, clients, _arguments.Concat(more));
     }
 
-    private static async Task AwaitReadyAsync(DemoNode node, CancellationToken cancel)
+    private async Task AwaitReadyAsync(CancellationToken cancel)
     {
         using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancel);
         deadline.CancelAfter(StartDeadline);
         try
         {
-            await node.AwaitReadyAsync(deadline.Token);
+            // With a link still down, a node asks others for what would come over it: no act could show a write that is late.
+            foreach (DemoNode node in Nodes) await node.AwaitLinkedAsync(Names.Length - 1, deadline.Token);
         }
         catch (OperationCanceledException) when (!cancel.IsCancellationRequested)
         {
-            throw new StepFailedException($"node {node.Name} does not answer {StartDeadline.TotalSeconds} s after its start");
+            throw new StepFailedException($"the nodes are not linked with each other {StartDeadline.TotalSeconds} s after their start");
         }
     }
 }

@@ -52,23 +52,24 @@ internal sealed class DemoNode : IAsyncDisposable
         return node;
     }
 
-    /// <summary>Waits until the node answers.</summary>
+    /// <summary>Waits until the node answers, and has its links to and from so many peers.</summary>
     /// <exception cref="StepFailedException">Its process has ended instead.</exception>
-    public async Task AwaitReadyAsync(CancellationToken cancel)
+    public async Task AwaitLinkedAsync(int peers, CancellationToken cancel)
     {
         while (true)
         {
             if (_process.HasExited) throw new StepFailedException($"node {Name} has ended at its start: {string.Join(" | ", _errorLines)}");
             try
             {
-                await AskAsync(["PING"], cancel);
-                return;
+                TextReply status = await AskAsync(["CAUSAL", "PEERS"], cancel);
+                if (status.Items.Count(IsEstablished) == peers) return;
             }
             catch (Exception notYet) when (notYet is SocketException or IOException)
             {
                 await DisconnectAsync();
-                await Task.Delay(Stage.PollInterval, cancel);
             }
+
+            await Task.Delay(Stage.PollInterval, cancel);
         }
     }
 
@@ -99,6 +100,8 @@ internal sealed class DemoNode : IAsyncDisposable
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name} (process {ProcessId}, clients on {_clients})");
+
+    private static bool IsEstablished(TextReply peer) => peer.Items.Any(item => item.IsBulk("established"));
 
     private static ProcessStartInfo OwnExecutable()
     {

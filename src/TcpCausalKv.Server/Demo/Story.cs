@@ -5,6 +5,12 @@ namespace TcpCausalKv.Server.Demo;
 /// <summary>Tells in three acts what causal replication is.</summary>
 internal static class Story
 {
+    private const string Opening =
+        """
+        Three nodes, x, y and z, each a process of its own on this machine. Each line with a prompt is a command that is
+        really sent to that node, with the reply that came back. x:1 names the first write of x.
+        """;
+
     private static readonly (string Title, string[] Arguments, Func<Stage, Task> PlayAsync)[] Acts =
     [
         ("Act one: the effect comes before its cause", LateCauseAct.Arguments, LateCauseAct.PlayAsync),
@@ -20,7 +26,7 @@ internal static class Story
     {
         using StopSignal signal = new();
         Narrator narrator = new(output);
-        narrator.Say("Three nodes, x, y and z, each a process of its own on this machine. Each line with a prompt is a command that is\nreally sent to that node, with the reply that came back. x:1 names the first write of x.");
+        narrator.Say(Opening);
 
         foreach ((string title, string[] arguments, Func<Stage, Task> playAsync) in Acts)
         {

@@ -8,10 +8,10 @@ internal static class Ending
     /// <summary>Waits until the process is told to stop, or a node's loop has ended by itself, and then stops what runs.</summary>
     /// <param name="signal">Says when to stop.</param>
     /// <param name="completion">Ends with the first loop that ends.</param>
-    /// <param name="stop">Stops the nodes in order; false if one took too long.</param>
+    /// <param name="stopAsync">Stops the nodes in order; false if one took too long.</param>
     /// <param name="logger">Hears what happens.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public static async Task<int> AwaitAsync(StopSignal signal, Task completion, Func<bool> stop, ILogger logger)
+    public static async Task<int> AwaitAsync(StopSignal signal, Task completion, Func<Task<bool>> stopAsync, ILogger logger)
     {
         await Task.WhenAny(signal.Requested, completion);
         if (completion.Exception is { } failure)
@@ -21,7 +21,7 @@ internal static class Ending
         }
 
         logger.Stopping();
-        if (!stop())
+        if (!await stopAsync())
         {
             logger.StoppedLate();
             return ExitCode.Failed;

@@ -53,9 +53,13 @@ internal sealed class LocalCluster : IDisposable
     public static string NameOf(int slot) =>
         slot < FirstNames.Length ? FirstNames[slot] : string.Create(CultureInfo.InvariantCulture, $"n{slot + 1}");
 
-    /// <summary>Stops all nodes in order.</summary>
+    /// <summary>Stops all nodes in order, and at once, so that none is left to complain that the others are gone.</summary>
     /// <returns>False if one took too long.</returns>
-    public bool Stop() => _nodes.Aggregate(true, (inTime, node) => node.Node.Stop() && inTime);
+    public async Task<bool> StopAsync()
+    {
+        bool[] inTime = await Task.WhenAll(_nodes.Select(node => Task.Run(() => node.Node.Stop())));
+        return Array.TrueForAll(inTime, ended => ended);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -17,6 +17,6 @@ internal static class LocalHost
 
         await output.WriteLineAsync(LocalBanner.Compose(cluster.Nodes, settings.AllowFaults));
         await output.FlushAsync();
-        return await Ending.AwaitAsync(signal, cluster.Completion, cluster.Stop, loggers.CreateLogger("Server"));
+        return await Ending.AwaitAsync(signal, cluster.Completion, cluster.StopAsync, loggers.CreateLogger("Server"));
     }
 }

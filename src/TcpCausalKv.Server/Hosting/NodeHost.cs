@@ -21,6 +21,6 @@ internal static class NodeHost
         logger.NodeServes(settings.Node.Name, settings.Node.Cluster.ToString(), node.ClientEndPoint, node.PeerEndPoint);
         if (!settings.InMemory) logger.MemoryOnly();
 
-        return await Ending.AwaitAsync(signal, node.Completion, () => node.Stop(), logger);
+        return await Ending.AwaitAsync(signal, node.Completion, () => Task.Run(() => node.Stop()), logger);
     }
 }
