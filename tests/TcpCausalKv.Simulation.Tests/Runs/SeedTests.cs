@@ -1,0 +1,70 @@
+using TcpCausalKv.Simulation.Checks;
+using TcpCausalKv.Simulation.Clusters;
+using TcpCausalKv.Simulation.Histories;
+using TcpCausalKv.Simulation.Runs;
+
+namespace TcpCausalKv.Simulation.Tests.Runs;
+
+public class SeedTests
+{
+    private static readonly ScenarioBounds Bounds = new();
+
+    [Theory, InlineData(1), InlineData(17), InlineData(320), InlineData(4_711)]
+    public void The_same_seed_gives_the_same_trace_byte_for_byte(ulong seed)
+    {
+        string first = TraceOf(seed);
+        Assert.Equal(first, TraceOf(seed));
+        Assert.Contains("applied", first, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_trace_does_not_depend_on_what_runs_beside_it()
+    {
+        string alone = TraceOf(99);
+        string[] together = new string[8];
+        Parallel.For(0, together.Length, i => together[i] = TraceOf(i % 2 == 0 ? 99UL : 100UL));
+        Assert.Equal(alone, together[0]);
+        Assert.Equal(alone, together[6]);
+    }
+
+    [Fact]
+    public void Fixed_seeds_break_no_rule()
+    {
+        SeedRunner runner = new(Bounds);
+        Failure? failure = runner.Run(from: 1, count: 1_500, Environment.ProcessorCount);
+        Assert.True(failure is null, $"seed {failure?.Scenario.Seed}: {failure?.Violation}");
+        Assert.True(runner.Totals.Operations > 1_000_000);
+    }
+
+    [Fact]
+    public void Clusters_of_up_to_eight_nodes_break_no_rule()
+    {
+        Failure? failure = new SeedRunner(Bounds with { NodesMin = 6, NodesMax = 8 }).Run(from: 1, count: 150, Environment.ProcessorCount);
+        Assert.True(failure is null, $"seed {failure?.Scenario.Seed}: {failure?.Violation}");
+    }
+
+    [Fact]
+    public void Every_kind_of_fault_and_step_occurs()
+    {
+        HashSet<ChronicleEventKind> steps = [];
+        int[]? faults = null;
+        for (ulong seed = 1; seed <= 60; seed++)
+        {
+            Violation? violation = SimulationRun.Execute(Scenario.Draw(seed, Bounds), out RunRecord record);
+            Assert.Null(violation);
+            foreach (ChronicleEvent step in record.Chronicle.Events) steps.Add(step.Kind);
+            faults = [.. record.FaultsInjected.Zip(faults ?? new int[record.FaultsInjected.Count], (one, other) => one + other)];
+        }
+
+        ChronicleEventKind[] violations = [ChronicleEventKind.ProtocolError, ChronicleEventKind.Divergence, ChronicleEventKind.Restless, ChronicleEventKind.Exception];
+        Assert.Equal(Enum.GetValues<ChronicleEventKind>().Except(violations).Order(), steps.Order());
+        Assert.DoesNotContain(0, faults!);
+    }
+
+    private static string TraceOf(ulong seed)
+    {
+        using StringWriter text = new();
+        TraceWriter.Write(new SimulatedCluster(Scenario.Draw(seed, Bounds)).Run().Chronicle, text);
+        return text.ToString();
+    }
+}

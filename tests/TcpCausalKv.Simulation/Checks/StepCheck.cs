@@ -1,0 +1,200 @@
+using TcpCausalKv.Simulation.Histories;
+
+namespace TcpCausalKv.Simulation.Checks;
+
+/// <summary>
+/// Follows a chronicle step by step with a model of every node, and reports the first step that breaks a rule: exactly once, never before its
+/// causes, reads as defined, sequences used once, and at rest the same everywhere with nothing acknowledged lost.
+/// </summary>
+public sealed class StepCheck
+{
+    private readonly Chronicle _chronicle;
+    private readonly ModelNode[] _nodes;
+    private readonly Dictionary<(int Origin, ulong Sequence), int> _writes = [];
+    private readonly ulong[] _received;
+    private readonly ulong[] _acknowledged;
+    private int _step;
+
+    private StepCheck(Chronicle chronicle)
+    {
+        _chronicle = chronicle;
+        _nodes = new ModelNode[chronicle.Nodes];
+        for (int node = 0; node < _nodes.Length; node++) _nodes[node] = new ModelNode(chronicle.Width, chronicle.Keys);
+        _received = new ulong[chronicle.Width];
+        _acknowledged = new ulong[chronicle.Width];
+    }
+
+    /// <summary>The first violation, or null.</summary>
+    public static Violation? Check(Chronicle chronicle)
+    {
+        StepCheck check = new(chronicle);
+        for (; check._step < chronicle.Events.Length; check._step++)
+        {
+            if (check.Follow(chronicle.Events[check._step]) is { } violation) return violation;
+        }
+
+        return null;
+    }
+
+    private Violation? Follow(in ChronicleEvent step)
+    {
+        switch (step.Kind)
+        {
+            case ChronicleEventKind.Wrote: return FollowWrite(step);
+            case ChronicleEventKind.Read: return CheckReads(step);
+            case ChronicleEventKind.Applied: return FollowApply(step);
+            case ChronicleEventKind.Held: return FollowHold(step);
+            case ChronicleEventKind.Arrived: return CheckArrival(step);
+            case ChronicleEventKind.Acknowledged:
+                _acknowledged[step.Node] = Math.Max(_acknowledged[step.Node], step.First);
+                return null;
+            case ChronicleEventKind.Started:
+                _nodes[step.Node].IsUp = true;
+                return null;
+            case ChronicleEventKind.Crashed:
+                _nodes[step.Node].Clear();
+                return null;
+            case ChronicleEventKind.Recovered: return FollowRecovery(step);
+            case ChronicleEventKind.ProtocolError: return Found(Rule.ProtocolIsKept, step, step.Text!);
+            case ChronicleEventKind.Divergence: return Found(Rule.EqualClocksEqualStates, step, "a peer with an equal clock told another digest");
+            case ChronicleEventKind.Restless: return Found(Rule.ComesToRest, step, step.Text!);
+            case ChronicleEventKind.Exception: return Found(Rule.NoException, step, step.Text!);
+            case ChronicleEventKind.AtRest: return CheckRest(step);
+            default: return null;
+        }
+    }
+
+    private Violation? FollowWrite(in ChronicleEvent step)
+    {
+        ModelNode node = _nodes[step.Node];
+        if (step.First != node.Applied[step.Node] + 1) return Found(Rule.AppliedOnce, step, $"follows sequence {node.Applied[step.Node]}");
+        if (!_chronicle.Clock(step).SequenceEqual(node.Applied)) return Found(Rule.DependenciesAreTrue, step, "its clock is not what was applied");
+        if (step.Stamp <= node.LastStamp) return Found(Rule.StampFollowsCauses, step, $"stamp {step.Stamp} after {node.LastStamp}");
+        if (_received[step.Node] >= step.First) return Found(Rule.SequenceNamesOneWrite, step, "another node has received a write of this name");
+
+        _writes[(step.Node, step.First)] = _step;
+        Violation? violation = ApplyEffects(node, step, step, checkReads: true);
+        node.Applied[step.Node] = step.First;
+        return violation;
+    }
+
+    private Violation? FollowApply(in ChronicleEvent step)
+    {
+        ModelNode node = _nodes[step.Node];
+        if (step.First != node.Applied[step.Peer] + 1) return Found(Rule.AppliedOnce, step, $"follows sequence {node.Applied[step.Peer]}");
+        if (!node.Covers(_chronicle.Clock(step))) return Found(Rule.AppliedAfterCauses, step, $"only {string.Join('.', node.Applied)} is applied");
+
+        for (ulong sequence = step.First; sequence <= step.Last; sequence++)
+        {
+            if (!_writes.TryGetValue((step.Peer, sequence), out int at)) return Found(Rule.ThinAirRead, step, $"nobody wrote {sequence}");
+            ChronicleEvent write = _chronicle.Events[at];
+            if (!HasSameCauses(step, write)) return Found(Rule.DependenciesAreTrue, step, $"{sequence} was written after other writes");
+            if (ApplyEffects(node, write, step, checkReads: false) is { } violation) return violation;
+        }
+
+        node.Applied[step.Peer] = step.Last;
+        NoteReceived(step);
+        return null;
+    }
+
+    // The batch says once for all its writes what they had seen of others; each has seen those before it.
+    private bool HasSameCauses(in ChronicleEvent batch, in ChronicleEvent write)
+    {
+        ReadOnlySpan<ulong> told = _chronicle.Clock(batch);
+        ReadOnlySpan<ulong> made = _chronicle.Clock(write);
+        for (int slot = 0; slot < told.Length; slot++)
+        {
+            ulong expected = slot == write.Node ? batch.First - 1 : made[slot];
+            if (told[slot] != expected) return false;
+        }
+
+        return true;
+    }
+
+    private Violation? ApplyEffects(ModelNode node, in ChronicleEvent write, in ChronicleEvent step, bool checkReads)
+    {
+        ModelVersion version = new(write.Node, write.First, write.Stamp, HistoryOperation.None);
+        foreach (HistoryOperation operation in _chronicle.Operations(write))
+        {
+            if (operation.Kind != OperationKind.Read) node.Apply(operation, version, _chronicle.Clock(write));
+            else if (checkReads && CheckRead(node, operation, step) is { } violation) return violation;
+        }
+
+        node.LastStamp = Math.Max(node.LastStamp, write.Stamp);
+        return null;
+    }
+
+    private Violation? FollowHold(in ChronicleEvent step)
+    {
+        NoteReceived(step);
+        return _nodes[step.Node].Covers(_chronicle.Clock(step)) ? Found(Rule.ComesToRest, step, "held though nothing is missing") : null;
+    }
+
+    private void NoteReceived(in ChronicleEvent step)
+    {
+        if (step.Node != step.Peer) _received[step.Peer] = Math.Max(_received[step.Peer], step.Last);
+    }
+
+    // What a new process can't find anywhere was never received by anybody, and died with the old one.
+    private Violation? FollowRecovery(in ChronicleEvent step)
+    {
+        _acknowledged[step.Node] = Math.Min(_acknowledged[step.Node], step.First);
+        return step.First < _received[step.Node] ? Found(Rule.SequenceNamesOneWrite, step, $"{_received[step.Node]} was received elsewhere") : null;
+    }
+
+    private Violation? CheckArrival(in ChronicleEvent step) =>
+        _nodes[step.Node].Covers(_chronicle.Clock(step)) ? null : Found(Rule.WaitedPositionIsApplied, step, $"only {string.Join('.', _nodes[step.Node].Applied)} is applied");
+
+    private Violation? CheckReads(in ChronicleEvent step)
+    {
+        foreach (HistoryOperation read in _chronicle.Operations(step))
+        {
+            if (CheckRead(_nodes[step.Node], read, step) is { } violation) return violation;
+        }
+
+        return null;
+    }
+
+    private static Violation? CheckRead(ModelNode node, in HistoryOperation read, in ChronicleEvent step)
+    {
+        int expected = node.ValueOf(read.Key);
+        return read.Value == expected ? null : Found(Rule.ReadMatchesDefinition, step, $"k{read.Key} gave v{read.Value}, by definition it is v{expected}");
+    }
+
+    private Violation? CheckRest(in ChronicleEvent step)
+    {
+        ModelNode node = _nodes[step.Node];
+        if (!_chronicle.Clock(step).SequenceEqual(node.Applied)) return Found(Rule.AppliedOnce, step, $"{string.Join('.', node.Applied)} was applied");
+        if (CheckReads(step) is { } violation) return violation;
+        if (step.Detail != node.KeyCount || step.Stamp != (ulong)node.SiblingCount)
+        {
+            return Found(Rule.ReadMatchesDefinition, step, $"{step.Detail} keys and {step.Stamp} siblings, by definition {node.KeyCount} and {node.SiblingCount}");
+        }
+
+        if (step.First != step.Last) return Found(Rule.DigestIsTrue, step, $"kept {step.First:x}, computed {step.Last:x}");
+        return CheckAgainstOthers(step, node);
+    }
+
+    private Violation? CheckAgainstOthers(in ChronicleEvent step, ModelNode node)
+    {
+        for (int origin = 0; origin < _nodes.Length; origin++)
+        {
+            if (node.Applied[origin] < _acknowledged[origin]) return Found(Rule.AcknowledgedIsKept, step, $"write {_acknowledged[origin]} of {origin} is missing");
+        }
+
+        foreach (ChronicleEvent other in _chronicle.Events)
+        {
+            if (other.Kind != ChronicleEventKind.AtRest || other.Node == step.Node) continue;
+            if (!_chronicle.Clock(other).SequenceEqual(_chronicle.Clock(step))) return Found(Rule.ComesToRest, step, $"node {other.Node} has another clock");
+            if (other.First != step.First || !_chronicle.Operations(other).SequenceEqual(_chronicle.Operations(step)))
+            {
+                return Found(Rule.EqualClocksEqualStates, step, $"node {other.Node} has another digest or shows other data");
+            }
+        }
+
+        return null;
+    }
+
+    private static Violation Found(Rule rule, in ChronicleEvent step, string text) =>
+        new(rule, $"{TraceWriter.Line(step).TrimEnd()}: {text}");
+}

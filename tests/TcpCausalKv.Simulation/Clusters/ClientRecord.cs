@@ -1,0 +1,38 @@
+using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Simulation.Histories;
+
+namespace TcpCausalKv.Simulation.Clusters;
+
+/// <summary>Keeps the history that clients see.</summary>
+internal sealed class ClientRecord
+{
+    private readonly List<Transaction> _transactions = new(1_024);
+    private readonly List<(Dot Dot, int Transaction)> _writes = new(1_024);
+
+    /// <summary>The history so far.</summary>
+    internal History History => new(_transactions, new HistoryNames());
+
+    /// <summary>Transactions of acknowledged operations.</summary>
+    internal int Acknowledged { get; private set; }
+
+    /// <summary>A reply was received, or an error, or nothing.</summary>
+    /// <param name="transaction">What the client knows.</param>
+    /// <param name="write">The write that was made; a sequence of 0 for none.</param>
+    internal void Add(Transaction transaction, Dot write)
+    {
+        if (write.Sequence > 0) _writes.Add((write, _transactions.Count));
+        if (transaction.Status == TransactionStatus.Ok) Acknowledged++;
+        _transactions.Add(transaction);
+    }
+
+    /// <summary>All writes of <paramref name="origin"/> after <paramref name="kept"/> died with it: to clients they never come to be, or no longer are.</summary>
+    internal void Forget(int origin, ulong kept)
+    {
+        foreach ((Dot dot, int at) in _writes)
+        {
+            if (dot.Origin == origin && dot.Sequence > kept) _transactions[at] = _transactions[at] with { Status = TransactionStatus.Info };
+        }
+
+        _writes.RemoveAll(write => write.Dot.Origin == origin && write.Dot.Sequence > kept);
+    }
+}

@@ -1,0 +1,57 @@
+using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Simulation.Faults;
+using TcpCausalKv.Simulation.Histories;
+using TcpCausalKv.Simulation.Runs;
+
+namespace TcpCausalKv.Simulation.Clusters;
+
+/// <summary>What all parts of a simulated cluster share.</summary>
+internal sealed class ClusterState
+{
+    // Any time will do; the product only compares stamps.
+    private const long UnixEpochOfRunsMs = 1_700_000_000_000;
+
+    internal ClusterState(Scenario scenario)
+    {
+        Plan = scenario.Faults;
+        Random = new RandomSource(scenario.Seed, RandomPurpose.Run);
+        Network = new Network(Plan, Random);
+        Exposure = new Exposure(Plan.Width);
+        Chronicle = new Chronicle(Plan.Nodes, Plan.Width, scenario.Workload.Keys);
+        Clients = new ClientRecord();
+        Identity = new ClusterIdentity("simulation", [.. Enumerable.Range(0, Plan.Nodes).Select(FaultPlan.NameOf)], Plan.Width);
+    }
+
+    internal FaultPlan Plan { get; }
+
+    internal RandomSource Random { get; }
+
+    internal Network Network { get; }
+
+    internal Exposure Exposure { get; }
+
+    internal Chronicle Chronicle { get; }
+
+    internal ClientRecord Clients { get; }
+
+    internal ClusterIdentity Identity { get; }
+
+    /// <summary>The nodes, by slot.</summary>
+    internal NodeSurroundings[] Nodes { get; set; } = [];
+
+    /// <summary>Virtual milliseconds.</summary>
+    internal long NowMs { get; set; }
+
+    /// <summary>The wall clock at a node.</summary>
+    internal long UnixMs(long skewMs) => UnixEpochOfRunsMs + NowMs + skewMs;
+
+    /// <summary>A node has something to do from <paramref name="atMs"/> on; it takes a turn soon after.</summary>
+    internal void Wake(int node, long atMs)
+    {
+        if (atMs < Nodes[node].TurnAtMs) Nodes[node].Wake(atMs + Random.Below(Plan.TurnDelayMaxMs + 1));
+    }
+
+    /// <summary>Writes down a step in words.</summary>
+    internal void Note(ChronicleEventKind kind, int node, string? text = null, int peer = ChronicleEvent.None) =>
+        Chronicle.Add(new ChronicleEvent(kind, NowMs, node) { Peer = peer, Text = text });
+}

@@ -1,0 +1,44 @@
+using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Simulation.Histories;
+
+namespace TcpCausalKv.Simulation.Clusters;
+
+/// <summary>Writes down what a replica does with each batch.</summary>
+internal sealed class NodeRecorder(ClusterState cluster, int node) : IReplicaTrace
+{
+    /// <inheritdoc/>
+    public void Applied(BatchHeader batch, Dot releasedBy)
+    {
+        cluster.Exposure.Received(batch.Origin, node, batch.LastSequence);
+        Add(ChronicleEventKind.Applied, batch, releasedBy);
+    }
+
+    /// <inheritdoc/>
+    public void Held(BatchHeader batch, Dot lacks)
+    {
+        cluster.Exposure.Received(batch.Origin, node, batch.LastSequence);
+        Add(ChronicleEventKind.Held, batch, lacks);
+    }
+
+    /// <inheritdoc/>
+    public void Duplicate(BatchHeader batch) => Add(ChronicleEventKind.Duplicate, batch, default);
+
+    /// <inheritdoc/>
+    public void Wrote(Dot dot)
+    {
+        // The client's command is written down as a whole by the node that runs it.
+    }
+
+    private void Add(ChronicleEventKind kind, BatchHeader batch, Dot other) =>
+        cluster.Chronicle.Add(new ChronicleEvent(kind, cluster.NowMs, node)
+        {
+            Peer = batch.Origin,
+            First = batch.FirstSequence,
+            Last = batch.LastSequence,
+            Detail = other.Origin,
+            Stamp = other.Sequence,
+            ClockAt = cluster.Chronicle.Keep(batch.Dependencies),
+        });
+}

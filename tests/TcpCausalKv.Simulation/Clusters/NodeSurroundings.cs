@@ -1,0 +1,41 @@
+namespace TcpCausalKv.Simulation.Clusters;
+
+/// <summary>What stays where it is when the process of a node dies and another takes its place.</summary>
+/// <param name="slot">The node's slot.</param>
+/// <param name="skewMs">Its wall clock against virtual time.</param>
+/// <param name="recovered">Is told when a process knows its own history again, and its last sequence.</param>
+internal sealed class NodeSurroundings(int slot, long skewMs, Action<int, ulong> recovered)
+{
+    /// <summary>The node's slot.</summary>
+    internal int Slot { get; } = slot;
+
+    /// <summary>Its wall clock against virtual time.</summary>
+    internal long SkewMs { get; set; } = skewMs;
+
+    /// <summary>Is told when a process knows its own history again, and its last sequence.</summary>
+    internal Action<int, ulong> Recovered { get; } = recovered;
+
+    /// <summary>The process; null while the node is down.</summary>
+    internal SimulatedNode? Process { get; set; }
+
+    /// <summary>When its next turn is due.</summary>
+    internal long TurnAtMs { get; set; } = long.MaxValue;
+
+    /// <summary>No turn before this.</summary>
+    internal long NoTurnBeforeMs { get; set; }
+
+    /// <summary>Pauses in force.</summary>
+    internal int Pauses { get; set; }
+
+    /// <summary>The least time between two turns.</summary>
+    internal long TurnIntervalMs { get; set; } = 1;
+
+    /// <summary>Where in its next turn the process dies.</summary>
+    internal Faults.CrashStage? Crash { get; set; }
+
+    /// <summary>When it takes a turn; <see cref="long.MaxValue"/> while it can't.</summary>
+    internal long RunsAtMs => Process is null || Pauses > 0 ? long.MaxValue : Math.Max(TurnAtMs, NoTurnBeforeMs);
+
+    /// <summary>Asks for a turn at this time or earlier.</summary>
+    internal void Wake(long atMs) => TurnAtMs = Math.Min(TurnAtMs, atMs);
+}

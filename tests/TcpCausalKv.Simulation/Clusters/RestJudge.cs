@@ -1,0 +1,123 @@
+using System.Text;
+using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Simulation.Histories;
+using TcpCausalKv.Simulation.Workloads;
+
+namespace TcpCausalKv.Simulation.Clusters;
+
+/// <summary>Tells whether a healed cluster has come to rest, and writes down the state that it rests in.</summary>
+internal sealed class RestJudge(ClusterState cluster)
+{
+    /// <summary>True once all nodes have applied the same, know it of each other, and have nothing under way.</summary>
+    internal bool IsAtRest()
+    {
+        foreach (NodeSurroundings node in cluster.Nodes)
+        {
+            if (node.Process is null || !IsAtRest(node.Process)) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Writes down every node's clock and digest, and reads every key at every node.</summary>
+    internal void RecordRest()
+    {
+        foreach (NodeSurroundings node in cluster.Nodes)
+        {
+            CheckFloor(node.Process!);
+            ReadAll(node.Process!);
+        }
+    }
+
+    /// <summary>Writes down what keeps the cluster from rest.</summary>
+    internal void ReportRestless()
+    {
+        foreach (NodeSurroundings node in cluster.Nodes)
+        {
+            if (node.Process is { } process && !IsAtRest(process)) cluster.Note(ChronicleEventKind.Restless, node.Slot, Describe(process));
+        }
+
+        cluster.Note(ChronicleEventKind.Restless, node: 0, "the cluster does not come to rest");
+    }
+
+    private bool IsAtRest(SimulatedNode node)
+    {
+        Replica replica = node.Replica;
+        if (replica.Held.Count > 0 || replica.Fetches.Asked != FetchRule.Nobody || replica.Waiters.Count > 0 || node.IsServing) return false;
+        if (!replica.MayWrite || replica.HasPendingRelease) return false;
+        foreach (NodeSurroundings other in cluster.Nodes)
+        {
+            if (other.Slot != node.Slot && !KnowsOf(node, other.Process!)) return false;
+        }
+
+        return true;
+    }
+
+    private bool KnowsOf(SimulatedNode node, SimulatedNode other)
+    {
+        if (!node.Replica.Applied.Equals(other.Replica.Applied)) return false;
+        if (!cluster.Plan.AreNeighbours(node.Slot, other.Slot)) return true;
+        return node.Links.Outbound(other.Slot) is not null && node.Replica.Peers[other.Slot].Applied.Equals(node.Replica.Applied);
+    }
+
+    // What every member has acknowledged need not be kept: above half its bound a log can always shrink to there, or to one segment.
+    private void CheckFloor(SimulatedNode node)
+    {
+        if (cluster.Plan.Topology != Faults.Topology.Mesh) return;
+        node.Log.Truncate(node.Replica.Peers.Stable(node.Replica.Applied));
+        long floor = Math.Max(node.Log.BytesMax / 2, cluster.Plan.LogSegmentBytes + cluster.Plan.Frames.FrameBytesMax);
+        if (node.Log.Bytes <= floor && node.Replica.Held.Bytes == 0) return;
+        cluster.Note(ChronicleEventKind.Restless, node.Slot, $"the log keeps {node.Log.Bytes} bytes, {node.Replica.Held.Bytes} are held");
+    }
+
+    private void ReadAll(SimulatedNode node)
+    {
+        Chronicle chronicle = cluster.Chronicle;
+        int at = chronicle.OperationsEnd;
+        List<HistoryOperation> reads = [];
+        for (int key = 0; key < chronicle.Keys; key++)
+        {
+            bool found = node.Replica.Keyspace.TryGet(ClientBytes.Key(key), out ReadOnlySpan<byte> value);
+            HistoryOperation read = new(OperationKind.Read, key, found ? ClientBytes.NumberOf(value) : HistoryOperation.None);
+            reads.Add(read);
+            chronicle.Keep(read);
+        }
+
+        chronicle.Add(new ChronicleEvent(ChronicleEventKind.AtRest, cluster.NowMs, node.Slot)
+        {
+            First = node.Replica.Keyspace.Digest,
+            Last = node.Replica.Keyspace.ComputeDigest(),
+            Detail = node.Replica.Keyspace.Count,
+            Stamp = (ulong)node.Replica.Keyspace.Siblings,
+            ClockAt = chronicle.Keep(node.Replica.Applied.Entries),
+            OperationsAt = at,
+            OperationCount = reads.Count,
+        });
+        cluster.Clients.Add(new Transaction(FinalSession(node.Slot), node.Slot, TransactionStatus.Ok, [.. reads], IsFinal: true), default);
+    }
+
+    // Out of the way of all numbers that sessions have.
+    private static int FinalSession(int slot) => 1_000_000 + slot;
+
+    private static string Describe(SimulatedNode node)
+    {
+        Replica replica = node.Replica;
+        StringBuilder text = new();
+        text.Append(System.Globalization.CultureInfo.InvariantCulture, $"applied {replica.Applied}");
+        for (int origin = 0; origin < replica.Applied.Width; origin++)
+        {
+            if (replica.Held.TryPeek(origin, out HeldBatch? head)) text.Append($", holds {new Dot(origin, head!.Header.FirstSequence)} for {replica.Held.Lacks(origin)}");
+        }
+
+        foreach (PeerView peer in replica.Peers.All)
+        {
+            text.Append(node.Links.Outbound(peer.Slot) is null ? $", no link to {peer.Slot}" : $", knows {peer.Applied} of {peer.Slot}");
+        }
+
+        if (!replica.MayWrite) text.Append(", ").Append(replica.WhyMayNotWrite);
+        if (replica.Fetches.Asked != FetchRule.Nobody) text.Append(System.Globalization.CultureInfo.InvariantCulture, $", asks {replica.Fetches.Asked}");
+        if (replica.Waiters.Count > 0) text.Append(System.Globalization.CultureInfo.InvariantCulture, $", {replica.Waiters.Count} wait");
+        return text.ToString();
+    }
+}

@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text;
+using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Replication.Links;
+using TcpCausalKv.Core.Wire;
+
+namespace TcpCausalKv.Simulation.Faults;
+
+/// <summary>The cluster that a seed runs: its shape, its times and bounds, and all that goes wrong in it.</summary>
+/// <remarks>A value: faults can be taken out and the rest stays as it is. Times are milliseconds, sizes bytes.</remarks>
+public sealed record FaultPlan
+{
+    /// <summary>Nodes, 1 or more.</summary>
+    public required int Nodes { get; init; }
+
+    /// <summary>Entries in every clock.</summary>
+    public int Width { get; init; } = VectorClock.WidthDefault;
+
+    /// <summary>Which nodes can connect.</summary>
+    public Topology Topology { get; init; }
+
+    /// <summary>When faults end and the cluster is left to heal.</summary>
+    public long HealAtMs { get; init; } = 1_000;
+
+    /// <summary>The shortest way from node to node.</summary>
+    public int DelayMinMs { get; init; }
+
+    /// <summary>The longest way from node to node; each piece of a stream takes its own time, in order.</summary>
+    public int DelayMaxMs { get; init; } = 5;
+
+    /// <summary>Of a hundred pieces sent, so many arrive in two.</summary>
+    public int SplitPercent { get; init; } = 10;
+
+    /// <summary>A node that has work begins a turn after at most this time, so that turns have more than one thing to do.</summary>
+    public int TurnDelayMaxMs { get; init; } = 2;
+
+    /// <summary>Bytes under way on one connection above which its sender waits.</summary>
+    public int PipeBytesMax { get; init; } = 256 * 1024;
+
+    /// <summary>Wall clocks against virtual time, one a node.</summary>
+    public IReadOnlyList<long> SkewMs { get; init; } = [];
+
+    /// <summary>Times of the links.</summary>
+    public LinkOptions Links { get; init; } = new();
+
+    /// <summary>Bounds of keys, values, writes and frames.</summary>
+    public FrameLimits Frames { get; init; } = new();
+
+    /// <summary>Grace before a held batch makes a node ask.</summary>
+    public int FetchAfterMs { get; init; } = 100;
+
+    /// <summary>How long an answer may stand still.</summary>
+    public int FetchStallMs { get; init; } = 1_000;
+
+    /// <summary>Bytes held per origin.</summary>
+    public long HeldBytesMax { get; init; } = 1 << 20;
+
+    /// <summary>Bytes of frames per turn.</summary>
+    public int TurnBytesMax { get; init; } = 1 << 20;
+
+    /// <summary>Bound of the log.</summary>
+    public long LogBytesMax { get; init; } = 1 << 30;
+
+    /// <summary>Size of the log's segments.</summary>
+    public int LogSegmentBytes { get; init; } = 16 * 1024;
+
+    /// <summary>What goes wrong, in the order of its beginning.</summary>
+    public IReadOnlyList<Fault> Faults { get; init; } = [];
+
+    /// <summary>True if two nodes can connect.</summary>
+    public bool AreNeighbours(int a, int b) => Topology switch
+    {
+        Topology.Ring => Math.Abs(a - b) == 1 || Math.Abs(a - b) == Nodes - 1,
+        Topology.Chain => Math.Abs(a - b) == 1,
+        Topology.Star => a == 0 || b == 0,
+        _ => true,
+    };
+
+    /// <summary>The name of a node: a capital letter.</summary>
+    public static string NameOf(int slot) => ((char)('A' + slot)).ToString();
+
+    /// <summary>The plan as lines: the shape, then one fault a line.</summary>
+    public override string ToString()
+    {
+        StringBuilder text = new();
+        text.Append(CultureInfo.InvariantCulture, $"{Nodes} nodes, {Topology}, width {Width}, heal at {HealAtMs} ms, skew [{string.Join(' ', SkewMs)}] ms\n");
+        text.Append(CultureInfo.InvariantCulture, $"delay {DelayMinMs}..{DelayMaxMs} ms, split {SplitPercent} %, turn delay {TurnDelayMaxMs} ms, pipe {PipeBytesMax} bytes\n");
+        text.Append(CultureInfo.InvariantCulture, $"heartbeat {Links.HeartbeatMs}, ack {Links.AckDelayMs}, silence {Links.SilenceMs}, handshake {Links.HandshakeMs}");
+        text.Append(CultureInfo.InvariantCulture, $", fetch after {FetchText()}, fetch stall {FetchStallMs} ms\n");
+        text.Append(CultureInfo.InvariantCulture, $"held {HeldBytesMax}, turn {TurnBytesMax}, log {LogBytesMax} in {LogSegmentBytes}, batch {Frames.BatchBytesTarget} bytes, {Frames.BatchCountMax} writes\n");
+        foreach (Fault fault in Faults)
+        {
+            string peer = fault.HasPeer ? NameOf(fault.Peer) : " ";
+            text.Append(CultureInfo.InvariantCulture, $"{fault.AtMs,7} {fault.Kind,-16} {NameOf(fault.Node)} {peer}  for {fault.ForMs} ms, amount {fault.Amount}\n");
+        }
+
+        return text.ToString();
+    }
+
+    private string FetchText() => FetchAfterMs == ReplicaOptions.FetchOff ? "never" : FetchAfterMs.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,54 @@
+using System.Runtime.InteropServices;
+
+namespace TcpCausalKv.Simulation.Histories;
+
+/// <summary>
+/// Everything that happened at every node of one run, step by step, in the order in which it happened. Written by the simulator; the checkers
+/// read nothing else.
+/// </summary>
+/// <param name="nodes">Nodes of the cluster.</param>
+/// <param name="width">Entries in every clock.</param>
+/// <param name="keys">Keys: 0 up to this.</param>
+public sealed class Chronicle(int nodes, int width, int keys)
+{
+    private readonly List<ChronicleEvent> _events = new(4 * 1024);
+    private readonly List<ulong> _clocks = new(16 * 1024);
+    private readonly List<HistoryOperation> _operations = new(2 * 1024);
+
+    /// <summary>Nodes of the cluster.</summary>
+    public int Nodes { get; } = nodes;
+
+    /// <summary>Entries in every clock.</summary>
+    public int Width { get; } = width;
+
+    /// <summary>Keys: 0 up to this.</summary>
+    public int Keys { get; } = keys;
+
+    /// <summary>All steps. Borrowed until the next is added.</summary>
+    public ReadOnlySpan<ChronicleEvent> Events => CollectionsMarshal.AsSpan(_events);
+
+    /// <summary>Where the next operation will stand.</summary>
+    public int OperationsEnd => _operations.Count;
+
+    /// <summary>Adds a step.</summary>
+    public void Add(in ChronicleEvent step) => _events.Add(step);
+
+    /// <summary>Keeps a clock.</summary>
+    /// <returns>Where it stands.</returns>
+    public int Keep(ReadOnlySpan<ulong> clock)
+    {
+        int at = _clocks.Count;
+        _clocks.AddRange(clock);
+        return at;
+    }
+
+    /// <summary>Keeps an operation; those of one step stand in a row.</summary>
+    public void Keep(in HistoryOperation operation) => _operations.Add(operation);
+
+    /// <summary>The clock of a step. Borrowed until the next is kept.</summary>
+    public ReadOnlySpan<ulong> Clock(in ChronicleEvent step) => CollectionsMarshal.AsSpan(_clocks).Slice(step.ClockAt, Width);
+
+    /// <summary>The operations of a step. Borrowed until the next is kept.</summary>
+    public ReadOnlySpan<HistoryOperation> Operations(in ChronicleEvent step) =>
+        step.OperationCount == 0 ? default : CollectionsMarshal.AsSpan(_operations).Slice(step.OperationsAt, step.OperationCount);
+}

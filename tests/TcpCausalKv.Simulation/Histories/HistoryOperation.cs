@@ -1,0 +1,11 @@
+namespace TcpCausalKv.Simulation.Histories;
+
+/// <summary>One operation of a transaction.</summary>
+/// <param name="Kind">What it does.</param>
+/// <param name="Key">The key's number; 0 for a flush.</param>
+/// <param name="Value">The value's number as read or written; <see cref="None"/> for no value.</param>
+public readonly record struct HistoryOperation(OperationKind Kind, int Key, int Value)
+{
+    /// <summary>A key without a value.</summary>
+    public const int None = 0;
+}

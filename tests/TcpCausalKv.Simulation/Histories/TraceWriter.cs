@@ -1,0 +1,78 @@
+using System.Globalization;
+using TcpCausalKv.Simulation.Faults;
+
+namespace TcpCausalKv.Simulation.Histories;
+
+// line = time event what node details         the columns of the golden scripts, after virtual milliseconds
+
+/// <summary>Writes a chronicle for people, one step a line.</summary>
+public static class TraceWriter
+{
+    private const string NoEvent = "-";
+
+    /// <summary>Writes all steps.</summary>
+    public static void Write(Chronicle chronicle, TextWriter output)
+    {
+        foreach (ChronicleEvent step in chronicle.Events)
+        {
+            string operations = string.Join(' ', chronicle.Operations(step).ToArray().Select(Describe));
+            string clock = step.ClockAt == ChronicleEvent.None ? "" : $"after {Describe(chronicle.Clock(step))}";
+            output.WriteLine($"{Line(step)} {operations} {clock}".TrimEnd());
+        }
+    }
+
+    /// <summary>A step without its operations and its clock.</summary>
+    public static string Line(in ChronicleEvent step)
+    {
+        (string name, string what) = NameAndWhat(step);
+        string node = FaultPlan.NameOf(step.Node);
+        return string.Create(CultureInfo.InvariantCulture, $"{step.AtMs,6} {name,-9} {what,-11} {node,-2} {Details(step)}").TrimEnd();
+    }
+
+    private static (string Name, string What) NameAndWhat(in ChronicleEvent step) => step.Kind switch
+    {
+        ChronicleEventKind.Wrote => (Dots(step.Node, step), "applied"),
+        ChronicleEventKind.Applied => (Dots(step.Peer, step), "applied"),
+        ChronicleEventKind.Held => (Dots(step.Peer, step), "held"),
+        ChronicleEventKind.Duplicate => (Dots(step.Peer, step), "duplicate"),
+        ChronicleEventKind.Acknowledged => (Dot(step.Node, step.First), "replied"),
+        ChronicleEventKind.Recovered => (Dot(step.Node, step.First), "recovered"),
+        ChronicleEventKind.FaultOver => (NoEvent, "over"),
+        ChronicleEventKind.LinkUp => (NoEvent, "link"),
+        ChronicleEventKind.LinkEnd => (NoEvent, "unlink"),
+        _ => (NoEvent, step.Kind.ToString().ToLowerInvariant()),
+    };
+
+    private static string Details(in ChronicleEvent step) => step.Kind switch
+    {
+        ChronicleEventKind.Applied when step.Stamp > 0 => $"released by {Dot(step.Detail, step.Stamp)}",
+        ChronicleEventKind.Held => $"lacks {Dot(step.Detail, step.Stamp)}",
+        ChronicleEventKind.Read or ChronicleEventKind.Waits or ChronicleEventKind.Arrived or ChronicleEventKind.Acknowledged => $"s{step.Detail}",
+        ChronicleEventKind.AtRest => $"digest {step.First:x16}, {step.Detail} keys, {step.Stamp} siblings",
+        _ => step.Peer == ChronicleEvent.None || step.Text is null ? step.Text ?? "" : $"{FaultPlan.NameOf(step.Peer)} {step.Text}",
+    };
+
+    private static string Describe(HistoryOperation operation) => operation.Kind switch
+    {
+        OperationKind.Read => string.Create(CultureInfo.InvariantCulture, $"k{operation.Key}->{(operation.Value == HistoryOperation.None ? "nil" : $"v{operation.Value}")}"),
+        OperationKind.Write => string.Create(CultureInfo.InvariantCulture, $"k{operation.Key}=v{operation.Value}"),
+        OperationKind.Delete => string.Create(CultureInfo.InvariantCulture, $"del:k{operation.Key}"),
+        _ => "flush",
+    };
+
+    private static string Describe(ReadOnlySpan<ulong> clock)
+    {
+        List<string> dots = [];
+        for (int slot = 0; slot < clock.Length; slot++)
+        {
+            if (clock[slot] > 0) dots.Add(Dot(slot, clock[slot]));
+        }
+
+        return dots.Count == 0 ? NoEvent : string.Join(' ', dots);
+    }
+
+    private static string Dots(int origin, in ChronicleEvent step) =>
+        step.First == step.Last ? Dot(origin, step.First) : string.Create(CultureInfo.InvariantCulture, $"{Dot(origin, step.First)}..{step.Last}");
+
+    private static string Dot(int origin, ulong sequence) => string.Create(CultureInfo.InvariantCulture, $"{FaultPlan.NameOf(origin)}:{sequence}");
+}

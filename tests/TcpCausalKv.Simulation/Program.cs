@@ -1,0 +1,3 @@
+using TcpCausalKv.Simulation.Runs;
+
+return SimulationCommand.Build().Parse(args).Invoke();

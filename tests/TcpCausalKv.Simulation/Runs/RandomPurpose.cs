@@ -1,0 +1,17 @@
+namespace TcpCausalKv.Simulation.Runs;
+
+/// <summary>What a <see cref="RandomSource"/> decides.</summary>
+public enum RandomPurpose
+{
+    /// <summary>The shape of the cluster and its faults.</summary>
+    Plan = 1,
+
+    /// <summary>What clients do.</summary>
+    Workload = 2,
+
+    /// <summary>Delays, chunks and ties while the cluster runs.</summary>
+    Run = 3,
+
+    /// <summary>Changes made to a recorded history.</summary>
+    Mutation = 4,
+}

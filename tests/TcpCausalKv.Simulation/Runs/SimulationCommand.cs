@@ -1,0 +1,51 @@
+using System.CommandLine;
+
+namespace TcpCausalKv.Simulation.Runs;
+
+/// <summary>The command line of the program.</summary>
+internal static class SimulationCommand
+{
+    /// <summary>The command with all its options.</summary>
+    internal static RootCommand Build()
+    {
+        Option<long> seeds = new("--seeds") { Description = "How many seeds to run.", DefaultValueFactory = _ => 1_000 };
+        Option<ulong> from = new("--from") { Description = "The first seed.", DefaultValueFactory = _ => 1 };
+        Option<string> nodes = new("--nodes") { Description = "Nodes of a cluster: a number or a range such as 3..8.", DefaultValueFactory = _ => "2..5" };
+        Option<int> ticks = new("--ticks") { Description = "Virtual milliseconds of faults and operations.", DefaultValueFactory = _ => 2_000 };
+        Option<int> operations = new("--operations") { Description = "Operations of a seed.", DefaultValueFactory = _ => 1_000 };
+        Option<int> workers = new("--workers") { Description = "Threads.", DefaultValueFactory = _ => Environment.ProcessorCount };
+        Option<bool> plain = new("--plain") { Description = "No deletes and flushes: histories of plain registers." };
+        Option<bool> trace = new("--trace") { Description = "Prints plan and trace of the first seed, whether it fails or not." };
+        Option<FileInfo?> check = new("--check") { Description = "Judges a recorded history (JSON lines) instead." };
+        Option<DirectoryInfo?> record = new("--record") { Description = "Writes each seed's history, and one with a change that may break it, into a directory instead." };
+
+        RootCommand command = new("Runs clusters of real replicas from seeds, with faults, and checks what they promise.")
+        {
+            seeds, from, nodes, ticks, operations, workers, plain, trace, check, record,
+        };
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(check) is { } file) return HistoryJudgement.Judge(file, Console.Out);
+
+            (int least, int most) = ParseRange(parsed.GetValue(nodes)!);
+            ScenarioBounds bounds = new()
+            {
+                NodesMin = least,
+                NodesMax = most,
+                Ticks = parsed.GetValue(ticks),
+                Operations = parsed.GetValue(operations),
+                Deletes = !parsed.GetValue(plain),
+            };
+            SeedSession session = new(bounds, parsed.GetValue(from), parsed.GetValue(seeds), parsed.GetValue(workers), Console.Out);
+            if (parsed.GetValue(record) is { } directory) return session.Record(directory);
+            return parsed.GetValue(trace) ? session.Trace() : session.Run();
+        });
+        return command;
+    }
+
+    private static (int Least, int Most) ParseRange(string text)
+    {
+        string[] ends = text.Split("..");
+        return (int.Parse(ends[0], System.Globalization.CultureInfo.InvariantCulture), int.Parse(ends[^1], System.Globalization.CultureInfo.InvariantCulture));
+    }
+}
