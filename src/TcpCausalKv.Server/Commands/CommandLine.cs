@@ -75,7 +75,9 @@ internal static class CommandLine
     {
         Command command = line.CommandResult.Command;
         string help = command is RootCommand ? "causalkv --help" : $"causalkv {command.Name} --help";
-        string what = line.UnmatchedTokens is [string unknown, ..] ? $"'{unknown}' means nothing here" : line.Errors[0].Message.TrimEnd('.');
+        string what = line.UnmatchedTokens is [string unknown, ..]
+            ? $"'{unknown}' means nothing here"
+            : line.Errors[0].Message.TrimEnd('.');
         await error.WriteLineAsync($"causalkv: {what}; see '{help}'.");
         return ExitCode.Usage;
     }

@@ -2,7 +2,9 @@ using TcpCausalKv.Server.Clients;
 
 namespace TcpCausalKv.Server.Demo;
 
-/// <summary>Act two: a node is killed after its write has reached one other node only. Nothing is lost, and no number is used twice.</summary>
+/// <summary>
+/// Act two: a node is killed after its write has reached one other node only. Nothing is lost, and no number is used twice.
+/// </summary>
 internal static class DeadOriginAct
 {
     private const string Will = "The teapot goes to z.";

@@ -1,4 +1,3 @@
-using System.Globalization;
 using TcpCausalKv.Node;
 
 namespace TcpCausalKv.Server.Demo;
@@ -19,8 +18,11 @@ internal sealed class DemoCluster : IAsyncDisposable
     {
         IReadOnlyList<int> ports = FreePorts.Find(2 * Names.Length);
         _clientPorts = [.. ports.Take(Names.Length)];
-        string members = string.Join(',', Names.Zip(ports.Skip(Names.Length), (name, port) => string.Create(CultureInfo.InvariantCulture, $"{name}={Loopback}:{port}")));
-        _arguments = ["--cluster", members, "--cluster-name", "demo", "--in-memory", "--allow-faults", "--log-level", "warning", .. arguments];
+        _arguments =
+        [
+            "--cluster", string.Join(',', Names.Zip(ports.Skip(Names.Length), (name, port) => $"{name}={new PeerAddress(Loopback, port)}")),
+            "--cluster-name", "demo", "--in-memory", "--allow-faults", "--log-level", "warning", .. arguments,
+        ];
     }
 
     /// <summary>The nodes by slot.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Globalization;
 using System.Net.Sockets;
 using TcpCausalKv.Node;
 using TcpCausalKv.Server.Clients;
@@ -38,7 +37,8 @@ internal sealed class DemoNode : IAsyncDisposable
     public static DemoNode Start(string name, PeerAddress clients, IEnumerable<string> arguments)
     {
         ProcessStartInfo start = OwnExecutable();
-        foreach (string argument in new[] { "node", "--node", name, "--client", clients.ToString() }.Concat(arguments)) start.ArgumentList.Add(argument);
+        string[] first = ["node", "--node", name, "--client", clients.ToString()];
+        foreach (string argument in first.Concat(arguments)) start.ArgumentList.Add(argument);
 
         // Settings of whoever runs the story are not for its nodes.
         foreach (string variable in start.Environment.Keys.Where(key => key.StartsWith("CAUSALKV_", StringComparison.Ordinal)).ToList())
@@ -97,9 +97,6 @@ internal sealed class DemoNode : IAsyncDisposable
         await KillAsync();
         _process.Dispose();
     }
-
-    /// <inheritdoc/>
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Name} (process {ProcessId}, clients on {_clients})");
 
     private static bool IsEstablished(TextReply peer) => peer.Items.Any(item => item.IsBulk("established"));
 

@@ -42,9 +42,12 @@ internal static class LateCauseAct
         await stage.CheckAsync("z", ["GET", "question"], reply => reply.IsBulk("Who wrote first?"), "z shows the question");
         await stage.CheckAsync("z", ["GET", "answer"], reply => reply.IsBulk("x did."), "z shows the answer");
         await stage.CheckAsync("z", ["CAUSAL", "CLOCK"], reply => reply.IsBulk("x:1 y:1 z:0"), "z has applied one write of x and one of y");
-        await stage.CheckAsync("z", ["CAUSAL", "HELD"], reply => reply is { Kind: TextReplyKind.Array, Items.Count: 0 }, "z holds nothing any more");
+        await stage.CheckAsync("z", ["CAUSAL", "HELD"], IsEmpty, "z holds nothing any more");
         stage.Seen($"z applied both in order: of {looks} looks, none saw the answer without the question.");
     }
 
-    private static bool LacksTheQuestion(TextReply held) => held.Items.Any(item => item.Text.StartsWith("y:1", StringComparison.Ordinal) && item.Text.EndsWith("lacks x:1", StringComparison.Ordinal));
+    private static bool IsEmpty(TextReply held) => held is { Kind: TextReplyKind.Array, Items.Count: 0 };
+
+    private static bool LacksTheQuestion(TextReply held) => held.Items.Any(item =>
+        item.Text.StartsWith("y:1 ", StringComparison.Ordinal) && item.Text.EndsWith(" lacks x:1", StringComparison.Ordinal));
 }

@@ -2,7 +2,9 @@ using TcpCausalKv.Server.Clients;
 
 namespace TcpCausalKv.Server.Demo;
 
-/// <summary>Reads a cause and its effect in one command, over and over, until both are there; the effect alone must never be seen.</summary>
+/// <summary>
+/// Reads a cause and its effect in one command, over and over, until both are there; the effect alone must never be seen.
+/// </summary>
 internal sealed class PairWatch : IAsyncDisposable
 {
     private readonly TextConnection _connection;

@@ -65,7 +65,8 @@ internal sealed class Stage(DemoCluster cluster, Narrator narrator, Cancellation
         }
 
         foreach ((DemoNode node, TextReply reply) in Nodes.Zip(replies)) narrator.Exchange(node.Name, words, reply);
-        if (!AreSame(replies)) throw new StepFailedException($"'{what}' was not seen: {string.Join(' ', words)} gave {string.Join(", ", replies)}");
+        if (AreSame(replies)) return;
+        throw new StepFailedException($"'{what}' was not seen: {string.Join(' ', words)} gave {string.Join(", ", replies)}");
     }
 
     /// <summary>Kills a node's process as kill -9 does.</summary>
@@ -83,7 +84,8 @@ internal sealed class Stage(DemoCluster cluster, Narrator narrator, Cancellation
     }
 
     /// <summary>Begins to look at two keys of a node, over and over in one command, on a connection of its own.</summary>
-    public Task<PairWatch> WatchAsync(string node, string cause, string effect) => PairWatch.StartAsync(cluster[node], cause, effect, StepDeadline, cancel);
+    public Task<PairWatch> WatchAsync(string node, string cause, string effect) =>
+        PairWatch.StartAsync(cluster[node], cause, effect, StepDeadline, cancel);
 
     private static bool AreSame(List<TextReply> replies) =>
         replies.TrueForAll(reply => reply.Kind != TextReplyKind.Error && reply.ToString() == replies[0].ToString());
@@ -103,7 +105,7 @@ internal sealed class Stage(DemoCluster cluster, Narrator narrator, Cancellation
         {
             return await cluster[node].AskAsync(words, deadline.Token);
         }
-        catch (Exception gone) when (gone is IOException or SocketException || (gone is OperationCanceledException && !cancel.IsCancellationRequested))
+        catch (Exception gone) when (gone is IOException or SocketException or OperationCanceledException && !cancel.IsCancellationRequested)
         {
             throw new StepFailedException($"'{what}' was not seen: node {node} has not answered {string.Join(' ', words)} ({gone.Message})");
         }

@@ -8,7 +8,9 @@ internal static class ConsoleLog
 {
     private const int QueuedLinesMax = 10_000;
 
-    /// <summary>Makes the log. It never waits for the terminal: lines over the queue's bound are dropped, and their number is logged.</summary>
+    /// <summary>
+    /// Makes the log. It never waits for the terminal: lines over the queue's bound are dropped, and their number is logged.
+    /// </summary>
     public static ILoggerFactory Create(LogLevel level) => LoggerFactory.Create(builder => builder
         .SetMinimumLevel(level)
         .AddSimpleConsole(format =>

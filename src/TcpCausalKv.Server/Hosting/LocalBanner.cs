@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Text;
+using System.Net;
 
 namespace TcpCausalKv.Server.Hosting;
 
@@ -9,49 +8,45 @@ internal static class LocalBanner
     /// <summary>The text, without a final line break.</summary>
     public static string Compose(IReadOnlyList<LocalNode> nodes, bool allowFaults)
     {
-        LocalNode first = nodes[0];
-        LocalNode last = nodes[^1];
-        int firstPort = first.Node.ClientEndPoint.Port;
-        int lastPort = last.Node.ClientEndPoint.Port;
+        IPEndPoint first = nodes[0].Node.ClientEndPoint;
+        IPEndPoint last = nodes[^1].Node.ClientEndPoint;
+        string count = nodes.Count == 1 ? "1 node" : $"{nodes.Count} nodes";
 
-        StringBuilder text = new();
-        text.AppendLine(CultureInfo.InvariantCulture, $"A cluster of {nodes.Count} {(nodes.Count == 1 ? "node" : "nodes")} runs in this process; its data lives in memory only.");
-        text.AppendLine();
-        text.AppendLine("  node  clients            peers");
-        foreach (LocalNode node in nodes)
-        {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  {node.Name,-4}  {node.Node.ClientEndPoint,-17}  {node.Node.PeerEndPoint}");
-        }
+        return $"""
+            A cluster of {count} runs in this process; its data lives in memory only.
 
-        text.AppendLine();
-        text.AppendLine("Write at one node, read at another, in a second terminal:");
-        text.AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"  redis-cli -p {firstPort} set greeting hello");
-        text.AppendLine(CultureInfo.InvariantCulture, $"  redis-cli -p {lastPort} get greeting");
-        text.AppendLine();
-        text.AppendLine("Without redis-cli (MODE TEXT gives one readable line per reply):");
-        text.AppendLine();
-        text.AppendLine(CultureInfo.InvariantCulture, $"  printf 'MODE TEXT\\r\\nGET greeting\\r\\nQUIT\\r\\n' | nc {last.Node.ClientEndPoint.Address} {lastPort}");
-        text.AppendLine();
-        text.AppendLine("Ask a node what it knows:");
-        text.AppendLine();
-        foreach ((string command, string meaning) in Questions(last, allowFaults))
-        {
-            text.AppendLine(CultureInfo.InvariantCulture, $"  redis-cli -p {firstPort} {command,-26}  # {meaning}");
-        }
+              node  clients            peers
+            {string.Join('\n', nodes.Select(Row))}
 
-        text.AppendLine();
-        text.Append("Ctrl-C ends it.");
-        return text.ToString();
+            Write at one node, read at another, in a second terminal:
+
+              redis-cli -p {first.Port} set greeting hello
+              redis-cli -p {last.Port} get greeting
+
+            Without redis-cli (MODE TEXT gives one readable line per reply):
+
+              printf 'MODE TEXT\r\nGET greeting\r\nQUIT\r\n' | nc {last.Address} {last.Port}
+
+            Ask a node what it knows:
+
+            {string.Join('\n', Questions(nodes[^1].Name, allowFaults).Select(question => Row(first.Port, question)))}
+
+            Ctrl-C ends it.
+            """;
     }
 
-    private static IEnumerable<(string Command, string Meaning)> Questions(LocalNode last, bool allowFaults)
+    private static string Row(LocalNode node) => $"  {node.Name,-4}  {node.Node.ClientEndPoint,-17}  {node.Node.PeerEndPoint}";
+
+    private static string Row(int port, (string Command, string Meaning) question) =>
+        $"  redis-cli -p {port} {question.Command,-26}  # {question.Meaning}";
+
+    private static IEnumerable<(string Command, string Meaning)> Questions(string last, bool allowFaults)
     {
         yield return ("causal clock", "how many writes of each node it has applied");
         yield return ("causal peers", "how far the others are");
         yield return ("causal versions greeting", "every version of a key, with its origin");
         yield return ("causal held", "what it has received but may not show yet, and why");
-        if (allowFaults) yield return ($"causal link {last.Name} hold", $"holds what it sends to {last.Name}; release lets it go");
+        if (allowFaults) yield return ($"causal link {last} hold", $"holds what it sends to {last}; release lets it go");
         yield return ("help", "all commands");
     }
 }

@@ -23,7 +23,8 @@ internal sealed class LocalCluster : IDisposable
         {
             for (int slot = 0; slot < names.Length; slot++)
             {
-                _nodes.Add(new LocalNode(names[slot], new CausalNode(OptionsOf(settings, identity, slot), new NodeLoggerFactory(loggers, names[slot]))));
+                NodeLoggerFactory nodeLoggers = new(loggers, names[slot]);
+                _nodes.Add(new LocalNode(names[slot], new CausalNode(OptionsOf(settings, identity, slot), nodeLoggers)));
             }
         }
         catch

@@ -22,7 +22,8 @@ internal static class ListenAddress
         catch (SocketException unknown)
         {
             throw new SettingException(
-                $"{setting}: the name '{address.Host}' is not known here ({unknown.Message}); give an IP address of this machine, as in 0.0.0.0:{address.Port}.",
+                $"{setting}: the name '{address.Host}' is not known here ({unknown.Message}); "
+                + $"give an IP address of this machine, as in 0.0.0.0:{address.Port}.",
                 unknown);
         }
     }

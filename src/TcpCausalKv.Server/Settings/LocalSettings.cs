@@ -25,7 +25,8 @@ internal sealed record LocalSettings(int Nodes, int ClientPort, int PeerPort, bo
         "--allow-faults", "Clients may hold and delay what a node sends, by CAUSAL LINK.");
 
     private static readonly ValueSetting<LogLevel> Level = new(
-        "--log-level", "LEVEL", "What is logged: trace, debug, information, warning, error, critical or none.", "warning", ValueReader.Level);
+        "--log-level", "LEVEL", "What is logged: trace, debug, information, warning, error, critical or none.", "warning",
+        ValueReader.Level);
 
     /// <summary>Every setting of a local cluster, in the order of the help.</summary>
     public static IReadOnlyList<Setting> All { get; } = [NodesSetting, ClientPortSetting, PeerPortSetting, AllowFaultsSwitch, Level];
@@ -35,16 +36,26 @@ internal sealed record LocalSettings(int Nodes, int ClientPort, int PeerPort, bo
     public static LocalSettings Read(SettingSource source)
     {
         LocalSettings settings = new(
-            source.Get(NodesSetting), source.Get(ClientPortSetting), source.Get(PeerPortSetting), source.IsOn(AllowFaultsSwitch), source.Get(Level));
+            source.Get(NodesSetting),
+            source.Get(ClientPortSetting),
+            source.Get(PeerPortSetting),
+            source.IsOn(AllowFaultsSwitch),
+            source.Get(Level));
 
         CheckRange(ClientPortSetting.Name, settings.ClientPort, settings.Nodes);
         CheckRange(PeerPortSetting.Name, settings.PeerPort, settings.Nodes);
-        if (settings.ClientPort != 0 && settings.PeerPort != 0 && Math.Abs(settings.ClientPort - settings.PeerPort) < settings.Nodes)
-        {
-            throw new SettingException($"--peer-port: {settings.PeerPort} is too near to --client-port {settings.ClientPort}; {settings.Nodes} nodes need as many ports each.");
-        }
-
+        CheckApart(settings);
         return settings;
+    }
+
+    private static void CheckApart(LocalSettings settings)
+    {
+        if (settings.ClientPort == 0 || settings.PeerPort == 0) return;
+        if (Math.Abs(settings.ClientPort - settings.PeerPort) >= settings.Nodes) return;
+
+        throw new SettingException(
+            $"--peer-port: {settings.PeerPort} is too near to --client-port {settings.ClientPort}; "
+            + $"{settings.Nodes} nodes need as many ports each.");
     }
 
     private static void CheckRange(string name, int first, int count)

@@ -19,13 +19,15 @@ internal sealed record NodeSettings(NodeOptions Node, IReadOnlyList<PeerAddress>
         "--node", "NAME", "This node's name, one of those in --cluster.", null, ValueReader.Text);
 
     private static readonly ValueSetting<MemberList> Cluster = new(
-        "--cluster", "NAME=HOST:PORT,...", "All nodes and where their peers connect; the same list in the same order on every node.", null, MemberList.Parse);
+        "--cluster", "NAME=HOST:PORT,...", "All nodes and where their peers connect; the same list in the same order on every node.", null,
+        MemberList.Parse);
 
     private static readonly ValueSetting<PeerAddress> Client = new(
         "--client", "HOST:PORT", "Where clients connect.", "127.0.0.1:6000", PeerAddress.Parse);
 
     private static readonly ValueSetting<PeerAddress> PeerListen = new(
-        "--peer-listen", "HOST:PORT", "Where this node listens for its peers, if not at its own entry in --cluster.", null, PeerAddress.Parse);
+        "--peer-listen", "HOST:PORT", "Where this node listens for its peers, if not at its own entry in --cluster.", null,
+        PeerAddress.Parse);
 
     private static readonly ValueSetting<string> ClusterName = new(
         "--cluster-name", "NAME", "The cluster's name; nodes of another one are refused.", DefaultCluster, ValueReader.Text);
@@ -56,7 +58,8 @@ internal sealed record NodeSettings(NodeOptions Node, IReadOnlyList<PeerAddress>
         "--max-clients", "N", "Client connections at once.", "10000", ValueReader.Number(1, 1_000_000));
 
     private static readonly ValueSetting<LogLevel> Level = new(
-        "--log-level", "LEVEL", "What is logged: trace, debug, information, warning, error, critical or none.", "information", ValueReader.Level);
+        "--log-level", "LEVEL", "What is logged: trace, debug, information, warning, error, critical or none.", "information",
+        ValueReader.Level);
 
     /// <summary>Every setting of a node, in the order of the help.</summary>
     public static IReadOnlyList<Setting> All { get; } =

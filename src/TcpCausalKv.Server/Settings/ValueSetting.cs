@@ -7,12 +7,12 @@ internal sealed class ValueSetting<T> : Setting
 {
     private readonly string _purpose;
 
-    /// <summary>A setting whose value is read by <paramref name="read"/>, which throws <see cref="FormatException"/> saying what to write.</summary>
+    /// <summary>A setting.</summary>
     /// <param name="name">The option, with its dashes.</param>
     /// <param name="form">The form of a value, for the help: <c>HOST:PORT</c>.</param>
     /// <param name="purpose">What it is for, one sentence.</param>
     /// <param name="defaultText">The default as one would type it; null if the setting must be given, or may be absent.</param>
-    /// <param name="read">Reads a value.</param>
+    /// <param name="read">Reads a value; throws <see cref="FormatException"/> with a sentence that says what to write.</param>
     public ValueSetting(string name, string form, string purpose, string? defaultText, Func<string, T> read)
         : base(name)
     {
