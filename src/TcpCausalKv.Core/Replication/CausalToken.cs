@@ -12,6 +12,9 @@ namespace TcpCausalKv.Core.Replication;
 /// <param name="Clock">The position.</param>
 public sealed record CausalToken(ulong ClusterId, VectorClock Clock)
 {
+    /// <summary>Longest text of a token, characters: one with the most entries, each as long as can be.</summary>
+    public const int TextLengthMax = 5 + 16 + VectorClock.WidthMax * 20;
+
     private const string Prefix = "ckv1-";
 
     /// <summary>Reads a token.</summary>
@@ -21,11 +24,12 @@ public sealed record CausalToken(ulong ClusterId, VectorClock Clock)
     public static bool TryParse(string text, int width, [NotNullWhen(true)] out CausalToken? token)
     {
         token = null;
-        if (!text.StartsWith(Prefix, StringComparison.Ordinal)) return false;
+        if (text.Length > TextLengthMax || !text.StartsWith(Prefix, StringComparison.Ordinal)) return false;
 
         string[] parts = text[Prefix.Length..].Split('-');
         if (parts.Length != 2 || parts[0].Length != 16) return false;
-        if (!ulong.TryParse(parts[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out ulong cluster)) return false;
+        if (!parts[0].All(char.IsAsciiHexDigit)) return false;
+        ulong cluster = ulong.Parse(parts[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
         string[] entries = parts[1].Split('.');
         if (entries.Length > width) return false;
@@ -33,7 +37,7 @@ public sealed record CausalToken(ulong ClusterId, VectorClock Clock)
         VectorClock clock = new(width);
         for (int slot = 0; slot < entries.Length; slot++)
         {
-            if (!ulong.TryParse(entries[slot], NumberStyles.None, CultureInfo.InvariantCulture, out ulong entry) || entry > Dot.SequenceMax) return false;
+            if (!TryParseEntry(entries[slot], out ulong entry)) return false;
             clock.Advance(slot, entry);
         }
 
@@ -48,4 +52,10 @@ public sealed record CausalToken(ulong ClusterId, VectorClock Clock)
         while (entries > 1 && Clock[entries - 1] == 0) entries--;
         return $"{Prefix}{ClusterId:x16}-{string.Join('.', Clock.Entries[..entries].ToArray())}";
     }
+
+    // The digits are looked at, because .NET's own parser takes zero bytes at the end of a number.
+    private static bool TryParseEntry(string text, out ulong entry) =>
+        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out entry)
+        && entry <= Dot.SequenceMax
+        && text.All(char.IsAsciiDigit);
 }
