@@ -8,8 +8,9 @@ namespace TcpCausalKv.Core.Replication;
 /// for a sequence that was used once must never name another write.
 /// </summary>
 /// <remarks>
-/// Owned by the replica. Once writes are admitted, two things revoke it: a member that has more of this node's writes than it has
-/// itself, and a member at which another process holds this node's slot, until that member accepts this process.
+/// Owned by the replica. Once writes are admitted, three things revoke it: a member that has more of this node's writes than it has
+/// itself; a held batch that is one of those writes or depends on one; and a member at which another process holds this node's slot,
+/// until that member accepts this process.
 /// </remarks>
 public sealed class Admission
 {
@@ -17,6 +18,7 @@ public sealed class Admission
     private readonly PeerTable _peers;
     private bool _historyIsKnown;
     private ulong _contestedAt;
+    private ulong _heldEvidence;
 
     internal Admission(ReplicaOptions options, PeerTable peers)
     {
@@ -33,10 +35,10 @@ public sealed class Admission
         return _historyIsKnown && _contestedAt == 0 && ownSequence >= HistoryEnd();
     }
 
-    /// <summary>The last of this node's own writes that any member is known to have.</summary>
+    /// <summary>The last of this node's own writes that any member is known to have, or that a held batch names.</summary>
     public ulong HistoryEnd()
     {
-        ulong end = 0;
+        ulong end = _heldEvidence;
         foreach (PeerView peer in _peers.All) end = Math.Max(end, Math.Max(peer.ReceivedOfOurs, peer.Applied[_options.Slot]));
         return end;
     }
@@ -56,6 +58,9 @@ public sealed class Admission
             ? $"this node fetches its own earlier writes: {ownSequence} of {HistoryEnd()} are here"
             : $"this node started without its history and waits to hear from {string.Join(", ", unheard)}";
     }
+
+    /// <summary>A held batch is one of this node's own, or depends on one: so its writes up to <paramref name="ownSequence"/> exist.</summary>
+    internal void LearnFromHeld(ulong ownSequence) => _heldEvidence = Math.Max(_heldEvidence, ownSequence);
 
     internal void SlotContested(int peer) => _contestedAt |= 1UL << peer;
 

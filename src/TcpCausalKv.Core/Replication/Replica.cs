@@ -263,6 +263,7 @@ public sealed class Replica
     private void Hold(BatchHeader batch, ReadOnlySpan<byte> frame, int from, long nowMs)
     {
         Counters.Held++;
+        _admission.LearnFromHeld(batch.Origin == Options.Slot ? batch.LastSequence : batch.Dependencies[Options.Slot]);
         if (Held.Enqueue(new HeldBatch(frame.ToArray(), from, nowMs))) Held.Block(batch.Origin, FirstLacking(batch));
         _trace?.Held(batch, FirstLacking(batch));
     }
