@@ -1,0 +1,105 @@
+using System.Buffers;
+using TcpCausalKv.Core.Replication.Links;
+using TcpCausalKv.Core.Wire;
+
+namespace TcpCausalKv.Fuzz.Targets;
+
+/// <summary>One end of a link with a replica behind it: feeds it pieces, a turn each, and reads what it sends.</summary>
+internal sealed class LinkRun : IDisposable
+{
+    private const int SendBudgetBytes = 512;
+    private const int TurnMs = 7;
+    private const int TurnsMax = 10_000;
+
+    private readonly ReplicaRun _run;
+    private readonly PeerLink _link;
+    private readonly ArrayBufferWriter<byte> _output = new();
+    private readonly FrameReader _sent = new(FuzzCluster.Limits.FrameBytesMax + 8 * 1024);
+    private bool _lastWordSent;
+    private long _nowMs = 1_000;
+
+    /// <summary>Starts the run.</summary>
+    /// <param name="run">The replica, with whatever it has already.</param>
+    /// <param name="makeLink">Makes the end, given the table of links and the time.</param>
+    public LinkRun(ReplicaRun run, Func<LinkTable, long, PeerLink> makeLink)
+    {
+        _run = run;
+        Table = new LinkTable(run.Replica, run.Log, new LinkOptions());
+        _link = makeLink(Table, _nowMs);
+    }
+
+    public LinkTable Table { get; }
+
+    /// <summary>Frames that the link has sent, by kind.</summary>
+    public List<FrameKind> Sent { get; } = [];
+
+    /// <summary>Feeds all pieces; then lets the connection stand, or lose it.</summary>
+    public void Feed(FuzzInput fuzz, bool loseConnection)
+    {
+        int consumed = 0;
+        foreach (int end in fuzz.Ends)
+        {
+            if (FeedPiece(fuzz, ref consumed, end) == ReadProgress.HeldIsFull) break;
+        }
+
+        if (loseConnection) _link.ConnectionLost("reset", _nowMs);
+        Pump();
+        Outwait();
+        _run.Drain();
+    }
+
+    public void Dispose()
+    {
+        _link.Dispose();
+        _sent.Dispose();
+    }
+
+    private ReadProgress FeedPiece(FuzzInput fuzz, ref int consumed, int end)
+    {
+        for (int turns = 0; ; turns++)
+        {
+            ReadOnlySequence<byte> input = fuzz.Arrived(consumed, end);
+            ReadProgress progress = _link.Receive(ref input, _nowMs);
+            FindingException.Unless(progress == ReadProgress.Closed == (_link.State == LinkState.Closed), "a link says that it is closed");
+            consumed = end - (int)input.Length;
+            Pump();
+            if (progress != ReadProgress.TurnIsFull) return progress;
+            FindingException.Unless(turns < TurnsMax, "a link that waits for the turn's end goes on after it");
+        }
+    }
+
+    private void Pump()
+    {
+        _run.EndTurn();
+        _link.Pump(_output, SendBudgetBytes, _nowMs);
+        CheckSent();
+        FindingException.Unless(_link.NextDueMs(_nowMs) > _nowMs - TurnMs || _link.State == LinkState.Established, "a handshake's end is in time");
+        _nowMs += TurnMs;
+    }
+
+    // A peer that sends no more is given up, unless what is held keeps this side from reading it.
+    private void Outwait()
+    {
+        _nowMs += Table.Options.SilenceMs + Table.Options.HandshakeMs;
+        Pump();
+        bool mayStay = _link.Peer >= 0 && _run.Replica.IsHeldFull(_link.Peer);
+        FindingException.Unless(_link.State == LinkState.Closed || mayStay, "silence ends a link");
+        FindingException.Unless((_link.State == LinkState.Closed) == (_link.End is not null), "a link that has ended says why");
+        FindingException.Unless(_link.State != LinkState.Closed || _link.End!.ByPeer != _lastWordSent, "who ends a link says so, once");
+    }
+
+    private void CheckSent()
+    {
+        FindingException.Unless(_output.WrittenCount <= SendBudgetBytes + (3 * 8 * 1024), "a link sends no more than its budget, a frame and small frames");
+        ReadOnlySequence<byte> sent = new(_output.WrittenMemory);
+        while (_sent.TryRead(ref sent, out ReadOnlySpan<byte> frame, out _) == OperationStatus.Done)
+        {
+            FindingException.Unless(!_lastWordSent, "nothing follows a refusal");
+            _lastWordSent = Frame.Kind(frame) == FrameKind.Refusal;
+            Sent.Add(Frame.Kind(frame));
+        }
+
+        FindingException.Unless(sent.IsEmpty, "a link sends whole frames");
+        _output.ResetWrittenCount();
+    }
+}

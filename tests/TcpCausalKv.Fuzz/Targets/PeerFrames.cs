@@ -1,0 +1,62 @@
+using System.Buffers;
+using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Wire;
+
+namespace TcpCausalKv.Fuzz.Targets;
+
+/// <summary>Frames as peers send them, from the real encoders.</summary>
+internal static class PeerFrames
+{
+    public static byte[] Hello(int slot, ulong incarnation) => Hello(slot, incarnation, FuzzCluster.Identity);
+
+    public static byte[] Hello(int slot, ulong incarnation, ClusterIdentity cluster, int version = HelloFrame.CurrentVersion) =>
+        Bytes(new HelloFrame(version, slot, incarnation, cluster).WriteTo);
+
+    public static byte[] Welcome(int slot, ulong incarnation, params ulong[] applied) =>
+        Bytes(new WelcomeFrame(slot, incarnation, new PositionFrame(9, 0, new VectorClock(applied))).WriteTo);
+
+    public static byte[] Position(ulong digest, ulong receivedOfYours, params ulong[] applied) =>
+        Bytes(new PositionFrame(digest, receivedOfYours, new VectorClock(applied)).WriteTo);
+
+    public static byte[] Fetch(params ulong[] after) => Bytes(new FetchFrame(new VectorClock(after)).WriteTo);
+
+    public static byte[] FetchEnd(FetchOutcome outcome, params ulong[] logStart) =>
+        Bytes(new FetchEndFrame(outcome, new VectorClock(logStart)).WriteTo);
+
+    public static byte[] Refusal(RefusalReason reason, string text) => Bytes(new RefusalFrame(reason, text).WriteTo);
+
+    /// <summary>A batch of writes with one effect each.</summary>
+    /// <param name="first">Dot of the first write.</param>
+    /// <param name="dependencies">What the origin had applied; its own entry is filled in.</param>
+    /// <param name="effects">An effect a write: <c>key=value</c> sets, <c>key</c> deletes, nothing flushes.</param>
+    public static byte[] Batch(Dot first, ulong[] dependencies, params string[] effects)
+    {
+        VectorClock clock = new(dependencies);
+        clock.Advance(first.Origin, first.Sequence - 1);
+        BatchWriter writer = new(FuzzCluster.Width);
+        writer.OpenBatch(first.Origin, first.Sequence, HybridStamp.FromMilliseconds(FuzzCluster.UnixMs), clock);
+        foreach (string effect in effects)
+        {
+            writer.BeginWrite();
+            AddEffect(writer, effect);
+            writer.EndWrite();
+        }
+
+        writer.CloseBatch();
+        return writer.Frames.ToArray();
+    }
+
+    private static void AddEffect(BatchWriter writer, string effect)
+    {
+        string[] parts = effect.Split('=');
+        EffectKind kind = parts.Length == 2 ? EffectKind.Set : effect.Length > 0 ? EffectKind.Delete : EffectKind.Flush;
+        writer.AddEffect(kind, System.Text.Encoding.ASCII.GetBytes(parts[0]), System.Text.Encoding.ASCII.GetBytes(parts[^1]));
+    }
+
+    private static byte[] Bytes(Action<IBufferWriter<byte>> writeTo)
+    {
+        ArrayBufferWriter<byte> output = new();
+        writeTo(output);
+        return output.WrittenSpan.ToArray();
+    }
+}

@@ -1,0 +1,83 @@
+using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Wire;
+
+namespace TcpCausalKv.Fuzz.Targets;
+
+/// <summary>A replica with its log, turn by turn, and what must hold of them at each turn's end.</summary>
+internal sealed class ReplicaRun(MemoryLog log)
+{
+    // Enough to release all that HeldBytesMax lets wait, one batch a turn.
+    private const int TurnsMax = 10_000;
+
+    public Replica Replica { get; } = FuzzCluster.Replica();
+
+    public MemoryLog Log { get; } = log;
+
+    /// <summary>Makes a write of this node's own, unless stamps have come to their end.</summary>
+    public void Write(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        if (!Replica.MayWrite || Replica.Clock.Last.Bits > HybridStamp.BitsMax - (ulong)FuzzCluster.Limits.BatchCountMax) return;
+        Replica.BeginWrite(FuzzCluster.UnixMs);
+        Replica.Set(key, value);
+        Replica.EndWrite();
+    }
+
+    /// <summary>Ends the turn: its frames go into the log. Then everything is checked.</summary>
+    public void EndTurn()
+    {
+        Log.Append(Replica.EndTurn());
+        Replica.CompleteTurn();
+        Check();
+    }
+
+    /// <summary>Ends turns until nothing is left to release.</summary>
+    public void Drain()
+    {
+        EndTurn();
+        for (int turns = 0; Replica.HasPendingRelease; turns++)
+        {
+            FindingException.Unless(turns < TurnsMax, "a release comes to its end");
+            EndTurn();
+        }
+
+        CheckHeads();
+    }
+
+    /// <summary>Checks that a replica that is fed with the log comes to the same state, holding nothing on the way.</summary>
+    public void CheckLogReplays()
+    {
+        Replica copy = FuzzCluster.Replica(slot: 2);
+        LogCursor cursor = LogCursor.OverAll(Log, new VectorClock(FuzzCluster.Width));
+        while (cursor.TryNext(Log.End, out ReadOnlySpan<byte> frame))
+        {
+            FindingException.Unless(Frame.IsIntact(frame), "a logged frame is intact");
+            FindingException.Unless(copy.Receive(frame, FuzzCluster.OwnSlot, nowMs: 0) == WireFault.None, "what one node logs, another takes");
+            FindingException.Unless(copy.Held.Count == 0, "a log is in causal order");
+        }
+
+        FindingException.Unless(copy.Applied.Equals(Replica.Applied), $"the log leads to clock {Replica.Applied}, not {copy.Applied}");
+        FindingException.Unless(copy.Keyspace.Digest == Replica.Keyspace.Digest, "equal clocks mean equal digests");
+    }
+
+    /// <summary>Checks what holds at any time.</summary>
+    public void Check()
+    {
+        FindingException.Unless(Replica.Keyspace.Digest == Replica.Keyspace.ComputeDigest(), "the digest is that of the data");
+        for (int slot = 0; slot < FuzzCluster.Width; slot++)
+        {
+            long held = Replica.Held.BytesOf(slot);
+            FindingException.Unless(held < FuzzCluster.HeldBytesMax + FuzzCluster.Limits.FrameBytesMax, "held bytes are bounded");
+            FindingException.Unless(Replica.ReceivedOf(slot) >= Replica.Applied[slot], "what is applied was received");
+        }
+    }
+
+    private void CheckHeads()
+    {
+        for (int origin = 0; origin < FuzzCluster.Width; origin++)
+        {
+            if (!Replica.Held.TryPeek(origin, out HeldBatch? head)) continue;
+            FindingException.Unless(!Replica.Applied.Covers(head!.Header.Dependencies), "no head of a held queue is ready between turns");
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text;
+using TcpCausalKv.Node.Clients.Text;
+
+namespace TcpCausalKv.Fuzz.Targets;
+
+/// <summary>Feeds a reader as a session does, piece by piece, and writes down what it reads.</summary>
+internal sealed class TextTranscript(byte[] input, ClientLimits limits)
+{
+    private readonly CommandReader _reader = new(limits);
+    private readonly StringBuilder _lines = new();
+    private int _consumed;
+
+    // Nothing can come of less than the reader said that it lacks.
+    private int _neededEnd;
+
+    /// <summary>A line a command, then how the reading ended and how much of the input it took.</summary>
+    public static string Of(byte[] input, IReadOnlyList<int> ends, ClientLimits limits)
+    {
+        TextTranscript transcript = new(input, limits);
+        ReadStatus status = ReadStatus.NeedMore;
+        foreach (int end in ends) status = transcript.ReadUpTo(end);
+        transcript._lines.Append(CultureInfo.InvariantCulture, $"{status} after {transcript._consumed}: {transcript._reader.Error}\n");
+        return transcript._lines.ToString();
+    }
+
+    private ReadStatus ReadUpTo(int end)
+    {
+        while (true)
+        {
+            bool wasFailed = _reader.Error is not null;
+            ReadStatus status = _reader.TryRead(input.AsSpan(_consumed..end), out int consumed, out WordList words);
+            FindingException.Unless(consumed >= 0 && consumed <= end - _consumed, "a reader consumes what there is at most");
+            FindingException.Unless(!wasFailed || (status == ReadStatus.ProtocolError && consumed == 0), "after an error nothing more is read");
+            _consumed += consumed;
+
+            if (status != ReadStatus.Done)
+            {
+                CheckEnd(status, end);
+                return status;
+            }
+
+            FindingException.Unless(end >= _neededEnd, "a command needs the bytes that the reader said it lacks");
+            FindingException.Unless(consumed > 0 && words.Count > 0, "a command takes bytes and has words");
+            Append(words);
+        }
+    }
+
+    private void CheckEnd(ReadStatus status, int end)
+    {
+        FindingException.Unless((status == ReadStatus.ProtocolError) == (_reader.Error is not null), "an error is named, and nothing else is");
+        if (status == ReadStatus.ProtocolError) return;
+
+        long keptMax = (long)limits.CommandBytesMax + ClientLimits.LineBytesMax;
+        FindingException.Unless(end - _consumed <= keptMax, "what is kept of an unfinished command is bounded");
+        FindingException.Unless(_reader.BytesWanted >= 1 && _reader.BytesWanted <= limits.BulkBytesMax + 2L, "what is wanted is a bulk string at most");
+        _neededEnd = end + _reader.BytesWanted;
+    }
+
+    private void Append(WordList words)
+    {
+        for (int index = 0; index < words.Count; index++)
+        {
+            _lines.Append(CultureInfo.InvariantCulture, $"{words[index].Length}:").Append(Encoding.Latin1.GetString(words[index])).Append(' ');
+        }
+
+        _lines.Append('\n');
+    }
+}

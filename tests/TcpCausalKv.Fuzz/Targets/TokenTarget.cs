@@ -1,0 +1,62 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text;
+using System.Text.RegularExpressions;
+using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Replication;
+
+namespace TcpCausalKv.Fuzz.Targets;
+
+/// <summary>Tokens that clients hand over: exactly those of the grammar are read, and what is read is written alike.</summary>
+public sealed partial class TokenTarget : IFuzzTarget
+{
+    /// <inheritdoc/>
+    public string Name => "token";
+
+    /// <inheritdoc/>
+    public void Run(ReadOnlySpan<byte> input)
+    {
+        FuzzInput fuzz = new(input);
+        int width = 1 + (fuzz.Options % VectorClock.WidthMax);
+        string text = Encoding.UTF8.GetString(fuzz.Payload);
+
+        bool isToken = CausalToken.TryParse(text, width, out CausalToken? token);
+        FindingException.Unless(isToken == IsToken(text, width), $"'{text}' is a token by the grammar: {!isToken}, but is read as one: {isToken}");
+        if (!isToken) return;
+
+        bool isReadBack = CausalToken.TryParse(token!.ToString(), width, out CausalToken? back);
+        FindingException.Unless(isReadBack && back == token, "a token written is read back");
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<Seed> Seeds()
+    {
+        string written = new CausalToken(0x9f86d081884c7d65, new VectorClock([12, 0, 7, 0])).ToString();
+        string widest = new CausalToken(ulong.MaxValue, new VectorClock([.. Enumerable.Repeat(Dot.SequenceMax, 64)])).ToString();
+        yield return Of("written", 4, written);
+        yield return Of("too-wide", 2, written);
+        yield return Of("widest", 64, widest);
+        yield return Of("start", 8, new CausalToken(1, new VectorClock(8)).ToString());
+        yield return Of("sequence-too-large", 1, "ckv1-0000000000000001-4611686018427387904");
+        yield return Of("number-too-large", 1, "ckv1-0000000000000001-99999999999999999999");
+        yield return Of("entry-missing", 4, "ckv1-0000000000000001-1..2");
+        yield return Of("other-prefix", 4, "ckv2-0000000000000001-1");
+        yield return Of("zero-bytes-at-the-end", 4, "ckv1-000000000000001\0-1\0.2\0\0");
+        yield return Of("zero-bytes-after-an-entry", 4, "ckv1-0000000000000001-1\0.2\0\0");
+        yield return Of("upper-case", 4, "ckv1-ABCDEF0123456789-1");
+    }
+
+    private static Seed Of(string name, int width, string text) =>
+        new(name, FuzzInput.Bytes((byte)(width - 1), [], Encoding.UTF8.GetBytes(text)));
+
+    private static bool IsToken(string text, int width)
+    {
+        if (text.Length > CausalToken.TextLengthMax) return false;
+        Match match = Grammar().Match(text);
+        if (!match.Success || match.Groups["entry"].Captures.Count > width) return false;
+        return match.Groups["entry"].Captures.All(entry => BigInteger.Parse(entry.Value, CultureInfo.InvariantCulture) <= Dot.SequenceMax);
+    }
+
+    [GeneratedRegex(@"\Ackv1-[0-9a-fA-F]{16}-(?<entry>[0-9]+)(?:\.(?<entry>[0-9]+))*\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Grammar();
+}
