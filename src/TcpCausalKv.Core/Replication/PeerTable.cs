@@ -43,6 +43,7 @@ public sealed class PeerTable
     internal void Hear(int slot, PositionFrame position, ulong ownSequence, long nowMs, int ownSlot)
     {
         PeerView peer = this[slot];
+        if (!peer.IsHeard) BeginLag(peer, ownSequence, nowMs);
         peer.IsHeard = true;
         peer.HeardAtMs = nowMs;
         peer.ReceivedOfOurs = position.ReceivedOfYours;
@@ -52,9 +53,16 @@ public sealed class PeerTable
         MeasureLag(peer, peer.Applied[ownSlot], ownSequence, nowMs);
     }
 
-    /// <summary>Milliseconds for which some write of this node has not been acknowledged by the peer; 0 if none.</summary>
+    /// <summary>Milliseconds for which some write of this node has not been acknowledged by the peer; 0 if none, or if the peer was never heard.</summary>
     public static long LagMs(PeerView peer, int ownSlot, ulong ownSequence, long nowMs) =>
-        peer.Applied[ownSlot] >= ownSequence ? 0 : Math.Max(0, nowMs - peer.AcknowledgedUpToMs);
+        !peer.IsHeard || peer.Applied[ownSlot] >= ownSequence ? 0 : Math.Max(0, nowMs - peer.AcknowledgedUpToMs);
+
+    // A peer that is heard for the first time lags from then on, and not since the clock began.
+    private static void BeginLag(PeerView peer, ulong ownSequence, long nowMs)
+    {
+        peer.AcknowledgedUpToMs = nowMs;
+        peer.LagMark = (ownSequence, nowMs);
+    }
 
     private static void MeasureLag(PeerView peer, ulong acknowledged, ulong ownSequence, long nowMs)
     {

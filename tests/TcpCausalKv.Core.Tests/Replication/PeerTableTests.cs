@@ -1,0 +1,92 @@
+using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Wire;
+
+namespace TcpCausalKv.Core.Tests.Replication;
+
+public sealed class PeerTableTests
+{
+    private const int B = 1;
+    private const int C = 2;
+
+    private readonly TestNode _a = new(0);
+
+    private PeerTable Peers => _a.Replica.Peers;
+
+    [Fact]
+    public void All_other_members_are_peers()
+    {
+        Assert.Equal([B, C], Peers.All.Select(peer => peer.Slot));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Peers[0]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Peers[3]);
+        Assert.False(Peers.StreamsToUs(3));
+    }
+
+    [Fact]
+    public void Stable_is_what_every_member_has_and_nothing_before_all_were_heard()
+    {
+        _a.Set("k", "1");
+        Hear(B, applied: 1, atMs: 0);
+        Assert.Equal("0.0.0.0", Peers.Stable(_a.Replica.Applied).ToString());
+        Hear(C, applied: 1, atMs: 0);
+        Assert.Equal("1.0.0.0", Peers.Stable(_a.Replica.Applied).ToString());
+    }
+
+    [Fact]
+    public void A_peer_that_tells_less_than_before_has_less()
+    {
+        _a.Set("k", "1");
+        Hear(B, applied: 1, atMs: 0);
+        Hear(B, applied: 0, atMs: 1);
+        Assert.Equal(0UL, Peers[B].Applied[0]);
+    }
+
+    [Fact]
+    public void A_peer_that_acknowledges_everything_does_not_lag()
+    {
+        Write(count: 1);
+        Hear(B, applied: 1, atMs: 5_000);
+        Assert.Equal(0, LagMs(9_000));
+    }
+
+    [Fact]
+    public void The_lag_runs_from_the_last_time_when_all_was_acknowledged()
+    {
+        Hear(B, applied: 0, atMs: 5_000);
+        Write(count: 2);
+        Hear(B, applied: 0, atMs: 5_250);
+        Assert.Equal(300, LagMs(5_300));
+        Hear(B, applied: 2, atMs: 5_400);
+        Assert.Equal(0, LagMs(5_500));
+    }
+
+    [Fact]
+    public void Progress_shortens_the_lag_though_it_does_not_end_it()
+    {
+        Hear(B, applied: 0, atMs: 5_000);
+        Write(count: 1);
+        Hear(B, applied: 0, atMs: 5_250);
+        Write(count: 1);
+        Hear(B, applied: 1, atMs: 5_500);
+        Assert.InRange(LagMs(5_500), 0, 500);
+    }
+
+    [Fact]
+    public void A_peer_heard_for_the_first_time_lags_from_then_on_and_not_since_the_clock_began()
+    {
+        Write(count: 3);
+        Assert.Equal(0, LagMs(1_000_000));
+        Hear(B, applied: 0, atMs: 1_000_000);
+        Assert.Equal(40, LagMs(1_000_040));
+    }
+
+    private void Write(int count)
+    {
+        for (int n = 0; n < count; n++) _a.Set("k", $"{n}");
+    }
+
+    private void Hear(int peer, ulong applied, long atMs) =>
+        _a.Replica.Hear(peer, new PositionFrame(0, applied, new VectorClock([applied, 0, 0, 0])), atMs);
+
+    private long LagMs(long nowMs) => PeerTable.LagMs(Peers[B], 0, _a.Replica.OwnSequence, nowMs);
+}
