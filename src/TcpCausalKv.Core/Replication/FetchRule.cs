@@ -32,7 +32,10 @@ public static class FetchRule
             int origin = BitOperations.TrailingZeroCount(origins);
             if (!held.TryPeek(origin, out HeldBatch? head)) continue;
 
+            // What is here already holds nothing up: the release goes on in the next turn.
             Dot lacks = held.Lacks(origin);
+            if (applied.Covers(lacks)) continue;
+
             bool graceIsOver = fetchAfterMs != ReplicaOptions.FetchOff && nowMs - head!.HeldSinceMs >= fetchAfterMs;
             if (!graceIsOver && peers.StreamsToUs(lacks.Origin)) continue;
 

@@ -48,7 +48,7 @@ public sealed class HeldBatches
     /// <summary>Sequence of the last held write of one origin; 0 if none is held.</summary>
     public ulong LastSequence(int origin) => _last[origin];
 
-    /// <summary>The first write that the head of <paramref name="origin"/> lacks.</summary>
+    /// <summary>The first write that the head of <paramref name="origin"/> lacks; if nothing is known to be lacking, what it waited for last.</summary>
     public Dot Lacks(int origin) => _lacks[origin];
 
     /// <summary>The oldest held batch of <paramref name="origin"/>.</summary>
@@ -76,6 +76,9 @@ public sealed class HeldBatches
         _bytes[origin] -= head.Frame.Length;
         Bytes -= head.Frame.Length;
         Count--;
+
+        // Whoever is next waited for this one at least.
+        _lacks[origin] = new Dot(origin, head.Header.LastSequence);
         if (_queues[origin].Count > 0) return;
 
         _last[origin] = 0;

@@ -156,7 +156,6 @@ public sealed class Replica
         if (fault != WireFault.None) return fault;
 
         BatchHeader batch = new(frame);
-        Fetches.Progress(from, nowMs);
         switch (DeliveryRule.Decide(batch, ReceivedOf(batch.Origin), _applied))
         {
             case Delivery.Duplicate:

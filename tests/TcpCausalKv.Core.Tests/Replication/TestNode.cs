@@ -11,13 +11,17 @@ internal sealed class TestNode
 {
     public const long NoonMs = 1_700_000_000_000;
 
+    private const int LogBytesMax = 8 * 1024;
+    private const int LogSegmentBytes = 1024;
+
     public TestNode(int slot, int nodes = 3, Func<ReplicaOptions, ReplicaOptions>? change = null, ulong incarnation = 1)
     {
         ClusterIdentity cluster = new("test", Names(nodes), Math.Max(4, nodes));
         ReplicaOptions options = new(cluster, slot, incarnation + (ulong)slot) { NewCluster = true };
-        Trace = new TraceLog(cluster);
-        Replica = new Replica(change?.Invoke(options) ?? options, Trace);
-        Log = new MemoryLog(cluster.Width, long.MaxValue);
+        options = change?.Invoke(options) ?? options;
+        Trace = new TraceLog(options.Cluster);
+        Replica = new Replica(options, Trace);
+        Log = new MemoryLog(options.Cluster.Width, LogBytesMax, LogSegmentBytes);
     }
 
     public Replica Replica { get; }
@@ -63,10 +67,12 @@ internal sealed class TestNode
         EndTurn();
     }
 
-    public byte[] EndTurn()
+    /// <param name="pump">Sends to the peers what the log has then.</param>
+    public byte[] EndTurn(Action? pump = null)
     {
         byte[] frames = Replica.EndTurn().ToArray();
         Log.Append(frames);
+        pump?.Invoke();
         Replica.CompleteTurn();
         return frames;
     }

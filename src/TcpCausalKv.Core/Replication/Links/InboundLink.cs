@@ -83,7 +83,7 @@ public sealed class InboundLink : PeerLink
     {
     }
 
-    private protected override void SendBatches(IBufferWriter<byte> output, int budgetBytes, long nowMs)
+    private protected override void SendBatches(IBufferWriter<byte> output, int budgetBytes, long limit)
     {
         if (_answer is null) return;
         if (_answer.IsLost)
@@ -92,8 +92,8 @@ public sealed class InboundLink : PeerLink
             return;
         }
 
-        long limit = Math.Min(_answerEnd, Table.Gate(Peer).Limit(Table.Log.End, nowMs));
-        while (budgetBytes > 0 && _answer.TryNext(limit, out ReadOnlySpan<byte> frame))
+        long answerLimit = Math.Min(_answerEnd, limit);
+        while (budgetBytes > 0 && _answer.TryNext(answerLimit, out ReadOnlySpan<byte> frame))
         {
             output.Write(frame);
             budgetBytes -= frame.Length;

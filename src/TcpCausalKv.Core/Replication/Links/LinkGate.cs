@@ -57,6 +57,6 @@ public sealed class LinkGate
         return _passed;
     }
 
-    /// <summary>When the next delayed batch passes, monotonic milliseconds; <see cref="long.MaxValue"/> if none waits.</summary>
-    public long NextDueMs() => _marks.TryPeek(out (long Position, long AtMs) mark) ? mark.AtMs + DelayMs : long.MaxValue;
+    /// <summary>When the next delayed batch passes, monotonic milliseconds; <see cref="long.MaxValue"/> if none waits or all are held.</summary>
+    public long NextDueMs() => !IsHeld && _marks.TryPeek(out (long Position, long AtMs) mark) ? mark.AtMs + DelayMs : long.MaxValue;
 }

@@ -60,6 +60,8 @@ public sealed class OutboundLink : PeerLink
                 return fault;
 
             case FrameKind.Batch:
+                // Only here: what the peer writes itself comes on its own link, and is no progress of an answer.
+                Replica.Fetches.Progress(Peer, nowMs);
                 return Replica.Receive(frame, Peer, nowMs);
 
             case FrameKind.FetchEnd:
@@ -84,11 +86,10 @@ public sealed class OutboundLink : PeerLink
         if (Replica.Fetches.TryTake(Peer, nowMs)) new FetchFrame(Replica.Applied).WriteTo(output);
     }
 
-    private protected override void SendBatches(IBufferWriter<byte> output, int budgetBytes, long nowMs)
+    private protected override void SendBatches(IBufferWriter<byte> output, int budgetBytes, long limit)
     {
         if (_own is not { IsLost: false }) return;
 
-        long limit = Table.Gate(Peer).Limit(Table.Log.End, nowMs);
         while (budgetBytes > 0 && _own.TryNext(limit, out ReadOnlySpan<byte> frame))
         {
             output.Write(frame);

@@ -16,6 +16,8 @@ public abstract class PeerLink : IDisposable
     private readonly FrameReader _reader;
     private readonly long _startedMs;
     private long _positionSentMs;
+    private long _hadNoRoomAtMs;
+    private long _partBytes;
     private bool _outputIsFull;
     private RefusalFrame? _lastWord;
 
@@ -25,6 +27,7 @@ public abstract class PeerLink : IDisposable
         _reader = new FrameReader(table.Options.HandshakeBytesMax);
         _startedMs = nowMs;
         HeardAtMs = nowMs;
+        _hadNoRoomAtMs = nowMs;
     }
 
     /// <summary>Slot of the peer; -1 on an accepted link before its hello.</summary>
@@ -39,7 +42,7 @@ public abstract class PeerLink : IDisposable
     /// <summary>Why the link has ended; null until it has.</summary>
     public LinkEnd? End { get; private set; }
 
-    /// <summary>When something was heard last, monotonic milliseconds.</summary>
+    /// <summary>When something was heard last, be it a part of a frame; monotonic milliseconds.</summary>
     public long HeardAtMs { get; private set; }
 
     /// <summary>Bytes of frames received.</summary>
@@ -62,10 +65,12 @@ public abstract class PeerLink : IDisposable
             switch (_reader.TryRead(ref input, out ReadOnlySpan<byte> frame, out WireFault fault))
             {
                 case OperationStatus.NeedMoreData:
+                    HearPart(input.Length, nowMs);
                     return ReadProgress.NeedMoreData;
 
                 case OperationStatus.Done:
                     HeardAtMs = nowMs;
+                    _partBytes = 0;
                     BytesReceived += frame.Length;
                     fault = Take(frame, nowMs);
                     break;
@@ -95,9 +100,12 @@ public abstract class PeerLink : IDisposable
             case LinkState.Established:
                 SendHandshake(output);
                 SendRequests(output, nowMs);
+
+                // Looked at in every turn, so that what the gate delays becomes due even while there is nothing to send.
+                long limit = Table.Gate(Peer).Limit(Table.Log.End, nowMs);
                 if (_outputIsFull) break;
                 if (nowMs >= PositionDueMs()) SendPosition(output, nowMs);
-                SendBatches(output, budgetBytes, nowMs);
+                SendBatches(output, budgetBytes, limit);
                 break;
 
             default:
@@ -113,7 +121,7 @@ public abstract class PeerLink : IDisposable
         if (State == LinkState.Closed) return long.MaxValue;
         if (State == LinkState.Handshake) return _startedMs + Table.Options.HandshakeMs;
 
-        long silence = HasRoom ? HeardAtMs + Table.Options.SilenceMs : long.MaxValue;
+        long silence = HasRoom ? SilentSinceMs + Table.Options.SilenceMs : long.MaxValue;
         if (_outputIsFull) return silence;
         return Math.Min(Math.Min(PositionDueMs(), silence), Math.Min(RequestDueMs(nowMs), Table.Gate(Peer).NextDueMs()));
     }
@@ -154,7 +162,10 @@ public abstract class PeerLink : IDisposable
 
     private protected abstract void SendRequests(IBufferWriter<byte> output, long nowMs);
 
-    private protected abstract void SendBatches(IBufferWriter<byte> output, int budgetBytes, long nowMs);
+    /// <param name="output">Where to.</param>
+    /// <param name="budgetBytes">No further batch is begun once this many bytes are written.</param>
+    /// <param name="limit">The position in the log before which batches may be sent.</param>
+    private protected abstract void SendBatches(IBufferWriter<byte> output, int budgetBytes, long limit);
 
     private protected abstract void PositionSent(PositionFrame position);
 
@@ -172,6 +183,16 @@ public abstract class PeerLink : IDisposable
         if (!PositionFrame.TryRead(frame, Table.Cluster.Width, out PositionFrame? position)) return WireFault.Truncated;
         Replica.Hear(Peer, position, nowMs);
         return WireFault.None;
+    }
+
+    // While nothing is read for lack of room, nothing can be heard.
+    private long SilentSinceMs => Math.Max(HeardAtMs, _hadNoRoomAtMs);
+
+    // A large frame may be on its way for longer than a silence is borne.
+    private void HearPart(long bytes, long nowMs)
+    {
+        if (bytes > _partBytes) HeardAtMs = nowMs;
+        _partBytes = bytes;
     }
 
     private WireFault Take(ReadOnlySpan<byte> frame, long nowMs)
@@ -195,8 +216,8 @@ public abstract class PeerLink : IDisposable
             Refuse(RefusalReason.Silence, $"no handshake within {Table.Options.HandshakeMs} ms", nowMs);
         }
 
-        // While nothing is read for lack of room, nothing can be heard.
-        if (State == LinkState.Established && HasRoom && nowMs - HeardAtMs >= Table.Options.SilenceMs)
+        if (!HasRoom) _hadNoRoomAtMs = nowMs;
+        if (State == LinkState.Established && nowMs - SilentSinceMs >= Table.Options.SilenceMs)
         {
             Refuse(RefusalReason.Silence, $"nothing heard for {Table.Options.SilenceMs} ms", nowMs);
         }
