@@ -24,7 +24,7 @@ public sealed class Admission
     {
         _options = options;
         _peers = peers;
-        _historyIsKnown = options.NewCluster || peers.All.Count == 0;
+        _historyIsKnown = options.NewCluster || peers.All.IsEmpty;
     }
 
     /// <summary>True if a new write may be named.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Wire;
 
@@ -20,8 +21,8 @@ public sealed class PeerTable
         All = [.. _bySlot.OfType<PeerView>()];
     }
 
-    /// <summary>All other members, by slot.</summary>
-    public IReadOnlyList<PeerView> All { get; }
+    /// <summary>All other members, by slot. An array, because every write looks at each of them and must not allocate.</summary>
+    public ImmutableArray<PeerView> All { get; }
 
     /// <summary>The view of one other member.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The slot is this node's own or no member's.</exception>

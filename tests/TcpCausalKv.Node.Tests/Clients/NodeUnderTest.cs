@@ -16,17 +16,25 @@ internal sealed class NodeUnderTest : IDisposable
     private readonly EventLoop _loop;
     private readonly ListenerSocket _listener;
 
-    public NodeUnderTest(Func<NodeOptions, NodeOptions>? change = null, string[]? members = null, ILogger? logger = null)
+    /// <param name="change">Changes what the node is told.</param>
+    /// <param name="members">The cluster; the node alone if null.</param>
+    /// <param name="turnBytesMax">Bytes of writes after which a turn is full.</param>
+    /// <param name="logger">Hears of clients.</param>
+    public NodeUnderTest(
+        Func<NodeOptions, NodeOptions>? change = null, string[]? members = null, int? turnBytesMax = null, ILogger? logger = null)
     {
         NodeOptions options = new(new ClusterIdentity("tests", members ?? ["x"], 8), 0) { NewCluster = true };
         options = change?.Invoke(options) ?? options;
 
         _loop = new EventLoop("under test", NullLogger.Instance);
-        Replica replica = new(new ReplicaOptions(options.Cluster, options.Slot, 1)
+        ReplicaOptions replicaOptions = new(options.Cluster, options.Slot, Incarnation: 1)
         {
             NewCluster = options.NewCluster,
             Limits = options.FrameLimits,
-        });
+        };
+        if (turnBytesMax is { } bytes) replicaOptions = replicaOptions with { TurnBytesMax = bytes };
+
+        Replica replica = new(replicaOptions);
         MemoryLog log = new(options.Cluster.Width, options.LogBytesMax);
         State = new NodeState(options, _loop, replica, log, new LinkTable(replica, log, options.LinkOptions));
         Clients = new ClientHub(State, logger ?? NullLogger.Instance);
@@ -47,12 +55,23 @@ internal sealed class NodeUnderTest : IDisposable
 
     public Task<T> OnLoop<T>(Func<T> function) => _loop.Call(function).WithinDeadline();
 
-    /// <summary>Hears on the loop, after each turn's replies are sent.</summary>
-    public Task OnTurnEnd(Action action) => OnLoop(() =>
+    /// <summary>Runs an action on the loop, after each turn's replies are sent.</summary>
+    public Task AtTurnEnds(Action action) => OnLoop(() =>
     {
         _loop.OnTurnEnd(action);
         return true;
     });
+
+    /// <summary>Completes at the end of the first turn after which something holds.</summary>
+    public async Task Until(Func<bool> holds)
+    {
+        TaskCompletionSource held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        await AtTurnEnds(() =>
+        {
+            if (holds()) held.TrySetResult();
+        });
+        await held.Task.WithinDeadline();
+    }
 
     /// <summary>Lets the node receive a batch of another member, as from a link.</summary>
     public Task<WireFault> Receive(int origin, byte[] frame) =>

@@ -107,7 +107,7 @@ internal static class CausalCommands
     private static void Peers(CommandContext context, WordList words)
     {
         ReplyWriter reply = context.Reply;
-        reply.ArrayHeader(context.Replica.Peers.All.Count);
+        reply.ArrayHeader(context.Replica.Peers.All.Length);
         foreach (PeerStatus peer in PeerStatus.All(context.Node))
         {
             reply.MapHeader(6);

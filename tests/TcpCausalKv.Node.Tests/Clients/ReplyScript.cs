@@ -1,0 +1,27 @@
+namespace TcpCausalKv.Node.Tests.Clients;
+
+/// <summary>A dialogue with a node, one command and its reply a line.</summary>
+/// <remarks>
+/// <code>
+/// SET a 1  =>  +OK|           a bar stands for CR LF
+/// GET a    =>  $1|1|
+/// </code>
+/// </remarks>
+internal static class ReplyScript
+{
+    private const string Arrow = "=>";
+
+    public static void Play(NodeUnderTest node, string script)
+    {
+        using TestClient client = node.Connect();
+        foreach (string line in script.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            int arrow = line.IndexOf(Arrow, StringComparison.Ordinal);
+            string command = line[..arrow].Trim();
+            string expected = line[(arrow + Arrow.Length)..].Trim();
+            string reply = client.Ask(command).Replace("\r\n", "|", StringComparison.Ordinal);
+
+            Assert.Equal($"{command} {Arrow} {expected}", $"{command} {Arrow} {reply}");
+        }
+    }
+}
