@@ -50,6 +50,19 @@ internal sealed class TestClient : IDisposable
         return text.ToString();
     }
 
+    public byte[] ReadBytes(int count)
+    {
+        byte[] bytes = new byte[count];
+        for (int read = 0; read < count;)
+        {
+            int received = _socket.Receive(bytes.AsSpan(read));
+            Assert.True(received > 0, $"The connection ended after {read} bytes.");
+            read += received;
+        }
+
+        return bytes;
+    }
+
     public void Expect(string reply) => Assert.Equal(reply, Read(reply.Length));
 
     /// <summary>Sends an inline command, and reads all that comes before the reply to a PING after it.</summary>
@@ -78,18 +91,20 @@ internal sealed class TestClient : IDisposable
 
     public void Dispose() => _socket.Dispose();
 
-    // In RESP the marker is "$12\r\n" before and "\r\n" after it; in text mode it stands in quotes, on a line.
+    // In RESP the marker is "$12\r\n" before and "\r\n" after it; in text mode it stands in quotes, on a line. Nothing follows it.
     private string ReadUntil(string marker)
     {
-        StringBuilder text = new();
         string[] ends = [$"$12\r\n{marker}\r\n", $"\"{marker}\"\n"];
+        StringBuilder text = new();
         while (true)
         {
-            string all = text.ToString();
-            string? end = Array.Find(ends, candidate => all.EndsWith(candidate, StringComparison.Ordinal));
-            if (end is not null) return all[..^end.Length];
+            int received = _socket.Receive(_received);
+            Assert.True(received > 0, $"The connection ended after: {text}");
+            text.Append(Encoding.Latin1.GetString(_received, 0, received));
 
-            text.Append(Read(1));
+            string tail = text.ToString(Math.Max(0, text.Length - 32), Math.Min(text.Length, 32));
+            string? end = Array.Find(ends, candidate => tail.EndsWith(candidate, StringComparison.Ordinal));
+            if (end is not null) return text.ToString(0, text.Length - end.Length);
         }
     }
 }

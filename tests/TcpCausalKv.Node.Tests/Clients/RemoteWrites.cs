@@ -1,0 +1,32 @@
+using System.Text;
+using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Wire;
+
+namespace TcpCausalKv.Node.Tests.Clients;
+
+/// <summary>Batches as another member would send them.</summary>
+internal static class RemoteWrites
+{
+    private const int Width = 8;
+
+    /// <summary>One batch of one set.</summary>
+    /// <param name="origin">Slot of the member.</param>
+    /// <param name="sequence">The write's sequence.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="after">The other writes that it depends on.</param>
+    public static byte[] Set(int origin, ulong sequence, string key, string value, params Dot[] after)
+    {
+        VectorClock dependencies = new(Width);
+        dependencies.Advance(origin, sequence - 1);
+        foreach (Dot dot in after) dependencies.Advance(dot.Origin, dot.Sequence);
+
+        BatchWriter writer = new(Width);
+        writer.OpenBatch(origin, sequence, HybridStamp.FromMilliseconds(1_000 + origin), dependencies);
+        writer.BeginWrite();
+        writer.AddEffect(EffectKind.Set, Encoding.ASCII.GetBytes(key), Encoding.ASCII.GetBytes(value));
+        writer.EndWrite();
+        writer.CloseBatch();
+        return writer.Frames.ToArray();
+    }
+}
