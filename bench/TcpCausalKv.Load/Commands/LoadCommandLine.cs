@@ -1,0 +1,32 @@
+using System.CommandLine;
+
+namespace TcpCausalKv.Load.Commands;
+
+/// <summary>The command line: one command a mode.</summary>
+internal static class LoadCommandLine
+{
+    /// <summary>What was typed makes no sense; nothing was started.</summary>
+    public const int UsageExitCode = 2;
+
+    // Enough to end all processes; a second Ctrl-C is not waited for.
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(60);
+
+    /// <summary>Runs what <paramref name="arguments"/> ask for.</summary>
+    /// <param name="arguments">What was typed after the program's name.</param>
+    /// <param name="output">Takes results and help.</param>
+    /// <param name="error">Takes complaints.</param>
+    /// <returns>0 if all was well, 1 if not, <see cref="UsageExitCode"/> if what was typed makes no sense.</returns>
+    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error)
+    {
+        RootCommand root = new("Puts nodes under load.") { CheckCommand.Create(output, error) };
+        ParseResult line = root.Parse(arguments.Length == 0 ? ["--help"] : arguments);
+        if (line.Errors.Count > 0)
+        {
+            foreach (string wrong in line.Errors.Select(wrong => wrong.Message).Distinct()) await error.WriteLineAsync(wrong);
+            return UsageExitCode;
+        }
+
+        InvocationConfiguration configuration = new() { Output = output, Error = error, ProcessTerminationTimeout = StopTimeout };
+        return await line.InvokeAsync(configuration);
+    }
+}

@@ -1,0 +1,46 @@
+using System.Diagnostics;
+
+namespace TcpCausalKv.Load.Processes;
+
+/// <summary>The program that nodes are started from.</summary>
+/// <param name="Path">An executable, or a .dll that <c>dotnet</c> runs.</param>
+internal sealed record ServerExecutable(string Path)
+{
+    private const string Project = "TcpCausalKv.Server";
+    private const string FileName = "causalkv";
+
+    /// <summary>The one at <paramref name="path"/>.</summary>
+    /// <exception cref="FileNotFoundException">There is none; the message says what to do.</exception>
+    public static ServerExecutable At(string path) =>
+        File.Exists(path)
+            ? new ServerExecutable(System.IO.Path.GetFullPath(path))
+            : throw new FileNotFoundException(
+                $"there is no server at {path}; build it by 'dotnet build src/{Project} -c Release' or name one by --server");
+
+    /// <summary>The one of this source tree, as built in the same configuration as this program.</summary>
+    /// <exception cref="FileNotFoundException">It is not built; the message says what to do.</exception>
+    public static ServerExecutable OfThisTree()
+    {
+        // .../bench/TcpCausalKv.Load/bin/Release/net10.0/ and .../src/TcpCausalKv.Server/bin/Release/net10.0/ differ by project.
+        DirectoryInfo output = new(System.IO.Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
+        DirectoryInfo? root = output.Parent?.Parent?.Parent?.Parent?.Parent;
+        if (root is null) throw new FileNotFoundException($"{output} is in no source tree; name the server by --server");
+
+        return At(System.IO.Path.Combine(root.FullName, "src", Project, "bin", output.Parent!.Name, output.Name, FileName));
+    }
+
+    /// <summary>How to start it with <paramref name="arguments"/>.</summary>
+    public ProcessStartInfo Start(IEnumerable<string> arguments)
+    {
+        bool needsHost = System.IO.Path.GetExtension(Path) == ".dll";
+        ProcessStartInfo start = new(needsHost ? "dotnet" : Path) { RedirectStandardError = true, RedirectStandardOutput = true };
+        if (needsHost) start.ArgumentList.Add(Path);
+        foreach (string argument in arguments) start.ArgumentList.Add(argument);
+
+        // Settings of whoever runs the load are not for its nodes.
+        string[] settings = [.. start.Environment.Keys.Where(key => key.StartsWith("CAUSALKV_", StringComparison.Ordinal))];
+        foreach (string variable in settings) start.Environment.Remove(variable);
+
+        return start;
+    }
+}

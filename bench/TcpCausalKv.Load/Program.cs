@@ -1,0 +1,3 @@
+using TcpCausalKv.Load.Commands;
+
+return await LoadCommandLine.RunAsync(args, Console.Out, Console.Error);

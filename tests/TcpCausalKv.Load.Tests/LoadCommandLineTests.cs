@@ -1,0 +1,21 @@
+using TcpCausalKv.Load.Commands;
+
+namespace TcpCausalKv.Load.Tests;
+
+/// <summary>A command line that makes no sense starts nothing and says why.</summary>
+public class LoadCommandLineTests
+{
+    [Theory]
+    [InlineData("--nodes 0", "--nodes must be from 1 to 64")]
+    [InlineData("--keys 3", "--keys must be from 4 to 100000")]
+    [InlineData("--nemesis pause,flood", "--nemesis: 'flood' is not pause, kill, cut or none")]
+    [InlineData("--server /nowhere/causalkv", "there is no server at /nowhere/causalkv; build it by")]
+    public async Task A_mistake_is_named(string options, string complaint)
+    {
+        StringWriter error = new();
+        int code = await LoadCommandLine.RunAsync(["check", .. options.Split(' ')], TextWriter.Null, error);
+
+        Assert.Equal(LoadCommandLine.UsageExitCode, code);
+        Assert.Contains(complaint, error.ToString(), StringComparison.Ordinal);
+    }
+}
