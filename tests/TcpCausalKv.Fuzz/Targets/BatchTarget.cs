@@ -59,7 +59,7 @@ public sealed class BatchTarget : IFuzzTarget
         yield return Of("gap", 0, y4);
         yield return Of("own-lost-writes", 0, own, y1);
         yield return Of("own-writes-between", 4, y1, z1, y4, z3);
-        yield return Of("own-lost-writes-held", 4, PeerFrames.Batch(new Dot(0, 1), [0, 2, 0, 0], "a=x"), y1, y4, z1);
+        yield return Of("own-lost-writes-held", 4, PeerFrames.Batch(new Dot(0, 2), [0, 2, 0, 0], "a=x"), y1, y4, z1);
         yield return Of("own-lost-writes-needed", 4, [PeerFrames.Batch(new Dot(2, 1), [2, 0, 0, 0], "a=z"), .. Singles(1, 5)]);
         yield return Of("siblings-and-flush", 0, y1, concurrent, spare, PeerFrames.Batch(new Dot(1, 4), [0, 3, 0, 0], "", "f=5"));
         yield return Of("held-beyond-the-bound", 2, [.. Singles(2, 12, 9)]);
