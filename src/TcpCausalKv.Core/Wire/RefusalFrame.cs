@@ -25,13 +25,16 @@ public sealed record RefusalFrame(RefusalReason Reason, string Text)
     /// <summary>Reads the frame.</summary>
     /// <param name="frame">A whole frame of kind <see cref="FrameKind.Refusal"/>.</param>
     /// <param name="refusal">What it says.</param>
-    /// <returns>False if a field is missing or out of range.</returns>
+    /// <returns>False if a field is missing or out of range, or the text has a control character.</returns>
     public static bool TryRead(ReadOnlySpan<byte> frame, [NotNullWhen(true)] out RefusalFrame? refusal)
     {
         refusal = null;
         BodyReader body = new(frame);
         if (!body.TryByte(out byte reason)) return false;
         if (!body.TryText(TextBytesMax, out string? text) || !body.AtEnd) return false;
+
+        // A stranger's words go into the log: they must not pass for lines of their own.
+        if (text.Any(char.IsControl)) return false;
         refusal = new RefusalFrame((RefusalReason)reason, text);
         return true;
     }

@@ -85,6 +85,7 @@ internal sealed class LinkRun : IDisposable
         bool mayStay = _link.Peer >= 0 && _run.Replica.IsHeldFull(_link.Peer);
         FindingException.Unless(_link.State == LinkState.Closed || mayStay, "silence ends a link");
         FindingException.Unless((_link.State == LinkState.Closed) == (_link.End is not null), "a link that has ended says why");
+        FindingException.Unless(_link.End is null || !_link.End.Text.Any(char.IsControl), "why a link ended fits one line of a log");
         FindingException.Unless(_link.State != LinkState.Closed || _link.End!.ByPeer != _lastWordSent, "who ends a link says so, once");
     }
 

@@ -69,6 +69,7 @@ public sealed class LinkTarget : IFuzzTarget
         yield return Of("fetch-truncated", 3, [], hello, fetch);
         yield return Of("fetch-ahead", 9, [], hello, PeerFrames.Fetch(9, 9, 9, 9));
         yield return Of("refusal", 9, [], hello, PeerFrames.Refusal(RefusalReason.SlotClaimed, "claimed"));
+        yield return Of("refusal-of-two-lines", 1, [], PeerFrames.Refusal(RefusalReason.Stopping, "stopping\nLink to y established"));
         yield return Of("stranger", 0, [], "GET / HTTP/1.1\r\n\r\n"u8.ToArray());
     }
 
