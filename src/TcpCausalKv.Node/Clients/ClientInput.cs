@@ -19,6 +19,7 @@ internal sealed class ClientInput
     private const int MovedBackMax = 4 * 1024;
 
     private const int RoomMin = 16 * 1024;
+    private const int GrowthFactor = 4;
     private const int PooledBytesMax = 1024 * 1024;
 
     private readonly byte[] _shared;
@@ -81,8 +82,8 @@ internal sealed class ClientInput
         }
         else if (_buffer.Length - _end < Math.Min(bytesWanted, RoomMin))
         {
-            // At most twice what has really come: a declared length is no reason to take memory.
-            long room = Math.Clamp(bytesWanted, RoomMin, Math.Max(Length, RoomMin));
+            // In proportion to what has really come: a declared length alone is no reason to take memory.
+            long room = Math.Clamp(bytesWanted, RoomMin, Math.Max((GrowthFactor - 1L) * Length, RoomMin));
             MoveTo(Rent((int)Math.Min(Length + room, Array.MaxLength)));
         }
     }
