@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+
+namespace TcpCausalKv.Node.Tests.Cluster;
+
+/// <summary>Keeps what a node logs. Any thread.</summary>
+internal sealed class CapturedLog : ILoggerFactory, ILogger
+{
+    public const int Established = 1100;
+    public const int Ended = 1101;
+    public const int Refused = 1102;
+    public const int DialFailed = 1103;
+    public const int Diverged = 1104;
+
+    private readonly ConcurrentQueue<LogLine> _lines = new();
+
+    public IReadOnlyCollection<LogLine> Lines => _lines;
+
+    public int Count(int id) => _lines.Count(line => line.Id == id);
+
+    public bool Has(int id, string part) => _lines.Any(line => line.Id == id && line.Text.Contains(part, StringComparison.Ordinal));
+
+    public override string ToString() => string.Join('\n', _lines.Select(line => $"  {line.Level} {line.Id} {line.Text}"));
+
+    public ILogger CreateLogger(string categoryName) => this;
+
+    public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException();
+
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => null;
+
+    public bool IsEnabled(LogLevel logLevel) => true;
+
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter) => _lines.Enqueue(new LogLine(eventId.Id, logLevel, $"{formatter(state, exception)} {exception}"));
+
+    public void Dispose()
+    {
+    }
+}

@@ -1,0 +1,138 @@
+using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Wire;
+
+namespace TcpCausalKv.Node.Tests.Cluster;
+
+/// <summary>Nodes x, y, z ... of one cluster in this process, over real sockets on loopback.</summary>
+internal sealed class TestCluster : IDisposable
+{
+    private static readonly string[] s_names = ["x", "y", "z", "u", "v"];
+
+    private readonly TestNode[] _nodes;
+    private readonly CuttingProxy?[,] _proxies;
+
+    private TestCluster(TestNode[] nodes, bool isProxied)
+    {
+        _nodes = nodes;
+        _proxies = new CuttingProxy?[nodes.Length, nodes.Length];
+        if (!isProxied) return;
+
+        foreach (TestNode from in nodes)
+        {
+            foreach (TestNode to in nodes.Where(node => node != from)) _proxies[from.Slot, to.Slot] = new CuttingProxy(to.Node.PeerEndPoint);
+        }
+    }
+
+    public TestNode X => _nodes[0];
+
+    public TestNode Y => _nodes[1];
+
+    public TestNode Z => _nodes[2];
+
+    public IReadOnlyList<TestNode> Nodes => _nodes;
+
+    public static ClusterIdentity Identity(int members = 3) => new("tests", s_names[..members], VectorClock.WidthDefault);
+
+    /// <summary>Nodes that run, with or without links yet.</summary>
+    /// <param name="change">Changes a node's options, which are those of a new cluster.</param>
+    /// <param name="isProxied">True if every link is to run through a <see cref="CuttingProxy"/>.</param>
+    /// <param name="members">How many nodes.</param>
+    public static TestCluster Start(Func<NodeOptions, NodeOptions>? change = null, bool isProxied = false, int members = 3)
+    {
+        ClusterIdentity identity = Identity(members);
+        IEnumerable<NodeOptions> options = Enumerable.Range(0, members).Select(slot => new NodeOptions(identity, slot) { NewCluster = true });
+        TestNode[] nodes = [.. options.Select(node => new TestNode(change?.Invoke(node) ?? node))];
+
+        TestCluster cluster = new(nodes, isProxied);
+        foreach (TestNode node in nodes) node.Start(cluster.AddressesFor(node.Slot));
+        return cluster;
+    }
+
+    /// <summary>Nodes of which every one is linked with every other.</summary>
+    public static async Task<TestCluster> StartLinked(Func<NodeOptions, NodeOptions>? change = null, bool isProxied = false, int members = 3)
+    {
+        TestCluster cluster = Start(change, isProxied, members);
+        foreach (TestNode node in cluster._nodes) await node.UntilLinkedWith(cluster.OthersThan(node));
+        return cluster;
+    }
+
+    public IEnumerable<TestNode> OthersThan(TestNode node) => _nodes.Where(other => other != node);
+
+    /// <summary>What the connection that one node dials to another runs through.</summary>
+    public CuttingProxy Link(TestNode from, TestNode to) => _proxies[from.Slot, to.Slot]!;
+
+    /// <summary>All that connects a node with others.</summary>
+    public IEnumerable<CuttingProxy> LinksOf(TestNode node) =>
+        OthersThan(node).SelectMany(other => new[] { Link(node, other), Link(other, node) });
+
+    /// <summary>Cuts a node off at once and for good, as a death of its process would look to the others.</summary>
+    public void CutOff(TestNode node)
+    {
+        foreach (CuttingProxy link in LinksOf(node)) link.Close();
+    }
+
+    /// <summary>Lets nothing that one node writes pass to another.</summary>
+    public static Task Hold(TestNode from, TestNode to) => from.Do(state => state.Links.Gate(to.Slot).Hold());
+
+    public static Task Release(TestNode from, TestNode to) => from.Do(state => state.Links.Gate(to.Slot).Release());
+
+    /// <summary>A node in the place of one that was stopped, empty and on the same ports.</summary>
+    public TestNode Replace(TestNode stopped, Func<NodeOptions, NodeOptions>? change = null)
+    {
+        NodeOptions options = change?.Invoke(stopped.Options) ?? stopped.Options;
+        TestNode node = _nodes[stopped.Slot] = new TestNode(options);
+        node.Start(AddressesFor(node.Slot));
+        return node;
+    }
+
+    /// <summary>Waits until all nodes have applied everything that any has now, and checks that their copies are equal.</summary>
+    public Task Converge() => Converge(_nodes);
+
+    /// <summary>The same for some nodes only.</summary>
+    public static async Task Converge(params TestNode[] nodes)
+    {
+        VectorClock all = await nodes[0].Applied();
+        foreach (TestNode node in nodes) all.Join((await node.Applied()).Entries);
+        foreach (TestNode node in nodes) await node.UntilApplied(all);
+
+        ulong digest = await nodes[0].Digest();
+        foreach (TestNode node in nodes)
+        {
+            Assert.Equal(digest, await node.Digest());
+            Assert.Equal(0, await node.Ask(state => state.Replica.Divergences));
+            await AssertLogIsWhole(node);
+        }
+    }
+
+    /// <summary>Every write that is applied is in the log from its start on, once, after its causes.</summary>
+    public static async Task AssertLogIsWhole(TestNode node)
+    {
+        string? fault = await node.Ask(FindLogFault);
+        Assert.True(fault is null, $"{node.Name}: {fault}");
+    }
+
+    public IReadOnlyList<PeerAddress> AddressesFor(int slot) =>
+        [.. _nodes.Select(to => to.Slot == slot || _proxies[slot, to.Slot] is null ? to.Address : _proxies[slot, to.Slot]!.Address)];
+
+    public void Dispose()
+    {
+        foreach (TestNode node in _nodes) node.Dispose();
+        foreach (CuttingProxy? proxy in _proxies) proxy?.Dispose();
+    }
+
+    private static string? FindLogFault(NodeState state)
+    {
+        VectorClock logged = state.Log.StartClock.Clone();
+        LogCursor cursor = LogCursor.OverAll(state.Log, logged);
+        while (cursor.TryNext(state.Log.End, out ReadOnlySpan<byte> frame))
+        {
+            BatchHeader batch = new(frame);
+            if (batch.FirstSequence != logged[batch.Origin] + 1) return $"the log goes on with {batch.Origin}:{batch.FirstSequence} after {logged}";
+            if (!logged.Covers(batch.Dependencies)) return $"the log has {batch.Origin}:{batch.FirstSequence} before its causes, after {logged}";
+            logged.Advance(batch.Origin, batch.LastSequence);
+        }
+
+        return logged.Equals(state.Replica.Applied) ? null : $"the log ends at {logged}, the data at {state.Replica.Applied}";
+    }
+}
