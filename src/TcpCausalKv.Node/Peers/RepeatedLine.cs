@@ -1,21 +1,25 @@
 namespace TcpCausalKv.Node.Peers;
 
-/// <summary>Keeps a line that repeats itself at every attempt from filling the log: it is news once a minute, or when another came between.</summary>
+/// <summary>Keeps lines that repeat themselves at every attempt from filling the log: each is news once a minute.</summary>
+/// <remarks>Remembers <see cref="LinesMax"/> lines, so that strangers who make up new ones cost no memory.</remarks>
 public sealed class RepeatedLine
 {
+    /// <summary>Different lines that are remembered; one more, and all are forgotten.</summary>
+    public const int LinesMax = 64;
+
     private const long RepeatMs = 60_000;
 
-    private string _last = "";
-    private long _lastMs;
+    private readonly Dictionary<string, long> _loggedMs = [];
 
     /// <summary>True if the line is to be logged.</summary>
     /// <param name="line">What would be logged.</param>
     /// <param name="nowMs">Monotonic milliseconds.</param>
     public bool IsNews(string line, long nowMs)
     {
-        if (line == _last && nowMs - _lastMs < RepeatMs) return false;
-        _last = line;
-        _lastMs = nowMs;
+        if (_loggedMs.TryGetValue(line, out long loggedMs) && nowMs - loggedMs < RepeatMs) return false;
+
+        if (_loggedMs.Count >= LinesMax) _loggedMs.Clear();
+        _loggedMs[line] = nowMs;
         return true;
     }
 }
