@@ -75,7 +75,11 @@ public sealed class PeerConnection : ISocketHandler, IDisposable
     public void Pump()
     {
         Link.Pump(_output, OutputBytesMax - _output.Pending, _loop.NowMs);
+        bool mayHaveMore = _output.Pending >= OutputBytesMax;
         Flush();
+
+        // The socket took it all, so no event will tell that there is room for what the log still has.
+        if (mayHaveMore && _output.Pending == 0) _loop.RequestTurn();
         UpdateInterest();
     }
 

@@ -1,0 +1,75 @@
+using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Replication.Links;
+
+namespace TcpCausalKv.Node.Tests.Cluster;
+
+public sealed class BackpressureTests
+{
+    [Fact]
+    public async Task A_peer_that_reads_nothing_does_not_slow_the_others_and_catches_up()
+    {
+        using TestCluster cluster = await TestCluster.StartLinked(Patient, isProxied: true);
+        CuttingProxy slow = cluster.Link(cluster.X, cluster.Z);
+
+        slow.Freeze();
+        Bulk.Write(cluster.X, writes: 500, valueBytes: 64 * 1024);
+        await TestCluster.Converge(cluster.X, cluster.Y);
+        Assert.InRange((await cluster.Z.Applied())[cluster.X.Slot], 0UL, 499UL);
+
+        slow.Thaw();
+        await cluster.Converge();
+        Assert.Equal(1, slow.Accepted);
+
+        // As a peer that lags is not one that lacks a cause, nothing has to be asked for.
+        static NodeOptions Patient(NodeOptions options) =>
+            options with { FetchAfterMs = ReplicaOptions.FetchOff, LinkOptions = new LinkOptions { SilenceMs = 60_000 } };
+    }
+
+    [Fact]
+    public async Task A_peer_that_lags_catches_up_without_a_timer_or_an_acknowledgement()
+    {
+        LinkOptions silent = new() { HeartbeatMs = 100_000, AckDelayMs = 100_000, SilenceMs = 200_000 };
+        using TestCluster cluster = await TestCluster.StartLinked(options => options with { LinkOptions = silent }, members: 2);
+        await TestCluster.Hold(cluster.X, cluster.Y);
+        Bulk.Write(cluster.X, writes: 256, valueBytes: 64 * 1024);
+
+        await TestCluster.Release(cluster.X, cluster.Y);
+
+        await cluster.Converge();
+    }
+
+    [Fact]
+    public async Task A_link_is_not_read_while_too_much_of_it_is_held_and_goes_on_after()
+    {
+        const long heldBytesMax = 300_000;
+        const int valueBytes = 200 * 1024;
+        const int silenceMs = 400;
+        using TestCluster cluster = await TestCluster.StartLinked(Bounded);
+        await TestCluster.Hold(cluster.X, cluster.Z);
+        cluster.X.Set("cause", "1");
+        await cluster.Y.UntilHas("cause");
+
+        // Each longer than one read, so that a part of one is left when reading stops.
+        Bulk.Write(cluster.Y, writes: 40, valueBytes);
+        await cluster.Z.Until(state => state.Replica.IsHeldFull(cluster.Y.Slot));
+
+        // Longer than a silent link would live.
+        long due = await cluster.Z.Ask(state => state.Loop.NowMs + 2 * silenceMs);
+        await cluster.Z.Until(state => state.Loop.NowMs >= due);
+        long held = await cluster.Z.Ask(state => state.Replica.Held.Bytes);
+        Assert.InRange(held, heldBytesMax, heldBytesMax + 2 * valueBytes);
+
+        await TestCluster.Release(cluster.X, cluster.Z);
+
+        await cluster.Converge();
+        Assert.Equal(0, cluster.Z.Log.Count(CapturedLog.Refused));
+        Assert.Equal(0, cluster.Y.Log.Count(CapturedLog.Refused));
+
+        static NodeOptions Bounded(NodeOptions options) => options with
+        {
+            FetchAfterMs = ReplicaOptions.FetchOff,
+            HeldBytesMax = heldBytesMax,
+            LinkOptions = new LinkOptions { HeartbeatMs = 50, SilenceMs = silenceMs },
+        };
+    }
+}
