@@ -13,14 +13,18 @@ public sealed class PeerConnection : ISocketHandler, IDisposable
     // What waits for a slow peer here; everything else waits in the log.
     private const int OutputBytesMax = 256 * 1024;
 
-    private const int ReceiveBytes = 64 * 1024;
+    private const int SegmentBytes = 64 * 1024;
+
+    // A read gets the rest of a segment if that is as long as this, else a new one: however little each read brings, what is kept
+    // of it is not much more than what came.
+    private const int ReceiveBytesMin = 4 * 1024;
 
     // Only as a buffer: it never pauses a writer or schedules a reader.
     private static readonly PipeOptions InputOptions = new(
         readerScheduler: PipeScheduler.Inline,
         writerScheduler: PipeScheduler.Inline,
         pauseWriterThreshold: 0,
-        minimumSegmentSize: ReceiveBytes,
+        minimumSegmentSize: SegmentBytes,
         useSynchronizationContext: false);
 
     private readonly EventLoop _loop;
@@ -96,7 +100,7 @@ public sealed class PeerConnection : ISocketHandler, IDisposable
 
     private void Receive()
     {
-        Span<byte> room = _input.Writer.GetSpan(ReceiveBytes);
+        Span<byte> room = _input.Writer.GetSpan(ReceiveBytesMin);
         int received = _socket.Receive(room, SocketFlags.None, out SocketError error);
         if (error is SocketError.WouldBlock) return;
         if (error is not SocketError.Success || received == 0)
