@@ -1,0 +1,27 @@
+using Microsoft.Extensions.Logging;
+using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Replication.Links;
+
+namespace TcpCausalKv.Node.Tests.Cluster;
+
+public sealed class DivergenceTests
+{
+    [Fact]
+    public async Task A_copy_that_differs_at_the_same_clock_raises_an_alarm_at_its_peers()
+    {
+        using TestCluster cluster = await TestCluster.StartLinked(options => options with { LinkOptions = new LinkOptions { HeartbeatMs = 20 } });
+        cluster.X.Set("key", "right");
+        await cluster.Converge();
+
+        await cluster.Y.Do(state => state.Replica.Keyspace.Set(
+            "key"u8, "wrong"u8, new Dot(0, 2), new HybridStamp(1UL << 62), state.Replica.Applied.Entries));
+
+        foreach (TestNode node in new[] { cluster.X, cluster.Z })
+        {
+            await node.Until(state => state.Replica.Divergences > 3);
+            LogLine alarm = Assert.Single(node.Log.Lines, line => line.Id == CapturedLog.Diverged);
+            Assert.Equal(LogLevel.Critical, alarm.Level);
+            Assert.Contains("x:1", alarm.Text, StringComparison.Ordinal);
+        }
+    }
+}

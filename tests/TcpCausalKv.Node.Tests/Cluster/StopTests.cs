@@ -1,0 +1,72 @@
+using TcpCausalKv.Node.Tests.Clients;
+using TcpCausalKv.Node.Tests.Loop;
+
+namespace TcpCausalKv.Node.Tests.Cluster;
+
+public sealed class StopTests
+{
+    [Fact]
+    public async Task A_node_that_stops_tells_its_peers_so()
+    {
+        using TestCluster cluster = await TestCluster.StartLinked();
+
+        Assert.True(cluster.X.Node.Stop());
+
+        foreach (TestNode node in cluster.OthersThan(cluster.X)) await node.UntilLogged(CapturedLog.Ended, "x stops");
+        await cluster.X.Node.Completion.WithinDeadline();
+    }
+
+    [Fact]
+    public async Task What_a_node_has_acknowledged_before_it_stops_is_with_its_peers()
+    {
+        using TestCluster cluster = await TestCluster.StartLinked();
+        TaskCompletionSource underWay = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        IEnumerable<Task<int>> writers = Enumerable.Range(0, 8).Select(_ => Task.Run(() => WriteUntilClosed(cluster.X, underWay)));
+        Task<int[]> acknowledged = Task.WhenAll(writers);
+        await underWay.Task.WithinDeadline();
+
+        Assert.True(cluster.X.Node.Stop(Deadline.Default));
+
+        int count = (await acknowledged.WithinDeadline()).Sum();
+        foreach (TestNode node in cluster.OthersThan(cluster.X))
+        {
+            await node.Until(state => state.Links.Inbound(cluster.X.Slot) is null);
+            Assert.InRange((int)(await node.Applied())[cluster.X.Slot], count, int.MaxValue);
+        }
+    }
+
+    [Fact]
+    public async Task A_node_with_a_peer_that_reads_nothing_stops_all_the_same()
+    {
+        using TestCluster cluster = await TestCluster.StartLinked(isProxied: true);
+        foreach (CuttingProxy link in cluster.LinksOf(cluster.X)) link.Freeze();
+        Bulk.Write(cluster.X, writes: 300, valueBytes: 64 * 1024);
+
+        Assert.True(cluster.X.Node.Stop(Deadline.Default));
+    }
+
+    // Values that make a turn longer than what one turn sends to a peer.
+    private static int WriteUntilClosed(TestNode node, TaskCompletionSource underWay)
+    {
+        const int atOnce = 16;
+        using TestClient client = node.Connect();
+        string value = new('v', 64 * 1024);
+        string command = $"*3\r\n$3\r\nSET\r\n$3\r\nkey\r\n${value.Length}\r\n{value}\r\n";
+        string commands = string.Concat(Enumerable.Repeat(command, atOnce));
+        int acknowledged = 0;
+        try
+        {
+            while (true)
+            {
+                client.Send(commands);
+                for (int i = 0; i < atOnce; i++, acknowledged++) client.Expect("+OK\r\n");
+                if (acknowledged >= 4 * atOnce) underWay.TrySetResult();
+            }
+        }
+        catch (Exception exception) when (exception is System.Net.Sockets.SocketException or Xunit.Sdk.XunitException)
+        {
+            // The node has stopped; what it said before counts.
+            return acknowledged;
+        }
+    }
+}
