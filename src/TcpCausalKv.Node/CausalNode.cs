@@ -20,6 +20,11 @@ public sealed class CausalNode : IDisposable
     private readonly PeerHub _peers;
     private readonly ClientHub _clients;
     private readonly ListenerSocket _clientListener;
+    private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private volatile bool _isStarted;
+
+    // The loop's own.
+    private bool _isDraining;
 
     /// <summary>Makes a node that listens already but neither serves nor dials until <see cref="Start"/>.</summary>
     /// <exception cref="ListenException">An address cannot be had.</exception>
@@ -61,16 +66,23 @@ public sealed class CausalNode : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(peers.Count, _state.Options.Cluster.Members.Count);
         _peers.Dial(peers);
+        _isStarted = true;
         _state.Loop.Start();
     }
 
     /// <summary>Looks at the node's state on its loop. Any thread.</summary>
     public Task<T> Query<T>(Func<NodeState, T> question) => _state.Loop.Call(() => question(_state));
 
-    /// <summary>Stops in order: no new connections, the turn is finished, replies and a farewell to the peers are sent, all is closed.</summary>
+    /// <summary>
+    /// Stops in order: the turn is finished and its replies are sent; clients are closed and the peers get the writes that they
+    /// lack yet, for <see cref="NodeOptions.DrainMs"/> at most; a farewell to the peers is sent, and all is closed.
+    /// </summary>
+    /// <param name="deadline">How long the loop may take to end after that; 10 seconds if null.</param>
     /// <returns>True if the loop ended in time.</returns>
     public bool Stop(TimeSpan? deadline = null)
     {
+        Drain();
+
         // The loop ends after a whole turn, whose end logs, sends and replies; what follows is done in its place.
         if (!_state.Loop.Stop(deadline)) return false;
         _clientListener.Dispose();
@@ -96,6 +108,12 @@ public sealed class CausalNode : IDisposable
 
     private static ulong NonZeroRandom() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
 
+    private void Drain()
+    {
+        if (!_isStarted || _state.Loop.OnLoop || !_state.Loop.Post(() => _isDraining = true)) return;
+        Task.WaitAny([_drained.Task, Completion], _state.Options.DrainMs);
+    }
+
     private void EndTurn()
     {
         _peers.ContinueReading();
@@ -108,7 +126,16 @@ public sealed class CausalNode : IDisposable
         _peers.PumpAll();
         _state.Replica.CompleteTurn();
         _clients.FlushReplies();
+        if (_isDraining) ContinueDrain();
         if (_state.Replica.HasPendingRelease || _clients.HasUnreadInput) _state.Loop.RequestTurn();
+    }
+
+    // What clients were told is done must not end with this node, so nothing is added and the peers catch up.
+    private void ContinueDrain()
+    {
+        _clientListener.Dispose();
+        _clients.CloseAll();
+        if (_peers.HaveOwnWrites) _drained.TrySetResult();
     }
 
     // A full log takes no writes, so what makes room is an acknowledgement, in a turn without frames.

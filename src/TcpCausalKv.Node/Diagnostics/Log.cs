@@ -36,6 +36,9 @@ internal static partial class Log
     [LoggerMessage(1104, LogLevel.Critical, "A peer's data differs from this node's at the same clock {Clock}; the digest here is {Digest:x16}. Please report this")]
     public static partial void Diverged(this ILogger logger, string clock, ulong digest);
 
+    [LoggerMessage(1105, LogLevel.Warning, "{Name} stops although {Peer} has not acknowledged {Lacking} of its writes; they may be lost")]
+    public static partial void StopsBeforeAcknowledged(this ILogger logger, string name, string peer, ulong lacking);
+
     [LoggerMessage(1200, LogLevel.Debug, "Client {Id} connected from {Address}")]
     public static partial void ClientConnected(this ILogger logger, long id, IPEndPoint address);
 

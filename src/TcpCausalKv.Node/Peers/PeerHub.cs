@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Wire;
 using TcpCausalKv.Node.Diagnostics;
@@ -36,6 +37,9 @@ public sealed class PeerHub : IDisposable
 
     /// <summary>Where peers connect, as bound.</summary>
     public IPEndPoint EndPoint => _listener.EndPoint;
+
+    /// <summary>True if every peer that can be sent writes now has all of this node's, applied or held.</summary>
+    public bool HaveOwnWrites => _node.Replica.Peers.All.All(HasOwnWrites);
 
     /// <summary>Begins to keep a link to every peer.</summary>
     /// <param name="addresses">By slot; this node's own is not used.</param>
@@ -75,6 +79,12 @@ public sealed class PeerHub : IDisposable
         _timer?.Cancel();
         _listener.Dispose();
         foreach (OutboundPeer peer in _peers) peer.Dispose();
+        foreach (PeerView peer in _node.Replica.Peers.All.Where(peer => !HasOwnWrites(peer)))
+        {
+            ulong lacking = _node.Replica.OwnSequence - peer.ReceivedOfOurs;
+            _logger.StopsBeforeAcknowledged(_node.Options.Name, _node.Options.Cluster.NameOf(peer.Slot), lacking);
+        }
+
         foreach (PeerConnection connection in _connections)
         {
             connection.Link.Refuse(RefusalReason.Stopping, $"{_node.Options.Name} stops", _node.Loop.NowMs);
@@ -105,6 +115,12 @@ public sealed class PeerHub : IDisposable
         connection.Dispose();
         if (connection.Link is OutboundLink link) _peers.Find(peer => peer.Slot == link.Peer)?.Ended(connection);
     }
+
+    // Nothing can be sent to a peer that is not connected, is kept from this node's writes or needs some that the log no longer has.
+    private bool HasOwnWrites(PeerView peer) =>
+        _node.Links.Outbound(peer.Slot) is not { PeerIsBehindLog: false }
+        || _node.Links.Gate(peer.Slot).IsHeld
+        || peer.ReceivedOfOurs >= _node.Replica.OwnSequence;
 
     private void Report(PeerConnection connection)
     {

@@ -11,6 +11,7 @@ internal sealed class CapturedLog : ILoggerFactory, ILogger
     public const int Refused = 1102;
     public const int DialFailed = 1103;
     public const int Diverged = 1104;
+    public const int StopsBeforeAcknowledged = 1105;
 
     private readonly ConcurrentQueue<LogLine> _lines = new();
 
@@ -18,7 +19,8 @@ internal sealed class CapturedLog : ILoggerFactory, ILogger
 
     public int Count(int id) => _lines.Count(line => line.Id == id);
 
-    public bool Has(int id, string part) => _lines.Any(line => line.Id == id && line.Text.Contains(part, StringComparison.Ordinal));
+    public bool Has(int id, string part) =>
+        _lines.Any(line => line.Id == id && line.Text.Contains(part, StringComparison.Ordinal));
 
     public override string ToString() => string.Join('\n', _lines.Select(line => $"  {line.Level} {line.Id} {line.Text}"));
 
@@ -36,7 +38,8 @@ internal sealed class CapturedLog : ILoggerFactory, ILogger
         EventId eventId,
         TState state,
         Exception? exception,
-        Func<TState, Exception?, string> formatter) => _lines.Enqueue(new LogLine(eventId.Id, logLevel, $"{formatter(state, exception)} {exception}"));
+        Func<TState, Exception?, string> formatter) =>
+        _lines.Enqueue(new LogLine(eventId.Id, logLevel, $"{formatter(state, exception)} {exception}"));
 
     public void Dispose()
     {

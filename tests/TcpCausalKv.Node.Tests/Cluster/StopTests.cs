@@ -21,13 +21,12 @@ public sealed class StopTests
     {
         using TestCluster cluster = await TestCluster.StartLinked();
         TaskCompletionSource underWay = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        IEnumerable<Task<int>> writers = Enumerable.Range(0, 8).Select(_ => Task.Run(() => WriteUntilClosed(cluster.X, underWay)));
-        Task<int[]> acknowledged = Task.WhenAll(writers);
+        Task<int>[] writers = [.. Enumerable.Range(0, 8).Select(_ => Task.Run(() => WriteUntilClosed(cluster.X, underWay)))];
         await underWay.Task.WithinDeadline();
 
         Assert.True(cluster.X.Node.Stop(Deadline.Default));
 
-        int count = (await acknowledged.WithinDeadline()).Sum();
+        int count = (await Task.WhenAll(writers).WithinDeadline()).Sum();
         foreach (TestNode node in cluster.OthersThan(cluster.X))
         {
             await node.Until(state => state.Links.Inbound(cluster.X.Slot) is null);
@@ -38,11 +37,13 @@ public sealed class StopTests
     [Fact]
     public async Task A_node_with_a_peer_that_reads_nothing_stops_all_the_same()
     {
-        using TestCluster cluster = await TestCluster.StartLinked(isProxied: true);
+        using TestCluster cluster = await TestCluster.StartLinked(options => options with { DrainMs = 100 }, isProxied: true);
         foreach (CuttingProxy link in cluster.LinksOf(cluster.X)) link.Freeze();
         Bulk.Write(cluster.X, writes: 300, valueBytes: 64 * 1024);
 
         Assert.True(cluster.X.Node.Stop(Deadline.Default));
+        const string warning = "x stops although y has not acknowledged";
+        Assert.True(cluster.X.Log.Has(CapturedLog.StopsBeforeAcknowledged, warning), $"{cluster.X.Log}");
     }
 
     // Values that make a turn longer than what one turn sends to a peer.
