@@ -28,14 +28,20 @@ public sealed class BackpressureTests
     [Fact]
     public async Task A_peer_that_lags_catches_up_without_a_timer_or_an_acknowledgement()
     {
-        LinkOptions silent = new() { HeartbeatMs = 100_000, AckDelayMs = 100_000, SilenceMs = 200_000 };
-        using TestCluster cluster = await TestCluster.StartLinked(options => options with { LinkOptions = silent }, members: 2);
+        using TestCluster cluster = await TestCluster.StartLinked(Silent, members: 2);
         await TestCluster.Hold(cluster.X, cluster.Y);
         Bulk.Write(cluster.X, writes: 256, valueBytes: 64 * 1024);
 
         await TestCluster.Release(cluster.X, cluster.Y);
 
         await cluster.Converge();
+
+        // Nothing would tell a node that stops that its peer has everything.
+        static NodeOptions Silent(NodeOptions options) => options with
+        {
+            DrainMs = 0,
+            LinkOptions = new LinkOptions { HeartbeatMs = 100_000, AckDelayMs = 100_000, SilenceMs = 200_000 },
+        };
     }
 
     [Fact]

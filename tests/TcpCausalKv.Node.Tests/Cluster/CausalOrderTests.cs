@@ -88,5 +88,6 @@ public sealed class CausalOrderTests
         return cluster;
     }
 
-    private static Func<NodeOptions, NodeOptions> With(int fetchAfterMs) => options => options with { FetchAfterMs = fetchAfterMs };
+    private static Func<NodeOptions, NodeOptions> With(int fetchAfterMs) =>
+        options => options with { FetchAfterMs = fetchAfterMs };
 }

@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace TcpCausalKv.Node.Tests.Cluster;
 
 /// <summary>
-/// A TCP relay that stands for the network between a dialler and a node: it cuts connections where a test wants, holds bytes back, or
-/// lets a connection stand without carrying anything. Any thread.
+/// A TCP relay that stands for the network between a dialler and a node: it cuts connections where a test wants, or lets one
+/// stand without carrying anything. Any thread.
 /// </summary>
 internal sealed class CuttingProxy : IDisposable
 {
@@ -45,7 +45,7 @@ internal sealed class CuttingProxy : IDisposable
         foreach (RelayedConnection connection in _connections.Keys) connection.Dispose();
     }
 
-    /// <summary>What is connected now stays so but carries nothing from now on, as behind a cable that was pulled; new connections work.</summary>
+    /// <summary>What is connected now stays so but carries nothing, as with its cable pulled; new connections work.</summary>
     public void Freeze()
     {
         foreach (RelayedConnection connection in _connections.Keys) connection.Freeze();

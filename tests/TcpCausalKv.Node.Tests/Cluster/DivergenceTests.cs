@@ -9,7 +9,8 @@ public sealed class DivergenceTests
     [Fact]
     public async Task A_copy_that_differs_at_the_same_clock_raises_an_alarm_at_its_peers()
     {
-        using TestCluster cluster = await TestCluster.StartLinked(options => options with { LinkOptions = new LinkOptions { HeartbeatMs = 20 } });
+        LinkOptions lively = new() { HeartbeatMs = 20 };
+        using TestCluster cluster = await TestCluster.StartLinked(options => options with { LinkOptions = lively });
         cluster.X.Set("key", "right");
         await cluster.Converge();
 

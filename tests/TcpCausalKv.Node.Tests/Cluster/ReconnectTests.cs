@@ -21,7 +21,8 @@ public sealed class ReconnectTests(ITestOutputHelper output)
             link.Cut();
         }
 
-        await Task.WhenAll(cluster.Nodes.Select(node => Task.Run(() => Bulk.Write(node, writes: 500, valueBytes: 500)))).WithinDeadline();
+        IEnumerable<Task> writers = cluster.Nodes.Select(node => Task.Run(() => Bulk.Write(node, writes: 500, valueBytes: 500)));
+        await Task.WhenAll([.. writers]).WithinDeadline();
 
         await cluster.Converge();
     }

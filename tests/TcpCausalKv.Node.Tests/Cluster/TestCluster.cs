@@ -20,7 +20,8 @@ internal sealed class TestCluster : IDisposable
 
         foreach (TestNode from in nodes)
         {
-            foreach (TestNode to in nodes.Where(node => node != from)) _proxies[from.Slot, to.Slot] = new CuttingProxy(to.Node.PeerEndPoint);
+            foreach (TestNode to in nodes.Where(node => node != from))
+                _proxies[from.Slot, to.Slot] = new CuttingProxy(to.Node.PeerEndPoint);
         }
     }
 
@@ -41,16 +42,22 @@ internal sealed class TestCluster : IDisposable
     public static TestCluster Start(Func<NodeOptions, NodeOptions>? change = null, bool isProxied = false, int members = 3)
     {
         ClusterIdentity identity = Identity(members);
-        IEnumerable<NodeOptions> options = Enumerable.Range(0, members).Select(slot => new NodeOptions(identity, slot) { NewCluster = true });
-        TestNode[] nodes = [.. options.Select(node => new TestNode(change?.Invoke(node) ?? node))];
+        TestNode[] nodes = [.. Enumerable.Range(0, members).Select(slot => new TestNode(OptionsOf(slot)))];
 
         TestCluster cluster = new(nodes, isProxied);
         foreach (TestNode node in nodes) node.Start(cluster.AddressesFor(node.Slot));
         return cluster;
+
+        NodeOptions OptionsOf(int slot)
+        {
+            NodeOptions options = new(identity, slot) { NewCluster = true };
+            return change?.Invoke(options) ?? options;
+        }
     }
 
     /// <summary>Nodes of which every one is linked with every other.</summary>
-    public static async Task<TestCluster> StartLinked(Func<NodeOptions, NodeOptions>? change = null, bool isProxied = false, int members = 3)
+    public static async Task<TestCluster> StartLinked(
+        Func<NodeOptions, NodeOptions>? change = null, bool isProxied = false, int members = 3)
     {
         TestCluster cluster = Start(change, isProxied, members);
         foreach (TestNode node in cluster._nodes) await node.UntilLinkedWith(cluster.OthersThan(node));
@@ -113,7 +120,7 @@ internal sealed class TestCluster : IDisposable
     }
 
     public IReadOnlyList<PeerAddress> AddressesFor(int slot) =>
-        [.. _nodes.Select(to => to.Slot == slot || _proxies[slot, to.Slot] is null ? to.Address : _proxies[slot, to.Slot]!.Address)];
+        [.. _nodes.Select(to => _proxies[slot, to.Slot]?.Address ?? to.Address)];
 
     public void Dispose()
     {
@@ -128,8 +135,9 @@ internal sealed class TestCluster : IDisposable
         while (cursor.TryNext(state.Log.End, out ReadOnlySpan<byte> frame))
         {
             BatchHeader batch = new(frame);
-            if (batch.FirstSequence != logged[batch.Origin] + 1) return $"the log goes on with {batch.Origin}:{batch.FirstSequence} after {logged}";
-            if (!logged.Covers(batch.Dependencies)) return $"the log has {batch.Origin}:{batch.FirstSequence} before its causes, after {logged}";
+            string name = $"{batch.Origin}:{batch.FirstSequence}";
+            if (batch.FirstSequence != logged[batch.Origin] + 1) return $"the log goes on with {name} after {logged}";
+            if (!logged.Covers(batch.Dependencies)) return $"the log has {name} before its causes, after {logged}";
             logged.Advance(batch.Origin, batch.LastSequence);
         }
 

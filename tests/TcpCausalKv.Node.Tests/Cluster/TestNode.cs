@@ -6,7 +6,7 @@ using TcpCausalKv.Node.Tests.Loop;
 
 namespace TcpCausalKv.Node.Tests.Cluster;
 
-/// <summary>A whole node, what it logs, and a way to wait for what its loop does. Any thread, but where a member says otherwise.</summary>
+/// <summary>A whole node, what it logs, and a way to wait for what its loop does. Any thread.</summary>
 internal sealed class TestNode : IDisposable
 {
     // The loop's own.
@@ -71,9 +71,11 @@ internal sealed class TestNode : IDisposable
     }
 
     /// <summary>Waits until the node has applied all that a clock covers and holds nothing.</summary>
-    public Task UntilApplied(VectorClock clock) => Until(state => state.Replica.Applied.Covers(clock) && state.Replica.Held.Count == 0, $"{clock}");
+    public Task UntilApplied(VectorClock clock) =>
+        Until(state => state.Replica.Applied.Covers(clock) && state.Replica.Held.Count == 0, $"{clock}");
 
-    public Task UntilHas(string key) => Until(state => state.Replica.Keyspace.Contains(Encoding.UTF8.GetBytes(key)), $"a key '{key}'");
+    public Task UntilHas(string key) =>
+        Until(state => state.Replica.Keyspace.Contains(Encoding.UTF8.GetBytes(key)), $"a key '{key}'");
 
     public Task UntilLogged(int id, string part) => Until(_ => Log.Has(id, part), $"a log line {id} with '{part}'");
 
