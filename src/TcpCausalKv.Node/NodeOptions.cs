@@ -33,7 +33,7 @@ public sealed record NodeOptions(ClusterIdentity Cluster, int Slot)
     public long LogBytesMax { get; init; } = 1024L * 1024 * 1024;
 
     /// <summary>How long a node that stops waits for the peers that are connected to have its writes, milliseconds.</summary>
-    public int DrainMs { get; init; } = 2_000;
+    public int DrainMs { get; init; } = 5_000;
 
     /// <summary>Client connections at once; one more is told so and closed.</summary>
     public int ClientsMax { get; init; } = 10_000;

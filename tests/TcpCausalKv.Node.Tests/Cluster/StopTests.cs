@@ -19,7 +19,8 @@ public sealed class StopTests
     [Fact]
     public async Task What_a_node_has_acknowledged_before_it_stops_is_with_its_peers()
     {
-        using TestCluster cluster = await TestCluster.StartLinked();
+        int drainMs = (int)Deadline.Default.TotalMilliseconds;
+        using TestCluster cluster = await TestCluster.StartLinked(options => options with { DrainMs = drainMs });
         TaskCompletionSource underWay = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Task<int>[] writers = [.. Enumerable.Range(0, 8).Select(_ => Task.Run(() => WriteUntilClosed(cluster.X, underWay)))];
         await underWay.Task.WithinDeadline();
