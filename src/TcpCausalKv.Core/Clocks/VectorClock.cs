@@ -9,7 +9,7 @@ namespace TcpCausalKv.Core.Clocks;
 
 /// <summary>
 /// Counts, per slot, how many of that node's writes are covered. All clocks of a cluster have the same width.
-/// Entries only grow, but through <see cref="CopyFrom"/>.
+/// Entries only grow, but through <see cref="Meet"/>, <see cref="CopyFrom"/> and <see cref="Clear"/>.
 /// </summary>
 /// <remarks>
 /// Fidge and Mattern's vector clocks, with one entry a node. Mutable, not thread-safe: one owner each. The array is padded with
@@ -82,6 +82,9 @@ public sealed class VectorClock : IEquatable<VectorClock>
         ArgumentOutOfRangeException.ThrowIfNotEqual(other.Length, Width);
         other.CopyTo(_entries);
     }
+
+    /// <summary>Covers nothing again.</summary>
+    public void Clear() => Array.Clear(_entries);
 
     /// <summary>A clock of its own with the same entries.</summary>
     public VectorClock Clone() => new(Entries);

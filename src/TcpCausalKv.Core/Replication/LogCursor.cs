@@ -51,6 +51,7 @@ public sealed class LogCursor
     /// <param name="frame">A whole batch. Borrowed until the log changes.</param>
     public bool TryNext(long limit, out ReadOnlySpan<byte> frame)
     {
+        limit = Math.Min(limit, _log.End);
         while (_position < limit)
         {
             ReadOnlySpan<byte> frames = _log.Read(_position);

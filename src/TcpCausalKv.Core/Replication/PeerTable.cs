@@ -40,6 +40,17 @@ public sealed class PeerTable
         return stable;
     }
 
+    /// <summary>A handshake said which process is in a peer's slot. Another one than before may have less than that had.</summary>
+    internal void Meet(int slot, ulong incarnation)
+    {
+        PeerView peer = this[slot];
+        if (peer.Incarnation == incarnation) return;
+
+        peer.Incarnation = incarnation;
+        peer.ReceivedOfOurs = 0;
+        peer.Applied.Clear();
+    }
+
     /// <summary>Takes over what a peer told of itself.</summary>
     internal void Hear(int slot, PositionFrame position, ulong ownSequence, long nowMs, int ownSlot)
     {
@@ -47,10 +58,10 @@ public sealed class PeerTable
         if (!peer.IsHeard) BeginLag(peer, ownSequence, nowMs);
         peer.IsHeard = true;
         peer.HeardAtMs = nowMs;
-        peer.ReceivedOfOurs = position.ReceivedOfYours;
 
-        // Not joined: a peer that lost its data has less than before, and must count as having less.
-        peer.Applied.CopyFrom(position.Applied.Entries);
+        // Joined, because a peer tells its position on two connections, and the older one may come later.
+        peer.ReceivedOfOurs = Math.Max(peer.ReceivedOfOurs, position.ReceivedOfYours);
+        peer.Applied.Join(position.Applied.Entries);
         MeasureLag(peer, peer.Applied[ownSlot], ownSequence, nowMs);
     }
 

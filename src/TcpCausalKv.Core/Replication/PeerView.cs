@@ -24,10 +24,13 @@ public sealed class PeerView
     /// <summary>True once the peer has told its position to this process.</summary>
     public bool IsHeard { get; internal set; }
 
-    /// <summary>The last position that the peer told.</summary>
+    /// <summary>The process that is in the peer's slot, as it said in the last handshake; 0 before the first.</summary>
+    public ulong Incarnation { get; internal set; }
+
+    /// <summary>The highest position that this incarnation of the peer has told.</summary>
     public VectorClock Applied { get; }
 
-    /// <summary>This node's own writes that the peer has, held ones included, as it told last.</summary>
+    /// <summary>This node's own writes that this incarnation of the peer has, held ones included, as far as it told.</summary>
     public ulong ReceivedOfOurs { get; internal set; }
 
     /// <summary>When the peer was heard last, monotonic milliseconds.</summary>

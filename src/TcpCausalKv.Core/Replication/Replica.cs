@@ -209,6 +209,9 @@ public sealed class Replica
     /// <summary>This node's position, as <paramref name="peer"/> is told it. True only between turns: after <see cref="EndTurn"/>.</summary>
     public PositionFrame PositionFor(int peer) => new(Keyspace.Digest, ReceivedOf(peer), _applied.Clone());
 
+    /// <summary>A handshake said which process is in a peer's slot: what another one has told before counts no more.</summary>
+    public void Meet(int peer, ulong incarnation) => Peers.Meet(peer, incarnation);
+
     /// <summary>Takes in what a peer told of itself.</summary>
     /// <returns>False if its applied clock equals this node's but its digest does not: the copies differ, which must never be.</returns>
     public bool Hear(int peer, PositionFrame position, long nowMs)

@@ -33,12 +33,27 @@ public sealed class PeerTableTests
     }
 
     [Fact]
-    public void A_peer_that_tells_less_than_before_has_less()
+    public void An_older_position_that_comes_later_on_the_other_connection_takes_nothing_back()
     {
-        _a.Set("k", "1");
-        Hear(B, applied: 1, atMs: 0);
-        Hear(B, applied: 0, atMs: 1);
-        Assert.Equal(0UL, Peers[B].Applied[0]);
+        _a.Replica.Meet(B, incarnation: 1);
+        Hear(B, applied: 2, atMs: 0);
+        _a.Replica.Meet(B, incarnation: 1);
+        Hear(B, applied: 1, atMs: 1);
+
+        Assert.Equal(2UL, Peers[B].Applied[0]);
+        Assert.Equal(2UL, Peers[B].ReceivedOfOurs);
+    }
+
+    [Fact]
+    public void Another_incarnation_of_a_peer_has_no_more_than_it_tells_itself()
+    {
+        _a.Replica.Meet(B, incarnation: 1);
+        Hear(B, applied: 2, atMs: 0);
+        _a.Replica.Meet(B, incarnation: 2);
+        Hear(B, applied: 1, atMs: 1);
+
+        Assert.Equal(1UL, Peers[B].Applied[0]);
+        Assert.Equal(1UL, Peers[B].ReceivedOfOurs);
     }
 
     [Fact]

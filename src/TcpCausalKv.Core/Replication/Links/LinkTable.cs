@@ -51,12 +51,14 @@ public sealed class LinkTable
     internal void Established(InboundLink link)
     {
         _inbound[link.Peer] = link;
+        Replica.Meet(link.Peer, link.PeerIncarnation);
         Replica.InboundUp(link.Peer);
     }
 
     internal void Established(OutboundLink link)
     {
         _outbound[link.Peer] = link;
+        Replica.Meet(link.Peer, link.PeerIncarnation);
         Replica.OutboundUp(link.Peer);
     }
 
