@@ -22,7 +22,34 @@ public class PlantedBugTests
         AssertCaught(new GreedyTarget(), "allocate");
 
     [Fact]
-    public void A_frame_that_is_not_whole_is_caught_behind_a_mended_checksum()
+    public void A_turn_that_never_reaches_the_log_is_caught()
+    {
+        ReplicaRun run = new(FuzzCluster.Log());
+        run.Write("logged"u8, "1"u8);
+        run.EndTurn();
+        run.CheckLogReplays();
+
+        run.Write("lost"u8, "2"u8);
+        run.Replica.EndTurn();
+        run.Replica.CompleteTurn();
+        AssertFound(run.CheckLogReplays, "the log leads to clock 2.0.0.0, not 1.0.0.0");
+    }
+
+    [Fact]
+    public void Changed_bytes_in_the_log_are_caught()
+    {
+        ReplicaRun run = new(FuzzCluster.Log());
+        run.Write("key"u8, "1"u8);
+        byte[] frames = run.Replica.EndTurn().ToArray();
+        frames[^1] ^= 1;
+        FrameSeals.Mend(frames);
+        run.Log.Append(frames);
+        run.Replica.CompleteTurn();
+        AssertFound(run.CheckLogReplays, "equal clocks mean equal digests");
+    }
+
+    [Fact]
+    public void Whole_frames_get_right_checksums_and_what_follows_stays()
     {
         byte[] frame = [6, 0, 0, 0, 9, 9, 9, 9, 7, 1, 0xFF];
         FrameSeals.Mend(frame);
@@ -30,9 +57,12 @@ public class PlantedBugTests
         Assert.Equal(0xFF, frame[^1]);
     }
 
-    private static void AssertCaught(IFuzzTarget target, string word)
+    private static void AssertCaught(IFuzzTarget target, string word) =>
+        AssertFound(() => MutationRun.Over(target, Mutations, Seed), word);
+
+    private static void AssertFound(Action run, string word)
     {
-        FindingException finding = Assert.Throws<FindingException>(() => MutationRun.Over(target, Mutations, Seed));
+        FindingException finding = Assert.Throws<FindingException>(run);
         Assert.Contains(word, finding.Message, StringComparison.Ordinal);
     }
 
