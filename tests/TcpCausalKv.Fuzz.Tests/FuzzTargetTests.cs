@@ -2,7 +2,7 @@ using Xunit.Abstractions;
 
 namespace TcpCausalKv.Fuzz.Tests;
 
-/// <summary>Any bytes: an answer or a named error, bounded memory, no exception escapes. The part that needs no fuzzer installed.</summary>
+/// <summary>Any bytes: an answer or a named error, bounded memory, no exception escapes. The part that needs no fuzzer.</summary>
 public class FuzzTargetTests(ITestOutputHelper output)
 {
     private const int MutationsATarget = 2_000;

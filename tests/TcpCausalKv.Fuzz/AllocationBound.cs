@@ -1,8 +1,8 @@
 namespace TcpCausalKv.Fuzz;
 
 /// <summary>
-/// Runs a target and holds what it allocates against a bound in proportion to the input, so that no declared length or count makes
-/// a reader take memory for bytes that never came.
+/// Runs a target and holds what it allocates against a bound in proportion to the input, so that no declared length or count
+/// makes a reader take memory for bytes that never came.
 /// </summary>
 public static class AllocationBound
 {
@@ -20,6 +20,6 @@ public static class AllocationBound
         target.Run(input);
         long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         long bound = BytesOfItself + (BytesAnInputByte * input.Length);
-        FindingException.Unless(allocated <= bound, $"{input.Length} bytes made {target.Name} allocate {allocated} bytes, above {bound}");
+        Rule.Holds(allocated <= bound, $"{input.Length} bytes made {target.Name} allocate {allocated} bytes, above {bound}");
     }
 }

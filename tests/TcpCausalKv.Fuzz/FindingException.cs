@@ -1,13 +1,5 @@
 namespace TcpCausalKv.Fuzz;
 
 /// <summary>An input has broken a rule.</summary>
-public sealed class FindingException(string rule) : Exception(rule)
-{
-    /// <summary>Throws unless <paramref name="holds"/>.</summary>
-    /// <param name="holds">Whether the rule holds.</param>
-    /// <param name="rule">The rule, in words.</param>
-    public static void Unless(bool holds, string rule)
-    {
-        if (!holds) throw new FindingException(rule);
-    }
-}
+/// <param name="rule">The rule, in words, or what it was run by and what came of it.</param>
+public sealed class FindingException(string rule) : Exception(rule);

@@ -18,7 +18,7 @@ public static class FrameSeals
         }
     }
 
-    /// <summary>Cuts one frame from the front and seals it. A declared length that can't be right is replaced by all that is left.</summary>
+    /// <summary>Cuts one frame from the front and seals it. A length that can't be right becomes all that is left.</summary>
     /// <param name="frames">Advanced past the frame.</param>
     /// <param name="frame">A whole frame with a right checksum.</param>
     /// <returns>False if too little is left for a frame.</returns>

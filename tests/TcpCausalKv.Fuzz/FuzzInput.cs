@@ -4,7 +4,8 @@ namespace TcpCausalKv.Fuzz;
 
 // input = options:u8 count:u8 length:u8{count mod 8} payload
 //
-// The payload arrives in pieces, 64 at most: the lengths give their sizes, over and over; 0 and the last piece are all that is left.
+// The payload arrives in pieces, 64 at most: the lengths give their sizes, over and over.
+// A length of 0, and the last piece, is all that is left.
 
 /// <summary>What the bytes of one run say: a few choices, a payload, and the pieces in which it arrives.</summary>
 public sealed class FuzzInput
@@ -43,7 +44,7 @@ public sealed class FuzzInput
     public static byte[] Bytes(byte options, ReadOnlySpan<byte> lengths, ReadOnlySpan<byte> payload) =>
         [options, (byte)lengths.Length, .. lengths, .. payload];
 
-    /// <summary>The payload from <paramref name="start"/> up to the end of a piece, as a chain of the pieces in which it arrived.</summary>
+    /// <summary>The payload from a place up to the end of a piece, as a chain of the pieces in which it arrived.</summary>
     /// <param name="start">First byte, at most <paramref name="end"/>.</param>
     /// <param name="end">One of <see cref="Ends"/>.</param>
     public ReadOnlySequence<byte> Arrived(int start, int end)

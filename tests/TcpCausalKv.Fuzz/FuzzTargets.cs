@@ -8,12 +8,18 @@ public static class FuzzTargets
     /// <summary>In the order of the README.</summary>
     public static IReadOnlyList<IFuzzTarget> All { get; } =
     [
-        new TextTarget(), new FrameTarget(), new BatchTarget(), new LinkTarget(), new DialTarget(), new TokenTarget(), new GlobTarget(),
+        new TextTarget(),
+        new FrameTarget(),
+        new BatchTarget(),
+        new LinkTarget(),
+        new DialTarget(),
+        new TokenTarget(),
+        new GlobTarget(),
     ];
 
     /// <summary>The target called <paramref name="name"/>.</summary>
     /// <exception cref="ArgumentException">There is none.</exception>
     public static IFuzzTarget Named(string name) =>
         All.FirstOrDefault(target => target.Name == name)
-        ?? throw new ArgumentException($"There is no target '{name}', but {string.Join(", ", All.Select(target => target.Name))}.");
+        ?? throw new ArgumentException($"No target is called '{name}': take {string.Join(", ", All.Select(one => one.Name))}.");
 }

@@ -7,7 +7,7 @@ public interface IFuzzTarget
     string Name { get; }
 
     /// <summary>Hands the bytes to the reader and judges its answer.</summary>
-    /// <exception cref="FindingException">A rule is broken. Any other exception is a finding as well: none may escape.</exception>
+    /// <exception cref="FindingException">A rule is broken. Any other exception is a finding too: none may escape.</exception>
     void Run(ReadOnlySpan<byte> input);
 
     /// <summary>Inputs to begin with, made by the real encoders: the same ones each time.</summary>

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace TcpCausalKv.Fuzz;
 
-/// <summary>Changes inputs at random, for runs without a fuzzer that watches coverage. The same source gives the same changes.</summary>
+/// <summary>Changes inputs at random, for runs without a fuzzer that watches coverage.</summary>
 /// <param name="random">The only source of chance.</param>
 /// <param name="corpus">Inputs to begin with and to take parts from; at least one.</param>
 public sealed class Mutation(Random random, IReadOnlyList<byte[]> corpus)
@@ -11,9 +11,18 @@ public sealed class Mutation(Random random, IReadOnlyList<byte[]> corpus)
     private const int RangeBytesMax = 32;
     private const int InputBytesMax = 8 * 1024;
 
-    private static readonly byte[] s_bytes = [0, 1, 2, 7, 8, 9, 10, 13, 0x20, 0x22, 0x27, 0x2A, 0x2D, 0x5B, 0x5D, 0x7F, 0x80, 0xC4, 0xCC, 0xCD, 0xDD, 0xFF];
+    private static readonly byte[] s_bytes =
+    [
+        0, 1, 2, 7, 8, 9, 0x7F, 0x80, 0xFF,                 // small and extreme numbers
+        .. "\r\n \t\"'\\*$-.?[]^"u8,                        // what the text port and globs give a meaning to
+        0x91, 0x92, 0x93, 0xC4, 0xCC, 0xCD, 0xDC, 0xDD,     // what begins a MessagePack array, bytes or a number
+    ];
+
     private static readonly ulong[] s_numbers =
-        [0, 1, 8, 9, 0xFF, 0x100, 0xFFFF, 0x7FFF_FFFF, 0x8000_0000, 0xFFFF_FFFF, 1UL << 62, (1UL << 62) - 1, long.MaxValue, 1UL << 63, ulong.MaxValue];
+    [
+        0, 1, 8, 9, 0xFF, 0x100, 0xFFFF, int.MaxValue, 1UL << 31, uint.MaxValue,
+        (1UL << 62) - 1, 1UL << 62, long.MaxValue, 1UL << 63, ulong.MaxValue,
+    ];
 
     /// <summary>A changed copy of some input of the corpus.</summary>
     public byte[] Next()

@@ -2,7 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace TcpCausalKv.Fuzz;
 
-/// <summary>The checked-in inputs: one folder a target, one file an input. Files called <c>found-...</c> are regressions that no encoder makes.</summary>
+/// <summary>
+/// The checked-in inputs: one folder a target, one file an input. Files called <c>found-...</c> are regressions that no encoder
+/// makes.
+/// </summary>
 public static class SeedCorpus
 {
     /// <summary>The folder in the source tree.</summary>
@@ -13,7 +16,7 @@ public static class SeedCorpus
         [.. Directory.EnumerateFiles(Path.Combine(Folder, target.Name)).Order(StringComparer.Ordinal)
             .Select(file => new Seed(Path.GetFileName(file), File.ReadAllBytes(file)))];
 
-    /// <summary>Writes the inputs that the target's encoders make into <paramref name="folder"/>, over those of the same name.</summary>
+    /// <summary>Writes the inputs that the encoders make into <paramref name="folder"/>, over those of the same name.</summary>
     public static void Write(IFuzzTarget target, string folder)
     {
         string own = Path.Combine(folder, target.Name);

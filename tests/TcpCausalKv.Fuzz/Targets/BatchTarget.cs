@@ -5,12 +5,12 @@ using TcpCausalKv.Core.Wire;
 namespace TcpCausalKv.Fuzz.Targets;
 
 /// <summary>
-/// Batches of any bytes, one after the other, into one replica: each is refused with a fault and changes nothing, or it is taken in, and
-/// then data, digest, log and a copy made from the log agree.
+/// Batches of any bytes, one after the other, into one replica: each is refused with a fault and changes nothing, or it is taken
+/// in, and then data, digest, log and a copy made from the log agree.
 /// </summary>
 public sealed class BatchTarget : IFuzzTarget
 {
-    // Options: bit 0 ends the turn after every batch; bit 1 says that all came from slot 2; bit 2 mixes writes of the node's own in.
+    // Options: bit 0 ends the turn after every batch; bit 1 says that all came from slot 2; bit 2 mixes in the node's own writes.
     private const int OptionShortTurns = 0;
     private const int OptionOtherSender = 1;
     private const int OptionOwnWrites = 2;
@@ -50,28 +50,26 @@ public sealed class BatchTarget : IFuzzTarget
         byte[] own = PeerFrames.Batch(new Dot(0, 1), [0, 0, 0, 0], "a=x", "e=" + new string('v', 200));
         byte[] concurrent = PeerFrames.Batch(new Dot(2, 1), [0, 0, 0, 0], "a=z", "b");
         byte[] spare = PeerFrames.Batch(new Dot(3, 1), [0, 0, 0, 0], "a=s");
+        byte[] flush = PeerFrames.Batch(new Dot(1, 4), [0, 3, 0, 0], "", "f=5");
+        byte[] ownHeld = PeerFrames.Batch(new Dot(0, 2), [0, 2, 0, 0], "a=x");
+        byte[] needsOwn = PeerFrames.Batch(new Dot(2, 1), [2, 0, 0, 0], "a=z");
+        IEnumerable<byte[]> others = PeerFrames.Batches(1, 1, 5, [0, 0, 0, 0], "k=v");
+        string[] manyEffects = [.. Enumerable.Range(0, 40).Select(i => $"k{i}={i}")];
 
-        yield return Of("one", 0, y1);
-        yield return Of("in-order", 1, y1, y4, z1, z3);
-        yield return Of("held-and-released", 1, z1, z3, y1, y4);
-        yield return Of("held-in-one-turn", 0, z1, z3, y1, y4);
-        yield return Of("duplicates", 3, y1, y1, z1, z1);
-        yield return Of("gap", 0, y4);
-        yield return Of("own-lost-writes", 0, own, y1);
-        yield return Of("own-writes-between", 4, y1, z1, y4, z3);
-        yield return Of("own-lost-writes-held", 4, PeerFrames.Batch(new Dot(0, 2), [0, 2, 0, 0], "a=x"), y1, y4, z1);
-        yield return Of("own-lost-writes-needed", 4, [PeerFrames.Batch(new Dot(2, 1), [2, 0, 0, 0], "a=z"), .. Singles(1, 5)]);
-        yield return Of("siblings-and-flush", 0, y1, concurrent, spare, PeerFrames.Batch(new Dot(1, 4), [0, 3, 0, 0], "", "f=5"));
-        yield return Of("held-beyond-the-bound", 2, [.. Singles(2, 12, 9)]);
-        yield return Of("many-writes", 0, PeerFrames.Batch(new Dot(1, 1), [0, 0, 0, 0], [.. Enumerable.Range(0, 40).Select(i => $"k{i}={i}")]));
+        yield return Seed.OfFrames("one", 0, [], y1);
+        yield return Seed.OfFrames("in-order", 1, [], y1, y4, z1, z3);
+        yield return Seed.OfFrames("held-and-released", 1, [], z1, z3, y1, y4);
+        yield return Seed.OfFrames("held-in-one-turn", 0, [], z1, z3, y1, y4);
+        yield return Seed.OfFrames("duplicates", 3, [], y1, y1, z1, z1);
+        yield return Seed.OfFrames("gap", 0, [], y4);
+        yield return Seed.OfFrames("own-lost-writes", 0, [], own, y1);
+        yield return Seed.OfFrames("own-writes-between", 4, [], y1, z1, y4, z3);
+        yield return Seed.OfFrames("own-lost-writes-held", 4, [], ownHeld, y1, y4, z1);
+        yield return Seed.OfFrames("own-lost-writes-needed", 4, [], [needsOwn, .. others]);
+        yield return Seed.OfFrames("siblings-and-flush", 0, [], y1, concurrent, spare, flush);
+        yield return Seed.OfFrames("held-beyond-the-bound", 2, [], [.. PeerFrames.Batches(2, 1, 12, [9, 0, 0, 0], "k=v")]);
+        yield return Seed.OfFrames("many-writes", 0, [], PeerFrames.Batch(new Dot(1, 1), [0, 0, 0, 0], manyEffects));
     }
-
-    // Batches of one write each, in order.
-    private static IEnumerable<byte[]> Singles(int origin, int count, ulong ownDependency = 0) =>
-        Enumerable.Range(1, count).Select(sequence => PeerFrames.Batch(new Dot(origin, (ulong)sequence), [ownDependency, 0, 0, 0], "k=v"));
-
-    private static Seed Of(string name, byte options, params byte[][] frames) =>
-        new(name, FuzzInput.Bytes(options, [], frames.SelectMany(frame => frame).ToArray()));
 
     private static void Take(Replica replica, ReadOnlySpan<byte> frame, int from)
     {
@@ -79,16 +77,16 @@ public sealed class BatchTarget : IFuzzTarget
         (ulong digest, int held) = (replica.Keyspace.Digest, replica.Held.Count);
         WireFault found = BatchCheck.Check(frame, FuzzCluster.Width, FuzzCluster.Limits);
         WireFault fault = replica.Receive(frame, from, nowMs: 0);
-        FindingException.Unless(found == WireFault.None || found == fault, $"what the check refuses with {found} is refused so, not with {fault}");
+        Rule.Holds(found == WireFault.None || found == fault, $"what the check refuses with {found} is not refused with {fault}");
 
         if (fault == WireFault.None)
         {
             BatchHeader batch = new(frame);
-            FindingException.Unless(replica.ReceivedOf(batch.Origin) >= batch.LastSequence, "a batch taken in counts as received");
+            Rule.Holds(replica.ReceivedOf(batch.Origin) >= batch.LastSequence, "a batch taken in counts as received");
             return;
         }
 
         bool isUntouched = applied.Equals(replica.Applied) && digest == replica.Keyspace.Digest && held == replica.Held.Count;
-        FindingException.Unless(isUntouched, $"a batch refused with {fault} changes nothing");
+        Rule.Holds(isUntouched, $"a batch refused with {fault} changes nothing");
     }
 }

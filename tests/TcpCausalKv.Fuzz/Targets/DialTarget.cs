@@ -5,12 +5,12 @@ using TcpCausalKv.Core.Wire;
 namespace TcpCausalKv.Fuzz.Targets;
 
 /// <summary>
-/// Bytes from whoever answers a member's address: welcome, positions, and answers to fetches with any origin's writes. The link goes on
-/// or ends with a reason, and the replica behind it stays sound.
+/// Bytes from whoever answers a member's address: welcome, positions, and answers to fetches with any origin's writes. The link
+/// goes on or ends with a reason, and the replica behind it stays sound.
 /// </summary>
 public sealed class DialTarget : IFuzzTarget
 {
-    // Options: bit 0 mends checksums; bit 1 truncates the log, so that the peer may be behind it; bit 2 loses the connection at the end.
+    // Options: bit 0 mends checksums; bit 1 truncates the log, so that the peer may be behind it; bit 2 loses the connection.
     private const int OptionMend = 0;
     private const int OptionTruncate = 1;
     private const int OptionLose = 2;
@@ -34,7 +34,7 @@ public sealed class DialTarget : IFuzzTarget
         using LinkRun link = new(run, (table, nowMs) => new OutboundLink(table, FuzzCluster.PeerSlot, nowMs));
         link.Feed(fuzz, fuzz.Has(OptionLose));
 
-        FindingException.Unless(link.Sent.Count == 0 || link.Sent[0] is FrameKind.Hello or FrameKind.Refusal, "a dialler begins with a hello");
+        Rule.Holds(link.Sent.Count == 0 || link.Sent[0] is FrameKind.Hello or FrameKind.Refusal, "a dialler begins with a hello");
         if (!fuzz.Has(OptionTruncate)) run.CheckLogReplays();
     }
 
@@ -42,25 +42,23 @@ public sealed class DialTarget : IFuzzTarget
     public IEnumerable<Seed> Seeds()
     {
         byte[] welcome = PeerFrames.Welcome(FuzzCluster.PeerSlot, FuzzCluster.PeerIncarnation, 1, 2, 0, 0);
+        byte[] behind = PeerFrames.Welcome(FuzzCluster.PeerSlot, FuzzCluster.PeerIncarnation, 0, 0, 0, 0);
         byte[] y1 = PeerFrames.Batch(new Dot(1, 1), [1, 0, 0, 0], "a=1", "b");
         byte[] z1 = PeerFrames.Batch(new Dot(2, 1), [1, 2, 0, 0], "c=3", "");
         byte[] end = PeerFrames.FetchEnd(FetchOutcome.Complete, 0, 0, 0, 0);
 
-        yield return Of("welcome", 0, [], welcome);
-        yield return Of("welcome-in-pieces", 1, [9, 2], welcome);
-        yield return Of("welcome-from-behind", 1, [], PeerFrames.Welcome(1, 11, 0, 0, 0, 0));
-        yield return Of("welcome-behind-the-log", 3, [], PeerFrames.Welcome(1, 11, 0, 0, 0, 0), PeerFrames.Position(1, 0, 2, 0, 0, 0));
-        yield return Of("welcome-of-lost-writes", 1, [], PeerFrames.Welcome(1, 11, 9, 0, 0, 0));
-        yield return Of("welcome-of-another-slot", 1, [], PeerFrames.Welcome(2, 11, 0, 0, 0, 0));
-        yield return Of("answer", 1, [100], welcome, y1, z1, end);
-        yield return Of("answer-cut-short", 5, [100], welcome, y1);
-        yield return Of("answer-out-of-order", 1, [], welcome, z1, y1, end);
-        yield return Of("answer-truncated", 1, [], welcome, PeerFrames.FetchEnd(FetchOutcome.Truncated, 1, 1, 0, 0));
-        yield return Of("held-overflow", 1, [], [welcome, .. Enumerable.Range(1, 12).Select(i => PeerFrames.Batch(new Dot(2, (ulong)i), [9, 0, 0, 0], "c=3"))]);
-        yield return Of("refusal", 1, [], PeerFrames.Refusal(RefusalReason.SlotClaimed, "two nodes claim to be x"));
-        yield return Of("stranger", 0, [], "SSH-2.0-OpenSSH_9.2\r\n"u8.ToArray());
+        yield return Seed.OfFrames("welcome", 0, [], welcome);
+        yield return Seed.OfFrames("welcome-in-pieces", 1, [9, 2], welcome);
+        yield return Seed.OfFrames("welcome-from-behind", 1, [], behind);
+        yield return Seed.OfFrames("welcome-behind-the-log", 3, [], behind, PeerFrames.Position(1, 0, 2, 0, 0, 0));
+        yield return Seed.OfFrames("welcome-of-lost-writes", 1, [], PeerFrames.Welcome(1, 11, 9, 0, 0, 0));
+        yield return Seed.OfFrames("welcome-of-another-slot", 1, [], PeerFrames.Welcome(2, 11, 0, 0, 0, 0));
+        yield return Seed.OfFrames("answer", 1, [100], welcome, y1, z1, end);
+        yield return Seed.OfFrames("answer-cut-short", 5, [100], welcome, y1);
+        yield return Seed.OfFrames("answer-out-of-order", 1, [], welcome, z1, y1, end);
+        yield return Seed.OfFrames("answer-truncated", 1, [], welcome, PeerFrames.FetchEnd(FetchOutcome.Truncated, 1, 1, 0, 0));
+        yield return Seed.OfFrames("held-overflow", 1, [], [welcome, .. PeerFrames.Batches(2, 1, 12, [9, 0, 0, 0], "c=3")]);
+        yield return Seed.OfFrames("refusal", 1, [], PeerFrames.Refusal(RefusalReason.SlotClaimed, "two nodes claim to be x"));
+        yield return Seed.OfFrames("stranger", 0, [], "SSH-2.0-OpenSSH_9.2\r\n"u8.ToArray());
     }
-
-    private static Seed Of(string name, byte options, byte[] lengths, params byte[][] frames) =>
-        new(name, FuzzInput.Bytes(options, lengths, frames.SelectMany(frame => frame).ToArray()));
 }

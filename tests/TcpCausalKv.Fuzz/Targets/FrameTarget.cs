@@ -8,7 +8,7 @@ namespace TcpCausalKv.Fuzz.Targets;
 /// <summary>The envelope between peers: the same frames are cut, and the same fault named, however the bytes arrive.</summary>
 public sealed class FrameTarget : IFuzzTarget
 {
-    // Options: bit 0 mends checksums; bit 1 lets a stranger's bound grow to a member's after the first frame, as a handshake does.
+    // Options: bit 0 mends checksums; bit 1 lets a stranger's bound grow to a member's after one frame, as a handshake does.
     private const int OptionMend = 0;
     private const int OptionGrow = 1;
 
@@ -25,7 +25,7 @@ public sealed class FrameTarget : IFuzzTarget
         if (fuzz.Has(OptionMend)) FrameSeals.Mend(fuzz.Payload);
         string whole = Read(fuzz, [fuzz.Payload.Length]);
         string pieced = Read(fuzz, fuzz.Ends);
-        FindingException.Unless(whole == pieced, $"whole and in pieces, the same frames are cut, not{Environment.NewLine}{whole}as against{Environment.NewLine}{pieced}");
+        Rule.Holds(whole == pieced, $"whole and in pieces, the same frames are cut; here\n{whole}as against\n{pieced}");
     }
 
     /// <inheritdoc/>
@@ -54,7 +54,7 @@ public sealed class FrameTarget : IFuzzTarget
         {
             do
             {
-                ReadOnlySequence<byte> input = ends.Count == 1 ? new(fuzz.Payload.AsMemory(consumed..end)) : fuzz.Arrived(consumed, end);
+                ReadOnlySequence<byte> input = Arrived(fuzz, ends, consumed, end);
                 long before = input.Length;
                 status = reader.TryRead(ref input, out ReadOnlySpan<byte> frame, out fault);
                 Check(status, frame, before - input.Length, fault);
@@ -71,14 +71,18 @@ public sealed class FrameTarget : IFuzzTarget
         return lines.ToString();
     }
 
+    private static ReadOnlySequence<byte> Arrived(FuzzInput fuzz, IReadOnlyList<int> ends, int start, int end) =>
+        ends.Count == 1 ? new(fuzz.Payload.AsMemory(start..end)) : fuzz.Arrived(start, end);
+
     private static void Check(OperationStatus status, ReadOnlySpan<byte> frame, long taken, WireFault fault)
     {
         bool isDone = status == OperationStatus.Done;
-        FindingException.Unless(taken == frame.Length && isDone == (taken > 0), "what is taken from the input is the frame");
-        FindingException.Unless(status == OperationStatus.InvalidData == (fault != WireFault.None), "bad bytes have a named fault, and nothing else has");
+        Rule.Holds(taken == frame.Length && isDone == (taken > 0), "what is taken from the input is the frame");
+        bool isInvalid = status == OperationStatus.InvalidData;
+        Rule.Holds(isInvalid == (fault != WireFault.None), "bad bytes have a named fault, and nothing else has");
         if (!isDone) return;
 
-        FindingException.Unless(frame.Length is >= Frame.BytesMin and <= MemberBytesMax, "a frame's length is within its bounds");
-        FindingException.Unless(frame.Length == Frame.TotalBytes(frame) && Frame.IsIntact(frame), "a frame is whole and its checksum right");
+        Rule.Holds(frame.Length is >= Frame.BytesMin and <= MemberBytesMax, "a frame's length is within its bounds");
+        Rule.Holds(frame.Length == Frame.TotalBytes(frame) && Frame.IsIntact(frame), "a frame is whole and its checksum right");
     }
 }

@@ -3,7 +3,7 @@ using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Fuzz.Targets;
 
-/// <summary>The cluster that fuzzed replicas belong to: three members and a clock entry to spare, with bounds that short inputs reach.</summary>
+/// <summary>The cluster of fuzzed replicas: three members, a clock entry to spare, and bounds that short inputs reach.</summary>
 internal static class FuzzCluster
 {
     public const int Width = 4;

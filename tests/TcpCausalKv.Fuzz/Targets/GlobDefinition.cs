@@ -84,7 +84,7 @@ internal sealed class GlobDefinition
 
     private bool[] Same(byte symbol) => Set(value => Folded((byte)value) == Folded(symbol));
 
-    private byte Folded(byte value) => _ignoreCase && value is >= (byte)'A' and <= (byte)'Z' ? (byte)(value + ('a' - 'A')) : value;
+    private byte Folded(byte value) => _ignoreCase && char.IsAsciiLetterUpper((char)value) ? (byte)(value + ('a' - 'A')) : value;
 
     private static bool[] Set(Func<int, bool> isMember) => [.. Enumerable.Range(0, 256).Select(isMember)];
 

@@ -8,13 +8,17 @@ namespace TcpCausalKv.Fuzz.Targets;
 internal sealed class LinkRun : IDisposable
 {
     private const int SendBudgetBytes = 512;
+    private const int SmallFramesBytesMax = 16 * 1024;
     private const int TurnMs = 7;
     private const int TurnsMax = 10_000;
+
+    private static readonly int s_frameBytesMax = Math.Max(FuzzCluster.Limits.FrameBytesMax, SmallFramesBytesMax);
+    private static readonly int s_sentBytesMax = SendBudgetBytes + FuzzCluster.Limits.FrameBytesMax + SmallFramesBytesMax;
 
     private readonly ReplicaRun _run;
     private readonly PeerLink _link;
     private readonly ArrayBufferWriter<byte> _output = new();
-    private readonly FrameReader _sent = new(FuzzCluster.Limits.FrameBytesMax + 8 * 1024);
+    private readonly FrameReader _sent = new(s_frameBytesMax);
     private bool _lastWordSent;
     private long _nowMs = 1_000;
 
@@ -60,11 +64,11 @@ internal sealed class LinkRun : IDisposable
         {
             ReadOnlySequence<byte> input = fuzz.Arrived(consumed, end);
             ReadProgress progress = _link.Receive(ref input, _nowMs);
-            FindingException.Unless(progress == ReadProgress.Closed == (_link.State == LinkState.Closed), "a link says that it is closed");
+            Rule.Holds(progress == ReadProgress.Closed == (_link.State == LinkState.Closed), "a link says that it is closed");
             consumed = end - (int)input.Length;
             Pump();
             if (progress != ReadProgress.TurnIsFull) return progress;
-            FindingException.Unless(turns < TurnsMax, "a link that waits for the turn's end goes on after it");
+            Rule.Holds(turns < TurnsMax, "a link that waits for the turn's end goes on after it");
         }
     }
 
@@ -73,7 +77,8 @@ internal sealed class LinkRun : IDisposable
         _run.EndTurn();
         _link.Pump(_output, SendBudgetBytes, _nowMs);
         CheckSent();
-        FindingException.Unless(_link.NextDueMs(_nowMs) > _nowMs - TurnMs || _link.State == LinkState.Established, "a handshake's end is in time");
+        bool mayBeDue = _link.State != LinkState.Closed;
+        Rule.Holds(mayBeDue || _link.NextDueMs(_nowMs) == long.MaxValue, "a closed link waits for nothing");
         _nowMs += TurnMs;
     }
 
@@ -83,24 +88,24 @@ internal sealed class LinkRun : IDisposable
         _nowMs += Table.Options.SilenceMs + Table.Options.HandshakeMs;
         Pump();
         bool mayStay = _link.Peer >= 0 && _run.Replica.IsHeldFull(_link.Peer);
-        FindingException.Unless(_link.State == LinkState.Closed || mayStay, "silence ends a link");
-        FindingException.Unless((_link.State == LinkState.Closed) == (_link.End is not null), "a link that has ended says why");
-        FindingException.Unless(_link.End is null || !_link.End.Text.Any(char.IsControl), "why a link ended fits one line of a log");
-        FindingException.Unless(_link.State != LinkState.Closed || _link.End!.ByPeer != _lastWordSent, "who ends a link says so, once");
+        Rule.Holds(_link.State == LinkState.Closed || mayStay, "silence ends a link");
+        Rule.Holds((_link.State == LinkState.Closed) == (_link.End is not null), "a link that has ended says why");
+        Rule.Holds(_link.End is null || !_link.End.Text.Any(char.IsControl), "why a link ended fits one line of a log");
+        Rule.Holds(_link.State != LinkState.Closed || _link.End!.ByPeer != _lastWordSent, "who ends a link says so, once");
     }
 
     private void CheckSent()
     {
-        FindingException.Unless(_output.WrittenCount <= SendBudgetBytes + (3 * 8 * 1024), "a link sends no more than its budget, a frame and small frames");
+        Rule.Holds(_output.WrittenCount <= s_sentBytesMax, "a link sends its budget, a frame and small frames at most");
         ReadOnlySequence<byte> sent = new(_output.WrittenMemory);
         while (_sent.TryRead(ref sent, out ReadOnlySpan<byte> frame, out _) == OperationStatus.Done)
         {
-            FindingException.Unless(!_lastWordSent, "nothing follows a refusal");
+            Rule.Holds(!_lastWordSent, "nothing follows a refusal");
             _lastWordSent = Frame.Kind(frame) == FrameKind.Refusal;
             Sent.Add(Frame.Kind(frame));
         }
 
-        FindingException.Unless(sent.IsEmpty, "a link sends whole frames");
+        Rule.Holds(sent.IsEmpty, "a link sends whole frames");
         _output.ResetWrittenCount();
     }
 }

@@ -6,13 +6,13 @@ using TcpCausalKv.Core.Wire;
 namespace TcpCausalKv.Fuzz.Targets;
 
 /// <summary>
-/// Bytes from whoever dials this node: the handshake, then a member's writes, positions and requests. The link goes on or ends with a
-/// reason, and the replica behind it stays sound.
+/// Bytes from whoever dials this node: the handshake, then a member's writes, positions and requests. The link goes on or ends
+/// with a reason, and the replica behind it stays sound.
 /// </summary>
 public sealed class LinkTarget : IFuzzTarget
 {
-    // Options: bit 0 mends checksums; bit 1 truncates the log, so that fetches can't be answered; bit 2 has the peer linked already;
-    // bit 3 loses the connection at the end.
+    // Options: bit 0 mends checksums; bit 1 truncates the log, so that fetches can't be answered; bit 2 has the peer linked
+    // before; bit 3 loses the connection in the end.
     private const int OptionMend = 0;
     private const int OptionTruncate = 1;
     private const int OptionLinked = 2;
@@ -39,7 +39,8 @@ public sealed class LinkTarget : IFuzzTarget
         if (fuzz.Has(OptionLinked)) LinkPeer(link.Table);
         link.Feed(fuzz, fuzz.Has(OptionLose));
 
-        FindingException.Unless(link.Sent.Count == 0 || link.Sent[0] is FrameKind.Welcome or FrameKind.Refusal, "an acceptor begins with a welcome or a refusal");
+        bool beginsWell = link.Sent.Count == 0 || link.Sent[0] is FrameKind.Welcome or FrameKind.Refusal;
+        Rule.Holds(beginsWell, "an acceptor begins with a welcome or a refusal");
         if (!fuzz.Has(OptionTruncate)) run.CheckLogReplays();
     }
 
@@ -47,30 +48,31 @@ public sealed class LinkTarget : IFuzzTarget
     public IEnumerable<Seed> Seeds()
     {
         byte[] hello = PeerFrames.Hello(FuzzCluster.PeerSlot, FuzzCluster.PeerIncarnation);
+        ClusterIdentity other = new("other", ["x", "y"], 8);
         byte[] y1 = PeerFrames.Batch(new Dot(1, 1), [2, 0, 0, 0], "a=1", "b");
         byte[] y3 = PeerFrames.Batch(new Dot(1, 3), [3, 0, 1, 0], "c=3");
         byte[] position = PeerFrames.Position(5, 3, 3, 2, 0, 0);
         byte[] fetch = PeerFrames.Fetch(1, 0, 0, 0);
 
-        yield return Of("hello", 0, [], hello);
-        yield return Of("hello-in-pieces", 1, [7, 1, 30], hello);
-        yield return Of("hello-other-cluster", 1, [], PeerFrames.Hello(1, 11, new ClusterIdentity("other", ["x", "y"], 8)));
-        yield return Of("hello-other-version", 1, [], PeerFrames.Hello(1, 11, FuzzCluster.Identity, version: 2));
-        yield return Of("hello-own-slot", 1, [], PeerFrames.Hello(FuzzCluster.OwnSlot, 11));
-        yield return Of("hello-slot-of-nobody", 1, [], PeerFrames.Hello(3, 11));
-        yield return Of("hello-anew", 5, [], hello, y1);
-        yield return Of("hello-of-another-process", 5, [], PeerFrames.Hello(FuzzCluster.PeerSlot, 12));
-        yield return Of("writes", 1, [60], hello, y1, y1, position);
-        yield return Of("held-write", 1, [90], hello, y1, y3, position);
-        yield return Of("held-is-full", 1, [], [hello, y1, .. Enumerable.Range(3, 12).Select(i => PeerFrames.Batch(new Dot(1, (ulong)i), [3, 0, 1, 0], "c=3"))]);
-        yield return Of("gap", 1, [], hello, y3);
-        yield return Of("another-origin", 1, [], hello, PeerFrames.Batch(new Dot(2, 1), [0, 0, 0, 0], "a=1"));
-        yield return Of("fetch", 1, [], hello, fetch, position);
-        yield return Of("fetch-truncated", 3, [], hello, fetch);
-        yield return Of("fetch-ahead", 9, [], hello, PeerFrames.Fetch(9, 9, 9, 9));
-        yield return Of("refusal", 9, [], hello, PeerFrames.Refusal(RefusalReason.SlotClaimed, "claimed"));
-        yield return Of("refusal-of-two-lines", 1, [], PeerFrames.Refusal(RefusalReason.Stopping, "stopping\nLink to y established"));
-        yield return Of("stranger", 0, [], "GET / HTTP/1.1\r\n\r\n"u8.ToArray());
+        yield return Seed.OfFrames("hello", 0, [], hello);
+        yield return Seed.OfFrames("hello-in-pieces", 1, [7, 1, 30], hello);
+        yield return Seed.OfFrames("hello-other-cluster", 1, [], PeerFrames.Hello(1, 11, other));
+        yield return Seed.OfFrames("hello-other-version", 1, [], PeerFrames.Hello(1, 11, FuzzCluster.Identity, version: 2));
+        yield return Seed.OfFrames("hello-own-slot", 1, [], PeerFrames.Hello(FuzzCluster.OwnSlot, 11));
+        yield return Seed.OfFrames("hello-slot-of-nobody", 1, [], PeerFrames.Hello(3, 11));
+        yield return Seed.OfFrames("hello-anew", 5, [], hello, y1);
+        yield return Seed.OfFrames("hello-of-another-process", 5, [], PeerFrames.Hello(FuzzCluster.PeerSlot, 12));
+        yield return Seed.OfFrames("writes", 1, [60], hello, y1, y1, position);
+        yield return Seed.OfFrames("held-write", 1, [90], hello, y1, y3, position);
+        yield return Seed.OfFrames("held-is-full", 1, [], [hello, y1, .. PeerFrames.Batches(1, 3, 12, [3, 0, 1, 0], "c=3")]);
+        yield return Seed.OfFrames("gap", 1, [], hello, y3);
+        yield return Seed.OfFrames("another-origin", 1, [], hello, PeerFrames.Batch(new Dot(2, 1), [0, 0, 0, 0], "a=1"));
+        yield return Seed.OfFrames("fetch", 1, [], hello, fetch, position);
+        yield return Seed.OfFrames("fetch-truncated", 3, [], hello, fetch);
+        yield return Seed.OfFrames("fetch-ahead", 9, [], hello, PeerFrames.Fetch(9, 9, 9, 9));
+        yield return Seed.OfFrames("refusal", 9, [], hello, PeerFrames.Refusal(RefusalReason.SlotClaimed, "claimed"));
+        yield return Seed.OfFrames("refusal-of-two-lines", 1, [], PeerFrames.Refusal(RefusalReason.Stopping, "a\nb"));
+        yield return Seed.OfFrames("stranger", 0, [], "GET / HTTP/1.1\r\n\r\n"u8.ToArray());
     }
 
     private static void LinkPeer(LinkTable table)
@@ -78,7 +80,4 @@ public sealed class LinkTarget : IFuzzTarget
         ReadOnlySequence<byte> hello = new(PeerFrames.Hello(FuzzCluster.PeerSlot, FuzzCluster.PeerIncarnation));
         new InboundLink(table, nowMs: 0).Receive(ref hello, nowMs: 0);
     }
-
-    private static Seed Of(string name, byte options, byte[] lengths, params byte[][] frames) =>
-        new(name, FuzzInput.Bytes(options, lengths, frames.SelectMany(frame => frame).ToArray()));
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Wire;
 
@@ -46,11 +47,15 @@ internal static class PeerFrames
         return writer.Frames.ToArray();
     }
 
+    /// <summary>Batches of one write each, in order.</summary>
+    public static IEnumerable<byte[]> Batches(int origin, ulong first, int count, ulong[] dependencies, string effect) =>
+        Enumerable.Range(0, count).Select(i => Batch(new Dot(origin, first + (ulong)i), dependencies, effect));
+
     private static void AddEffect(BatchWriter writer, string effect)
     {
         string[] parts = effect.Split('=');
         EffectKind kind = parts.Length == 2 ? EffectKind.Set : effect.Length > 0 ? EffectKind.Delete : EffectKind.Flush;
-        writer.AddEffect(kind, System.Text.Encoding.ASCII.GetBytes(parts[0]), System.Text.Encoding.ASCII.GetBytes(parts[^1]));
+        writer.AddEffect(kind, Encoding.ASCII.GetBytes(parts[0]), Encoding.ASCII.GetBytes(parts[^1]));
     }
 
     private static byte[] Bytes(Action<IBufferWriter<byte>> writeTo)

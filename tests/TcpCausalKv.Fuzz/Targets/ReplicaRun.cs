@@ -37,7 +37,7 @@ internal sealed class ReplicaRun(MemoryLog log)
         EndTurn();
         for (int turns = 0; Replica.HasPendingRelease; turns++)
         {
-            FindingException.Unless(turns < TurnsMax, "a release comes to its end");
+            Rule.Holds(turns < TurnsMax, "a release comes to its end");
             EndTurn();
         }
 
@@ -51,24 +51,24 @@ internal sealed class ReplicaRun(MemoryLog log)
         LogCursor cursor = LogCursor.OverAll(Log, new VectorClock(FuzzCluster.Width));
         while (cursor.TryNext(Log.End, out ReadOnlySpan<byte> frame))
         {
-            FindingException.Unless(Frame.IsIntact(frame), "a logged frame is intact");
-            FindingException.Unless(copy.Receive(frame, FuzzCluster.OwnSlot, nowMs: 0) == WireFault.None, "what one node logs, another takes");
-            FindingException.Unless(copy.Held.Count == 0, "a log is in causal order");
+            Rule.Holds(Frame.IsIntact(frame), "a logged frame is intact");
+            Rule.Holds(copy.Receive(frame, FuzzCluster.OwnSlot, nowMs: 0) == WireFault.None, "what one node logs, another takes");
+            Rule.Holds(copy.Held.Count == 0, "a log is in causal order");
         }
 
-        FindingException.Unless(copy.Applied.Equals(Replica.Applied), $"the log leads to clock {Replica.Applied}, not {copy.Applied}");
-        FindingException.Unless(copy.Keyspace.Digest == Replica.Keyspace.Digest, "equal clocks mean equal digests");
+        Rule.Holds(copy.Applied.Equals(Replica.Applied), $"the log leads to clock {Replica.Applied}, not {copy.Applied}");
+        Rule.Holds(copy.Keyspace.Digest == Replica.Keyspace.Digest, "equal clocks mean equal digests");
     }
 
     /// <summary>Checks what holds at any time.</summary>
     public void Check()
     {
-        FindingException.Unless(Replica.Keyspace.Digest == Replica.Keyspace.ComputeDigest(), "the digest is that of the data");
+        Rule.Holds(Replica.Keyspace.Digest == Replica.Keyspace.ComputeDigest(), "the digest is that of the data");
         for (int slot = 0; slot < FuzzCluster.Width; slot++)
         {
             long held = Replica.Held.BytesOf(slot);
-            FindingException.Unless(held < FuzzCluster.HeldBytesMax + FuzzCluster.Limits.FrameBytesMax, "held bytes are bounded");
-            FindingException.Unless(Replica.ReceivedOf(slot) >= Replica.Applied[slot], "what is applied was received");
+            Rule.Holds(held < FuzzCluster.HeldBytesMax + FuzzCluster.Limits.FrameBytesMax, "held bytes are bounded");
+            Rule.Holds(Replica.ReceivedOf(slot) >= Replica.Applied[slot], "what is applied was received");
         }
     }
 
@@ -77,7 +77,7 @@ internal sealed class ReplicaRun(MemoryLog log)
         for (int origin = 0; origin < FuzzCluster.Width; origin++)
         {
             if (!Replica.Held.TryPeek(origin, out HeldBatch? head)) continue;
-            FindingException.Unless(!Replica.Applied.Covers(head!.Header.Dependencies), "no head of a held queue is ready between turns");
+            Rule.Holds(!Replica.Applied.Covers(head!.Header.Dependencies), "no head of a held queue is ready between turns");
         }
     }
 }

@@ -22,7 +22,7 @@ public sealed class TextTarget : IFuzzTarget
         ClientLimits limits = fuzz.Has(OptionRealLimits) ? s_realLimits : s_smallLimits;
         string whole = TextTranscript.Of(fuzz.Payload, [fuzz.Payload.Length], limits);
         string pieced = TextTranscript.Of(fuzz.Payload, fuzz.Ends, limits);
-        FindingException.Unless(whole == pieced, $"whole and in pieces, the same bytes are read alike, not{Environment.NewLine}{whole}as against{Environment.NewLine}{pieced}");
+        Rule.Holds(whole == pieced, $"whole and in pieces, the same bytes are read alike; here\n{whole}as against\n{pieced}");
     }
 
     /// <inheritdoc/>

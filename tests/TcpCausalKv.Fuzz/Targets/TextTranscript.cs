@@ -12,7 +12,7 @@ internal sealed class TextTranscript(byte[] input, ClientLimits limits)
     private int _consumed;
 
     // Nothing can come of less than the reader said that it lacks.
-    private int _neededEnd;
+    private long _neededEnd;
 
     /// <summary>A line a command, then how the reading ended and how much of the input it took.</summary>
     public static string Of(byte[] input, IReadOnlyList<int> ends, ClientLimits limits)
@@ -20,8 +20,7 @@ internal sealed class TextTranscript(byte[] input, ClientLimits limits)
         TextTranscript transcript = new(input, limits);
         ReadStatus status = ReadStatus.NeedMore;
         foreach (int end in ends) status = transcript.ReadUpTo(end);
-        transcript._lines.Append(CultureInfo.InvariantCulture, $"{status} after {transcript._consumed}: {transcript._reader.Error}\n");
-        return transcript._lines.ToString();
+        return transcript.End(status);
     }
 
     private ReadStatus ReadUpTo(int end)
@@ -30,8 +29,9 @@ internal sealed class TextTranscript(byte[] input, ClientLimits limits)
         {
             bool wasFailed = _reader.Error is not null;
             ReadStatus status = _reader.TryRead(input.AsSpan(_consumed..end), out int consumed, out WordList words);
-            FindingException.Unless(consumed >= 0 && consumed <= end - _consumed, "a reader consumes what there is at most");
-            FindingException.Unless(!wasFailed || (status == ReadStatus.ProtocolError && consumed == 0), "after an error nothing more is read");
+            Rule.Holds(consumed >= 0 && consumed <= end - _consumed, "a reader consumes what there is at most");
+            bool isFailed = status == ReadStatus.ProtocolError;
+            Rule.Holds(!wasFailed || (isFailed && consumed == 0), "after an error nothing more is read");
             _consumed += consumed;
 
             if (status != ReadStatus.Done)
@@ -40,28 +40,36 @@ internal sealed class TextTranscript(byte[] input, ClientLimits limits)
                 return status;
             }
 
-            FindingException.Unless(end >= _neededEnd, "a command needs the bytes that the reader said it lacks");
-            FindingException.Unless(consumed > 0 && words.Count > 0, "a command takes bytes and has words");
+            Rule.Holds(end >= _neededEnd, "a command needs the bytes that the reader said it lacks");
+            Rule.Holds(consumed > 0 && words.Count > 0, "a command takes bytes and has words");
             Append(words);
         }
     }
 
     private void CheckEnd(ReadStatus status, int end)
     {
-        FindingException.Unless((status == ReadStatus.ProtocolError) == (_reader.Error is not null), "an error is named, and nothing else is");
+        Rule.Holds((status == ReadStatus.ProtocolError) == (_reader.Error is not null), "an error is named, and nothing else is");
         if (status == ReadStatus.ProtocolError) return;
 
         long keptMax = (long)limits.CommandBytesMax + ClientLimits.LineBytesMax;
-        FindingException.Unless(end - _consumed <= keptMax, "what is kept of an unfinished command is bounded");
-        FindingException.Unless(_reader.BytesWanted >= 1 && _reader.BytesWanted <= limits.BulkBytesMax + 2L, "what is wanted is a bulk string at most");
-        _neededEnd = end + _reader.BytesWanted;
+        Rule.Holds(end - _consumed <= keptMax, "what is kept of an unfinished command is bounded");
+        long wantedMax = limits.BulkBytesMax + 2L;
+        Rule.Holds(_reader.BytesWanted >= 1 && _reader.BytesWanted <= wantedMax, "what is wanted is a bulk string at most");
+        _neededEnd = (long)end + _reader.BytesWanted;
+    }
+
+    private string End(ReadStatus status)
+    {
+        _lines.Append(CultureInfo.InvariantCulture, $"{status} after {_consumed}: {_reader.Error}\n");
+        return _lines.ToString();
     }
 
     private void Append(WordList words)
     {
         for (int index = 0; index < words.Count; index++)
         {
-            _lines.Append(CultureInfo.InvariantCulture, $"{words[index].Length}:").Append(Encoding.Latin1.GetString(words[index])).Append(' ');
+            string word = Encoding.Latin1.GetString(words[index]);
+            _lines.Append(CultureInfo.InvariantCulture, $"{word.Length}:{word} ");
         }
 
         _lines.Append('\n');

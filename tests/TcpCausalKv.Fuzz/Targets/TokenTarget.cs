@@ -21,11 +21,11 @@ public sealed partial class TokenTarget : IFuzzTarget
         string text = Encoding.UTF8.GetString(fuzz.Payload);
 
         bool isToken = CausalToken.TryParse(text, width, out CausalToken? token);
-        FindingException.Unless(isToken == IsToken(text, width), $"'{text}' is a token by the grammar: {!isToken}, but is read as one: {isToken}");
+        Rule.Holds(isToken == IsToken(text, width), $"'{text}' is a token by the grammar: {!isToken}; read as one: {isToken}");
         if (!isToken) return;
 
         bool isReadBack = CausalToken.TryParse(token!.ToString(), width, out CausalToken? back);
-        FindingException.Unless(isReadBack && back == token, "a token written is read back");
+        Rule.Holds(isReadBack && back == token, "a token written is read back");
     }
 
     /// <inheritdoc/>
@@ -53,8 +53,10 @@ public sealed partial class TokenTarget : IFuzzTarget
     {
         if (text.Length > CausalToken.TextLengthMax) return false;
         Match match = Grammar().Match(text);
-        if (!match.Success || match.Groups["entry"].Captures.Count > width) return false;
-        return match.Groups["entry"].Captures.All(entry => BigInteger.Parse(entry.Value, CultureInfo.InvariantCulture) <= Dot.SequenceMax);
+        CaptureCollection entries = match.Groups["entry"].Captures;
+        return match.Success
+            && entries.Count <= width
+            && entries.All(entry => BigInteger.Parse(entry.Value, CultureInfo.InvariantCulture) <= Dot.SequenceMax);
     }
 
     [GeneratedRegex(@"\Ackv1-[0-9a-fA-F]{16}-(?<entry>[0-9]+)(?:\.(?<entry>[0-9]+))*\z", RegexOptions.CultureInvariant)]
