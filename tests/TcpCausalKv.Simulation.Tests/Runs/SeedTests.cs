@@ -31,9 +31,9 @@ public class SeedTests
     public void Fixed_seeds_break_no_rule()
     {
         SeedRunner runner = new(Bounds);
-        Failure? failure = runner.Run(from: 1, count: 1_500, Environment.ProcessorCount);
+        Failure? failure = runner.Run(from: 1, count: 1_000, Environment.ProcessorCount);
         Assert.True(failure is null, $"seed {failure?.Scenario.Seed}: {failure?.Violation}");
-        Assert.True(runner.Totals.Operations > 1_000_000);
+        Assert.True(runner.Totals.Operations > 800_000);
     }
 
     [Fact]

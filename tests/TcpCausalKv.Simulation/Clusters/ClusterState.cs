@@ -1,7 +1,10 @@
+using TcpCausalKv.Core.Data;
+using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Wire;
 using TcpCausalKv.Simulation.Faults;
 using TcpCausalKv.Simulation.Histories;
 using TcpCausalKv.Simulation.Runs;
+using TcpCausalKv.Simulation.Workloads;
 
 namespace TcpCausalKv.Simulation.Clusters;
 
@@ -54,4 +57,29 @@ internal sealed class ClusterState
     /// <summary>Writes down a step in words.</summary>
     internal void Note(ChronicleEventKind kind, int node, string? text = null, int peer = ChronicleEvent.None) =>
         Chronicle.Add(new ChronicleEvent(kind, NowMs, node) { Peer = peer, Text = text });
+
+    /// <summary>Reads every key at a node, and writes down its clock, its digest and what was read.</summary>
+    internal HistoryOperation[] RecordState(int slot, Replica replica)
+    {
+        HistoryOperation[] reads = [.. Enumerable.Range(0, Chronicle.Keys).Select(key => Read(replica.Keyspace, key))];
+        int at = Chronicle.OperationsEnd;
+        foreach (HistoryOperation read in reads) Chronicle.Keep(read);
+        Chronicle.Add(new ChronicleEvent(ChronicleEventKind.AtRest, NowMs, slot)
+        {
+            First = replica.Keyspace.Digest,
+            Last = replica.Keyspace.ComputeDigest(),
+            Detail = replica.Keyspace.Count,
+            Stamp = (ulong)replica.Keyspace.Siblings,
+            ClockAt = Chronicle.Keep(replica.Applied.Entries),
+            OperationsAt = at,
+            OperationCount = reads.Length,
+        });
+        return reads;
+    }
+
+    private static HistoryOperation Read(Keyspace keyspace, int key)
+    {
+        bool found = keyspace.TryGet(ClientBytes.Key(key), out ReadOnlySpan<byte> value);
+        return new HistoryOperation(OperationKind.Read, key, found ? ClientBytes.NumberOf(value) : HistoryOperation.None);
+    }
 }

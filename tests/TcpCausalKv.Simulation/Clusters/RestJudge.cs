@@ -2,7 +2,6 @@ using System.Text;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Simulation.Histories;
-using TcpCausalKv.Simulation.Workloads;
 
 namespace TcpCausalKv.Simulation.Clusters;
 
@@ -26,7 +25,8 @@ internal sealed class RestJudge(ClusterState cluster)
         foreach (NodeSurroundings node in cluster.Nodes)
         {
             CheckFloor(node.Process!);
-            ReadAll(node.Process!);
+            HistoryOperation[] reads = cluster.RecordState(node.Slot, node.Process!.Replica);
+            cluster.Clients.Add(new Transaction(FinalSession(node.Slot), node.Slot, TransactionStatus.Ok, reads, IsFinal: true), default);
         }
     }
 
@@ -69,32 +69,6 @@ internal sealed class RestJudge(ClusterState cluster)
         long floor = Math.Max(node.Log.BytesMax / 2, cluster.Plan.LogSegmentBytes + cluster.Plan.Frames.FrameBytesMax);
         if (node.Log.Bytes <= floor && node.Replica.Held.Bytes == 0) return;
         cluster.Note(ChronicleEventKind.Restless, node.Slot, $"the log keeps {node.Log.Bytes} bytes, {node.Replica.Held.Bytes} are held");
-    }
-
-    private void ReadAll(SimulatedNode node)
-    {
-        Chronicle chronicle = cluster.Chronicle;
-        int at = chronicle.OperationsEnd;
-        List<HistoryOperation> reads = [];
-        for (int key = 0; key < chronicle.Keys; key++)
-        {
-            bool found = node.Replica.Keyspace.TryGet(ClientBytes.Key(key), out ReadOnlySpan<byte> value);
-            HistoryOperation read = new(OperationKind.Read, key, found ? ClientBytes.NumberOf(value) : HistoryOperation.None);
-            reads.Add(read);
-            chronicle.Keep(read);
-        }
-
-        chronicle.Add(new ChronicleEvent(ChronicleEventKind.AtRest, cluster.NowMs, node.Slot)
-        {
-            First = node.Replica.Keyspace.Digest,
-            Last = node.Replica.Keyspace.ComputeDigest(),
-            Detail = node.Replica.Keyspace.Count,
-            Stamp = (ulong)node.Replica.Keyspace.Siblings,
-            ClockAt = chronicle.Keep(node.Replica.Applied.Entries),
-            OperationsAt = at,
-            OperationCount = reads.Count,
-        });
-        cluster.Clients.Add(new Transaction(FinalSession(node.Slot), node.Slot, TransactionStatus.Ok, [.. reads], IsFinal: true), default);
     }
 
     // Out of the way of all numbers that sessions have.

@@ -77,7 +77,8 @@ internal sealed class SimulatedNode
         if (crash == CrashStage.BeforeLog) return now;
 
         ReadOnlySpan<byte> frames = Replica.EndTurn();
-        if (!frames.IsEmpty) Append(frames);
+        if (!frames.IsEmpty) Log.Append(frames);
+        if (!frames.IsEmpty || Log.IsFull) TruncateLog();
         _connections.Pump(now);
         if (crash == CrashStage.BeforeReplies) return now;
 
@@ -160,9 +161,8 @@ internal sealed class SimulatedNode
         _replies.Add(_commands.Run(operation, session, _cluster.UnixMs(_surroundings.SkewMs)));
     }
 
-    private void Append(ReadOnlySpan<byte> frames)
+    private void TruncateLog()
     {
-        Log.Append(frames);
         if (Log.Bytes > Log.BytesMax / 2) Log.Truncate(Replica.Peers.Stable(Replica.Applied));
     }
 

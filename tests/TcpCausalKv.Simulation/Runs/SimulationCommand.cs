@@ -1,4 +1,5 @@
 using System.CommandLine;
+using TcpCausalKv.Simulation.Mutants;
 
 namespace TcpCausalKv.Simulation.Runs;
 
@@ -19,13 +20,17 @@ internal static class SimulationCommand
         Option<FileInfo?> check = new("--check") { Description = "Judges a recorded history (JSON lines) instead." };
         Option<DirectoryInfo?> record = new("--record") { Description = "Writes each seed's history, and one with a change that may break it, into a directory instead." };
 
+        Option<bool> mutants = new("--mutants") { Description = "Runs the mutants instead: each must be caught." };
+
         RootCommand command = new("Runs clusters of real replicas from seeds, with faults, and checks what they promise.")
         {
-            seeds, from, nodes, ticks, operations, workers, plain, trace, check, record,
+            seeds, from, nodes, ticks, operations, workers, plain, trace, check, record, mutants,
         };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(check) is { } file) return HistoryJudgement.Judge(file, Console.Out);
+
+            if (parsed.GetValue(mutants)) return MutantSession.Run(Console.Out);
 
             (int least, int most) = ParseRange(parsed.GetValue(nodes)!);
             ScenarioBounds bounds = new()

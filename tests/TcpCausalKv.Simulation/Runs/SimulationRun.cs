@@ -15,4 +15,9 @@ public static class SimulationRun
         record = new SimulatedCluster(scenario).Run();
         return StepCheck.Check(record.Chronicle) ?? CausalConvergence.Check(record.History).FirstOrDefault();
     }
+
+    /// <summary>Runs a scenario, and judges it only by what clients saw.</summary>
+    /// <returns>The first violation, or null.</returns>
+    public static Violation? ExecuteForClients(Scenario scenario) =>
+        CausalConvergence.Check(new SimulatedCluster(scenario).Run().History).FirstOrDefault();
 }

@@ -1,0 +1,84 @@
+using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Simulation.Checks;
+using TcpCausalKv.Simulation.Clusters;
+using TcpCausalKv.Simulation.Faults;
+using TcpCausalKv.Simulation.Runs;
+using TcpCausalKv.Simulation.Workloads;
+
+namespace TcpCausalKv.Simulation.Exhaustive;
+
+/// <summary>Replicas without links, that take the steps of a small history.</summary>
+public sealed class SmallCluster
+{
+    private const int Keys = 2;
+
+    private readonly ClusterState _state;
+    private readonly Replica[] _replicas;
+    private readonly CommandRunner[] _commands;
+    private readonly ClientSession[] _clients;
+    private readonly List<byte[]>[] _batches;
+    private readonly int[,] _taken;
+
+    private SmallCluster(int nodes)
+    {
+        FaultPlan plan = new() { Nodes = nodes, Width = nodes };
+        _state = new ClusterState(new Scenario(Seed: 0, plan, new Workload(Keys, Sessions: 0, [])));
+        _replicas = [.. Enumerable.Range(0, nodes).Select(MakeReplica)];
+        _commands = [.. _replicas.Select((replica, slot) => new CommandRunner(_state, slot, replica))];
+        _clients = [.. _replicas.Select((_, slot) => new ClientSession(slot, slot, nodes))];
+        _batches = [.. _replicas.Select(_ => new List<byte[]>())];
+        _taken = new int[nodes, nodes];
+    }
+
+    /// <summary>Takes all steps and judges them.</summary>
+    /// <param name="nodes">How many nodes.</param>
+    /// <param name="steps">What they do.</param>
+    /// <param name="violation">The first violation, or null.</param>
+    /// <returns>False if some write had no effect: the history is one of fewer writes.</returns>
+    public static bool TryRun(int nodes, IReadOnlyList<SmallStep> steps, out Violation? violation)
+    {
+        SmallCluster cluster = new(nodes);
+        violation = null;
+        foreach (SmallStep step in steps)
+        {
+            if (!cluster.TryTake(step)) return false;
+        }
+
+        for (int slot = 0; slot < nodes; slot++) cluster._state.RecordState(slot, cluster._replicas[slot]);
+        violation = StepCheck.Check(cluster._state.Chronicle);
+        return true;
+    }
+
+    private bool TryTake(SmallStep step)
+    {
+        if (step.IsWrite) return TryWrite(step);
+
+        int next = _taken[step.Node, step.From]++;
+        WireFault fault = _replicas[step.Node].Receive(_batches[step.From][next], step.From, _state.NowMs);
+        if (fault != WireFault.None) throw new InvalidOperationException($"A batch was refused: {fault}.");
+        EndTurn(step.Node);
+        return true;
+    }
+
+    private bool TryWrite(SmallStep step)
+    {
+        ClientOperation operation = new(_batches.Sum(batches => batches.Count) + 1, step.Node, 0, step.Kind, step.Key, KeyCount: 1, step.Node);
+        PendingReply reply = _commands[step.Node].Run(operation, _clients[step.Node], _state.UnixMs(skewMs: 0));
+        byte[] frame = EndTurn(step.Node);
+        if (reply.Write.Sequence == 0) return false;
+
+        _batches[step.Node].Add(frame);
+        return true;
+    }
+
+    private byte[] EndTurn(int slot)
+    {
+        byte[] frames = _replicas[slot].EndTurn().ToArray();
+        _replicas[slot].CompleteTurn();
+        return frames;
+    }
+
+    private Replica MakeReplica(int slot) =>
+        new(new ReplicaOptions(_state.Identity, slot, Incarnation: 1) { NewCluster = true }, new NodeRecorder(_state, slot));
+}

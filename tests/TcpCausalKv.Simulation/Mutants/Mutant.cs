@@ -1,0 +1,19 @@
+using TcpCausalKv.Simulation.Checks;
+
+namespace TcpCausalKv.Simulation.Mutants;
+
+/// <summary>A rule of the product broken on purpose, to see that the checkers notice.</summary>
+/// <param name="Name">What is broken, as a sentence.</param>
+/// <param name="File">The source file, below the folder of Core.</param>
+/// <param name="Old">Text that stands there exactly once.</param>
+/// <param name="New">What stands there instead.</param>
+/// <param name="SeedsMax">Within so many seeds it must be caught.</param>
+/// <param name="CaughtBy">The rules that may be found broken.</param>
+public sealed record Mutant(string Name, string File, string Old, string New, int SeedsMax, params IReadOnlyList<Rule> CaughtBy)
+{
+    /// <summary>True if only what clients saw is judged.</summary>
+    public bool ByClients { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString() => ByClients ? $"{Name} (by clients)" : Name;
+}

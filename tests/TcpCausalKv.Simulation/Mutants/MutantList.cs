@@ -1,0 +1,131 @@
+using TcpCausalKv.Simulation.Checks;
+
+namespace TcpCausalKv.Simulation.Mutants;
+
+/// <summary>All mutants.</summary>
+public static class MutantList
+{
+    /// <summary>Broken rules of delivery and of clocks.</summary>
+    public static IReadOnlyList<Mutant> Delivery { get; } =
+    [
+        new("One clock entry is not checked", "Replication/DeliveryRule.cs",
+            "applied.FirstMissing(batch.Dependencies) < 0 ?", "applied.FirstMissing(batch.Dependencies) <= 0 ?",
+            20, Rule.AppliedAfterCauses),
+        new("A duplicate is applied", "Replication/DeliveryRule.cs",
+            """
+                    if (batch.LastSequence <= received) return Delivery.Duplicate;
+                    if (batch.FirstSequence != received + 1) return Delivery.Gap;
+            """,
+            """
+                    if (batch.LastSequence < received) return Delivery.Duplicate;
+                    if (batch.FirstSequence > received + 1) return Delivery.Gap;
+            """,
+            20, Rule.AppliedOnce, Rule.NoException),
+        new("A wake-up is forgotten", "Replication/HeldBatches.cs",
+            "if (_lacks[origin].Sequence <= sequence) woken", "if (_lacks[origin].Sequence < sequence) woken",
+            50, Rule.ComesToRest, Rule.ProtocolIsKept),
+        new("A held batch is released by the first of its causes", "Replication/Replica.cs",
+            "if (!_applied.Covers(batch.Dependencies))", "if (!_applied.Covers(Held.Lacks(origin)))",
+            50, Rule.AppliedAfterCauses),
+        new("The clock moves when a batch is held", "Replication/Replica.cs",
+            "        Counters.Held++;", "        Counters.Held++;\n        _applied.Advance(batch.Origin, batch.LastSequence);",
+            50, Rule.AppliedAfterCauses, Rule.DependenciesAreTrue, Rule.AppliedOnce, Rule.ComesToRest, Rule.WaitedPositionIsApplied, Rule.NoException),
+        new("A stamp does not follow the stamps of its causes", "Replication/Replica.cs",
+            "        Clock.Observe(batch.LastStamp);\n", "",
+            20, Rule.StampFollowsCauses),
+        new("Room of held batches is never given back", "Replication/HeldBatches.cs",
+            "        _bytes[origin] -= head.Frame.Length;\n", "",
+            50, Rule.ComesToRest),
+    ];
+
+    /// <summary>Broken rules of the data.</summary>
+    public static IReadOnlyList<Mutant> Data { get; } =
+    [
+        new("A set drops the siblings that it had not seen", "Data/Keyspace.cs",
+            "            RemoveObserved(place, key, observation);\n", "            while (place.Holds(key)) Remove(place);\n",
+            20, Rule.ReadMatchesDefinition, Rule.EqualClocksEqualStates),
+        new("A delete removes more than it had seen", "Data/Keyspace.cs",
+            "        if (!RemoveObserved(place, key, new Observation(by, observed))) return false;\n",
+            "        while (place.Holds(key)) Remove(place);\n",
+            50, Rule.ReadMatchesDefinition, Rule.EqualClocksEqualStates),
+        new("A delete removes what its receiver has seen", "Replication/Replica.cs",
+            "Keyspace.Delete(effect.Key, dot, observed);", "Keyspace.Delete(effect.Key, dot, _applied.Entries);",
+            50, Rule.ReadMatchesDefinition, Rule.EqualClocksEqualStates),
+        new("A flush removes everything", "Data/Keyspace.cs",
+            "if (CoversEverything(observation))", "if (Count >= 0)",
+            100, Rule.ReadMatchesDefinition, Rule.EqualClocksEqualStates),
+        new("Equal stamps are settled by who comes first", "Data/VersionBody.cs",
+            "Stamp > stamp || (Stamp == stamp && Dot.Origin > dot.Origin)", "Stamp >= stamp",
+            100, Rule.ReadMatchesDefinition),
+        new("The digest keeps what was removed", "Data/Keyspace.cs",
+            "        Digest -= DigestOf(place);\n", "",
+            50, Rule.EqualClocksEqualStates, Rule.DigestIsTrue),
+        new("A multi-key write is split", "Replication/Replica.cs",
+            "        _turn.AddEffect(EffectKind.Set, key, value);",
+            """
+                    if (_turn.EffectCount > 0)
+                    {
+                        EndWrite();
+                        BeginWrite(Clock.Last.Milliseconds);
+                    }
+
+                    _turn.AddEffect(EffectKind.Set, key, value);
+            """,
+            20, Rule.AppliedOnce),
+    ];
+
+    /// <summary>Broken rules of links, logs, waits and restarts.</summary>
+    public static IReadOnlyList<Mutant> Links { get; } =
+    [
+        new("A node that comes back empty writes at once", "Replication/Admission.cs",
+            "_historyIsKnown = options.NewCluster || peers.All.Count == 0;", "_historyIsKnown = true;",
+            100, Rule.SequenceNamesOneWrite),
+        new("A node that comes back does not fetch its own writes first", "Replication/Admission.cs",
+            " && ownSequence >= HistoryEnd();", ";",
+            100, Rule.SequenceNamesOneWrite),
+        new("A batch is acknowledged before it is applied", "Replication/Replica.cs",
+            "new(Keyspace.Digest, ReceivedOf(peer), _applied.Clone());",
+            """
+            new(Keyspace.Digest, ReceivedOf(peer), WithHeld(peer));
+
+                private VectorClock WithHeld(int peer)
+                {
+                    VectorClock told = _applied.Clone();
+                    told.Advance(peer, ReceivedOf(peer));
+                    return told;
+                }
+            """,
+            200, Rule.EqualClocksEqualStates, Rule.ComesToRest, Rule.ProtocolIsKept),
+        new("A link resumes one write too late", "Replication/Links/OutboundLink.cs",
+            "Replica.Peers[Peer].Applied[Table.OwnSlot]);", "Replica.Peers[Peer].Applied[Table.OwnSlot] + 1);",
+            20, Rule.ProtocolIsKept),
+        new("A cursor begins one segment too late", "Replication/MemoryLog.cs",
+            "return low == 0 ? Start : _segments[low - 1].Start;", "return low < _segments.Count ? _segments[low].Start : End;",
+            20, Rule.ProtocolIsKept, Rule.ComesToRest),
+        new("The log lets go of what a peer has not acknowledged", "Replication/MemoryLog.cs",
+            " && stable.Covers(_segments[gone + 1].ClockBefore))", ")",
+            100, Rule.ComesToRest, Rule.ProtocolIsKept),
+        new("A peer that lost its data counts as having it", "Replication/PeerTable.cs",
+            "peer.Applied.CopyFrom(position.Applied.Entries);", "peer.Applied.Join(position.Applied.Entries);",
+            100, Rule.ProtocolIsKept, Rule.ComesToRest),
+        new("A request is answered with nothing", "Replication/Links/InboundLink.cs",
+            "_answerEnd = Table.Log.End;", "_answerEnd = _answer.Position;",
+            100, Rule.ComesToRest),
+        new("A wait for a position ends with the first of its writes", "Replication/PositionWaiters.cs",
+            "                Register(waiter, applied);\n            }", "                _reached.Enqueue(waiter);\n            }",
+            100, Rule.WaitedPositionIsApplied),
+    ];
+
+    /// <summary>Mutants that what clients see is enough to catch, with the patterns that it shows: so the judgement of live histories is worth something.</summary>
+    public static IReadOnlyList<Mutant> SeenByClients { get; } =
+    [
+        Delivery[0] with { ByClients = true, SeedsMax = 200, CaughtBy = [Rule.WriteCORead, Rule.WriteCOInitRead, Rule.CyclicCF, Rule.Diverged] },
+        Data[0] with { ByClients = true, SeedsMax = 200, CaughtBy = [Rule.WriteCORead, Rule.WriteCOInitRead, Rule.CyclicCF, Rule.Diverged, Rule.LostWrite] },
+        Data[4] with { ByClients = true, SeedsMax = 200, CaughtBy = [Rule.CyclicCF, Rule.Diverged] },
+        Data[6] with { ByClients = true, SeedsMax = 200, CaughtBy = [Rule.WriteCORead, Rule.WriteCOInitRead] },
+        Links[8] with { ByClients = true, SeedsMax = 200, CaughtBy = [Rule.WriteCORead, Rule.WriteCOInitRead] },
+    ];
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Mutant> All { get; } = [.. Delivery, .. Data, .. Links, .. SeenByClients];
+}

@@ -1,0 +1,23 @@
+namespace TcpCausalKv.Simulation.Mutants;
+
+/// <summary>Runs all mutants and prints which rule caught each.</summary>
+internal static class MutantSession
+{
+    /// <summary>Runs all mutants.</summary>
+    /// <returns>The exit code: 0 if all were caught.</returns>
+    internal static int Run(TextWriter output)
+    {
+        MutantRunner runner = new(new MutantCompiler());
+        int survivors = 0;
+        foreach (Mutant mutant in MutantList.All)
+        {
+            MutantOutcome outcome = runner.Run(mutant);
+            if (!outcome.IsCaught) survivors++;
+            string caught = outcome.IsCaught ? $"caught by {outcome.Rule} at seed {outcome.Seeds}" : $"NOT CAUGHT as expected: {outcome.Rule} at seed {outcome.Seeds}: {outcome.Text}";
+            output.WriteLine($"{mutant,-62} {caught}");
+        }
+
+        output.WriteLine($"{MutantList.All.Count} mutants, {survivors} not caught");
+        return survivors == 0 ? 0 : 1;
+    }
+}
