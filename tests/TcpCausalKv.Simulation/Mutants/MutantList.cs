@@ -78,7 +78,7 @@ public static class MutantList
     public static IReadOnlyList<Mutant> Links { get; } =
     [
         new("A node that comes back empty writes at once", "Replication/Admission.cs",
-            "_historyIsKnown = options.NewCluster || peers.All.Count == 0;", "_historyIsKnown = true;",
+            "_historyIsKnown = options.NewCluster ||", "_historyIsKnown = true || options.NewCluster ||",
             100, Rule.SequenceNamesOneWrite),
         new("A node that comes back does not fetch its own writes first", "Replication/Admission.cs",
             " && ownSequence >= HistoryEnd();", ";",
