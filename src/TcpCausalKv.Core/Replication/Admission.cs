@@ -54,6 +54,11 @@ public sealed class Admission
         }
 
         IEnumerable<string> unheard = _peers.All.Where(peer => !peer.IsHeard).Select(peer => cluster.NameOf(peer.Slot));
+        if (PeersBehindWhoseLogs() is { Length: > 0 } tooLate)
+        {
+            return $"the logs of {tooLate} begin after what this node has, so that its earlier writes can't be fetched";
+        }
+
         return _historyIsKnown || AllAreHeard()
             ? $"this node fetches its own earlier writes: {ownSequence} of {HistoryEnd()} are here"
             : $"this node started without its history and waits to hear from {string.Join(", ", unheard)}";
@@ -66,6 +71,15 @@ public sealed class Admission
 
     // One member's word does not count for another: each may have a different process in this slot.
     internal void SlotIsOursAt(int peer) => _contestedAt &= ~(1UL << peer);
+
+    // Empty as long as some peer that can be asked may have what is missing.
+    private string PeersBehindWhoseLogs()
+    {
+        PeerView[] askable = [.. _peers.All.Where(peer => peer.CanBeAsked)];
+        return askable.Length > 0 && askable.All(peer => peer.LogStart is not null)
+            ? string.Join(", ", askable.Select(peer => _options.Cluster.NameOf(peer.Slot)))
+            : "";
+    }
 
     private bool AllAreHeard()
     {
