@@ -46,7 +46,7 @@ internal sealed class CheckReport(TextWriter output, CheckOptions options, Sessi
     public void End(IReadOnlyList<string> violations)
     {
         ShowFigures();
-        output.WriteLine(violations.Count == 0 ? "verdict       no violation" : $"verdict       {violations.Count} violations");
+        output.WriteLine(violations.Count == 0 ? "verdict       no violation" : $"verdict       violated: {violations.Count:N0}");
         foreach (string violation in violations.Take(ViolationsShown)) output.WriteLine($"  {violation}");
         if (violations.Count > ViolationsShown) output.WriteLine($"  and {violations.Count - ViolationsShown} more");
     }

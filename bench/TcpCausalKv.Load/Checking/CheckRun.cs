@@ -72,13 +72,26 @@ internal sealed class CheckRun
         for (int number = 1; number <= _options.Rounds && violations.Count == 0; number++)
         {
             Round round = new(_options, number, cluster, _sessions, _faults);
-            if (await round.RunAsync(duration, stop) is { } unrest) violations.Add(unrest);
+            if (await TryRunAsync(round, duration, stop) is { } failure) violations.Add(failure);
 
+            // Judged also if the cluster itself has failed: what clients saw may say why.
             violations.AddRange(CausalConvergence.Check(round.History).Select(violation => violation.ToString()));
             violations.AddRange(_sessions.Unexpected);
             if (_keeper.Keep(number, round.History, violations.Count > 0) is { } file) _report.Kept(file);
         }
 
         return violations;
+    }
+
+    private static async Task<string?> TryRunAsync(Round round, TimeSpan duration, CancellationToken stop)
+    {
+        try
+        {
+            return await round.RunAsync(duration, stop);
+        }
+        catch (NodeFailedException failure) when (!stop.IsCancellationRequested)
+        {
+            return failure.Message;
+        }
     }
 }
