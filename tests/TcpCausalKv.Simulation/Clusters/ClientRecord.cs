@@ -12,7 +12,7 @@ internal sealed class ClientRecord
     /// <summary>The history so far.</summary>
     internal History History => new(_transactions, new HistoryNames());
 
-    /// <summary>Transactions of acknowledged operations.</summary>
+    /// <summary>Operations of clients that were acknowledged.</summary>
     internal int Acknowledged { get; private set; }
 
     /// <summary>A reply was received, or an error, or nothing.</summary>
@@ -21,7 +21,7 @@ internal sealed class ClientRecord
     internal void Add(Transaction transaction, Dot write)
     {
         if (write.Sequence > 0) _writes.Add((write, _transactions.Count));
-        if (transaction.Status == TransactionStatus.Ok) Acknowledged++;
+        if (transaction is { Status: TransactionStatus.Ok, IsFinal: false }) Acknowledged++;
         _transactions.Add(transaction);
     }
 

@@ -11,7 +11,7 @@ internal static class MutantSession
         int survivors = 0;
         foreach (Mutant mutant in MutantList.All)
         {
-            MutantOutcome outcome = runner.Run(mutant);
+            MutantOutcome outcome = Run(runner, mutant);
             if (!outcome.IsCaught) survivors++;
             string caught = outcome.IsCaught ? $"caught by {outcome.Rule} at seed {outcome.Seeds}" : $"NOT CAUGHT as expected: {outcome.Rule} at seed {outcome.Seeds}: {outcome.Text}";
             output.WriteLine($"{mutant,-62} {caught}");
@@ -19,5 +19,18 @@ internal static class MutantSession
 
         output.WriteLine($"{MutantList.All.Count} mutants, {survivors} not caught");
         return survivors == 0 ? 0 : 1;
+    }
+
+    // One mutant to be mended keeps no other from being run.
+    private static MutantOutcome Run(MutantRunner runner, Mutant mutant)
+    {
+        try
+        {
+            return runner.Run(mutant);
+        }
+        catch (InvalidOperationException exception)
+        {
+            return new MutantOutcome(mutant, Rule: null, Seeds: 0, exception.Message);
+        }
     }
 }

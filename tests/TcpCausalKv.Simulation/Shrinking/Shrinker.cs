@@ -15,19 +15,26 @@ public sealed class Shrinker
     private const int RunsMax = 3_000;
 
     private readonly Rule _rule;
+    private readonly Func<Scenario, Violation?> _judge;
     private Failure _best;
     private int _runs;
 
-    private Shrinker(Failure failure)
+    private Shrinker(Failure failure, Func<Scenario, Violation?> judge)
     {
+        _judge = judge;
         _rule = failure.Violation.Rule;
         _best = failure;
     }
 
     /// <summary>The smallest failure found within a bounded number of runs.</summary>
-    public static Shrunk Shrink(Failure failure)
+    public static Shrunk Shrink(Failure failure) => Shrink(failure, scenario => SimulationRun.Execute(scenario, out _));
+
+    /// <summary>The smallest failure found within a bounded number of runs.</summary>
+    /// <param name="failure">Where to begin.</param>
+    /// <param name="judge">Runs a scenario and tells what it breaks.</param>
+    public static Shrunk Shrink(Failure failure, Func<Scenario, Violation?> judge)
     {
-        Shrinker shrinker = new(failure);
+        Shrinker shrinker = new(failure, judge);
         while (shrinker.Pass())
         {
         }
@@ -72,7 +79,7 @@ public sealed class Shrinker
     {
         if (scenario is null || _runs >= RunsMax) return false;
         _runs++;
-        if (SimulationRun.Execute(scenario, out _) is not { } violation || violation.Rule != _rule) return false;
+        if (_judge(scenario) is not { } violation || violation.Rule != _rule) return false;
 
         _best = new Failure(scenario, violation);
         return true;
