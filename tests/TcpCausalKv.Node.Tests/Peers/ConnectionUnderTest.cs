@@ -1,0 +1,65 @@
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging.Abstractions;
+using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Replication.Links;
+using TcpCausalKv.Node.Loop;
+using TcpCausalKv.Node.Peers;
+using TcpCausalKv.Node.Tests.Cluster;
+using TcpCausalKv.Node.Tests.Loop;
+
+namespace TcpCausalKv.Node.Tests.Peers;
+
+/// <summary>
+/// Node x's end of one connection with y, whose turns a test makes one by one: the loop is never started, so this thread stands
+/// in for it and its time stands still.
+/// </summary>
+internal sealed class ConnectionUnderTest : IDisposable
+{
+    private readonly EventLoop _loop = new("under test", NullLogger.Instance);
+    private readonly SocketPair _sockets = new();
+
+    public ConnectionUnderTest(Func<LinkTable, long, PeerLink> makeLink, long heldBytesMax = 1024 * 1024)
+    {
+        ReplicaOptions options = new(TestCluster.Identity(), 0, 1) { NewCluster = true, HeldBytesMax = heldBytesMax };
+        Replica = new Replica(options);
+        Log = new MemoryLog(Replica.Applied.Width, 1024 * 1024 * 1024);
+        LinkTable links = new(Replica, Log, new LinkOptions());
+        Connection = new PeerConnection(_loop, _sockets.Near, makeLink(links, _loop.NowMs));
+        _sockets.Far.Blocking = true;
+        Far = new ScriptedPeer(_sockets.Far);
+        EndTurn();
+    }
+
+    public Replica Replica { get; }
+
+    public MemoryLog Log { get; }
+
+    public PeerConnection Connection { get; }
+
+    /// <summary>The other end.</summary>
+    public ScriptedPeer Far { get; }
+
+    /// <summary>A turn in which the socket is readable.</summary>
+    public void TurnReadable()
+    {
+        Assert.True(_sockets.Near.Poll((int)Deadline.Default.TotalMicroseconds, SelectMode.SelectRead));
+        Connection.OnReady(readable: true, writable: false);
+        EndTurn();
+    }
+
+    /// <summary>What every turn ends with.</summary>
+    public void EndTurn()
+    {
+        Connection.ContinueReading();
+        Log.Append(Replica.EndTurn());
+        Connection.Pump();
+        Replica.CompleteTurn();
+    }
+
+    public void Dispose()
+    {
+        Connection.Dispose();
+        _sockets.Dispose();
+        _loop.Dispose();
+    }
+}

@@ -1,0 +1,98 @@
+using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Replication.Links;
+using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Node.Tests.Cluster;
+
+namespace TcpCausalKv.Node.Tests.Peers;
+
+public sealed class PeerConnectionTests
+{
+    private const int Y = 1;
+    private const int Z = 2;
+
+    [Fact]
+    public async Task What_waits_for_a_peer_that_reads_nothing_is_bounded_and_all_of_it_comes_once_it_reads()
+    {
+        const int writes = 300;
+        const int valueBytes = 100 * 1024;
+        const int outputBytesMax = 256 * 1024;
+        using ConnectionUnderTest x = new((table, nowMs) => new OutboundLink(table, Y, nowMs));
+        x.Far.Hear(FrameKind.Hello);
+        x.Far.Say(new WelcomeFrame(Y, 77, new PositionFrame(0, 0, new VectorClock(8))).WriteTo);
+        x.TurnReadable();
+
+        byte[] value = new byte[valueBytes];
+        for (int i = 0; i < writes; i++)
+        {
+            x.Replica.BeginWrite(unixMs: 1);
+            x.Replica.Set(BitConverter.GetBytes(i), value);
+            x.Replica.EndWrite();
+            x.EndTurn();
+            Assert.InRange(x.Connection.OutputBytes, 0, outputBytesMax + valueBytes + 1024);
+        }
+
+        Assert.InRange(x.Connection.OutputBytes, outputBytesMax, int.MaxValue);
+        Task<ulong> heard = Task.Run(() => HearWrites(x.Far, writes));
+        while (!heard.IsCompleted) x.EndTurn();
+        Assert.Equal((ulong)writes, await heard);
+    }
+
+    [Fact]
+    public void A_link_without_room_is_read_on_once_there_is_some_though_nothing_was_left_over()
+    {
+        using ConnectionUnderTest x = new((table, nowMs) => new InboundLink(table, nowMs), heldBytesMax: 1);
+        x.Far.Say(new HelloFrame(HelloFrame.CurrentVersion, Y, 77, TestCluster.Identity()).WriteTo);
+        x.TurnReadable();
+        x.Far.Say(ScriptedPeer.Batch(Y, 1, "effect", "1", new VectorClock([0, 0, 1, 0, 0, 0, 0, 0])));
+        x.TurnReadable();
+        Assert.True(x.Replica.IsHeldFull(Y));
+
+        Assert.Equal(WireFault.None, x.Replica.Receive(ScriptedPeer.Batch(Z, 1, "cause", "1", new VectorClock(8)), Z, 0));
+        x.EndTurn();
+        Assert.Equal(1UL, x.Replica.Applied[Y]);
+
+        x.Far.Say(ScriptedPeer.Batch(Y, 2, "next", "1", new VectorClock([0, 1, 1, 0, 0, 0, 0, 0])));
+        x.TurnReadable();
+        Assert.Equal(2UL, x.Replica.Applied[Y]);
+    }
+
+    [Fact]
+    public void What_was_left_over_for_lack_of_room_is_taken_in_and_logged_once_there_is_some()
+    {
+        using ConnectionUnderTest x = new((table, nowMs) => new InboundLink(table, nowMs), heldBytesMax: 1);
+        x.Far.Say(new HelloFrame(HelloFrame.CurrentVersion, Y, 77, TestCluster.Identity()).WriteTo);
+        x.TurnReadable();
+        byte[] first = ScriptedPeer.Batch(Y, 1, "effect", "1", new VectorClock([0, 0, 1, 0, 0, 0, 0, 0]));
+        byte[] second = ScriptedPeer.Batch(Y, 2, "next", "1", new VectorClock([0, 1, 1, 0, 0, 0, 0, 0]));
+        x.Far.Say([.. first, .. second]);
+        x.TurnReadable();
+        Assert.Equal(1UL, x.Replica.ReceivedOf(Y));
+
+        byte[] cause = ScriptedPeer.Batch(Z, 1, "cause", "1", new VectorClock(8));
+        Assert.Equal(WireFault.None, x.Replica.Receive(cause, Z, 0));
+        x.EndTurn();
+
+        Assert.Equal(2UL, x.Replica.Applied[Y]);
+        Assert.Equal([.. cause, .. first, .. second], x.Log.Read(0).ToArray());
+    }
+
+    [Fact]
+    public void A_connection_that_is_lost_ends_the_link_without_a_reason()
+    {
+        using ConnectionUnderTest x = new((table, nowMs) => new OutboundLink(table, Y, nowMs));
+        x.Far.Hear(FrameKind.Hello);
+
+        x.Far.Dispose();
+        x.TurnReadable();
+
+        Assert.True(x.Connection.IsDone);
+        Assert.Equal(new LinkEnd(null, "closed by the peer", ByPeer: true), x.Connection.Link.End);
+    }
+
+    private static ulong HearWrites(ScriptedPeer far, int writes)
+    {
+        ulong last = 0;
+        while (last < (ulong)writes) last = new BatchHeader(far.Hear(FrameKind.Batch)).LastSequence;
+        return last;
+    }
+}
