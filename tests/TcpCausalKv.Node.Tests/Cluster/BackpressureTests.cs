@@ -49,7 +49,7 @@ public sealed class BackpressureTests
     {
         const long heldBytesMax = 300_000;
         const int valueBytes = 200 * 1024;
-        const int silenceMs = 400;
+        const int silenceMs = 1_000;
         using TestCluster cluster = await TestCluster.StartLinked(Bounded);
         await TestCluster.Hold(cluster.X, cluster.Z);
         cluster.X.Set("cause", "1");
@@ -60,7 +60,7 @@ public sealed class BackpressureTests
         await cluster.Z.Until(state => state.Replica.IsHeldFull(cluster.Y.Slot));
 
         // Longer than a silent link would live.
-        long due = await cluster.Z.Ask(state => state.Loop.NowMs + 2 * silenceMs);
+        long due = await cluster.Z.Ask(state => state.Loop.NowMs + silenceMs + silenceMs / 2);
         await cluster.Z.Until(state => state.Loop.NowMs >= due);
         long held = await cluster.Z.Ask(state => state.Replica.Held.Bytes);
         Assert.InRange(held, heldBytesMax, heldBytesMax + 2 * valueBytes);

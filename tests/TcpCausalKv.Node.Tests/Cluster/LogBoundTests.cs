@@ -39,7 +39,7 @@ public sealed class LogBoundTests
         for (int round = 0; round < 10; round++)
         {
             Bulk.Write(cluster.Nodes[round % 3], writes: 20, ValueBytes);
-            await cluster.Converge();
+            await cluster.UntilStable();
         }
 
         foreach (TestNode node in cluster.Nodes)
@@ -57,7 +57,7 @@ public sealed class LogBoundTests
         for (int round = 0; round < 6; round++)
         {
             Bulk.Write(cluster.X, writes: 20, ValueBytes);
-            await cluster.Converge();
+            await cluster.UntilStable();
         }
 
         cluster.Z.Dispose();

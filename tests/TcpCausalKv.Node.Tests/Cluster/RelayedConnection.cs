@@ -18,6 +18,9 @@ internal sealed class RelayedConnection(Socket near, long cutAfterBytes) : IDisp
         {
             await _far.ConnectAsync(target);
             await Task.WhenAny(CarryAsync(near, _far, isCounted: true), CarryAsync(_far, near, isCounted: false));
+
+            // What is frozen does not tell its one end that the other has gone.
+            if (_frozen is { } frozen) await frozen.Task;
         }
         catch (Exception exception) when (exception is SocketException or ObjectDisposedException)
         {

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Node.Tests.Clients;
 using TcpCausalKv.Node.Tests.Loop;
 
@@ -38,13 +40,16 @@ public sealed class StopTests
     [Fact]
     public async Task A_node_with_a_peer_that_reads_nothing_stops_all_the_same()
     {
-        using TestCluster cluster = await TestCluster.StartLinked(options => options with { DrainMs = 100 }, isProxied: true);
+        using TestCluster cluster = await TestCluster.StartLinked(Hasty, isProxied: true);
         foreach (CuttingProxy link in cluster.LinksOf(cluster.X)) link.Freeze();
         Bulk.Write(cluster.X, writes: 300, valueBytes: 64 * 1024);
 
         Assert.True(cluster.X.Node.Stop(Deadline.Default));
         const string warning = "x stops although y has not acknowledged";
         Assert.True(cluster.X.Log.Has(CapturedLog.StopsBeforeAcknowledged, warning), $"{cluster.X.Log}");
+
+        static NodeOptions Hasty(NodeOptions options) =>
+            options with { DrainMs = 100, LinkOptions = new LinkOptions { SilenceMs = 60_000 } };
     }
 
     // Values that make a turn longer than what one turn sends to a peer.
@@ -65,7 +70,7 @@ public sealed class StopTests
                 if (acknowledged >= 4 * atOnce) underWay.TrySetResult();
             }
         }
-        catch (Exception exception) when (exception is System.Net.Sockets.SocketException or Xunit.Sdk.XunitException)
+        catch (Exception exception) when (exception is SocketException or Xunit.Sdk.XunitException)
         {
             // The node has stopped; what it said before counts.
             return acknowledged;

@@ -112,6 +112,15 @@ internal sealed class TestCluster : IDisposable
         }
     }
 
+    /// <summary>Waits until every node knows that all have applied what it has.</summary>
+    public async Task UntilStable()
+    {
+        await Converge();
+        foreach (TestNode node in _nodes) await node.Until(IsStable, "a position that it knows to be stable");
+
+        static bool IsStable(NodeState state) => state.Replica.Peers.Stable(state.Replica.Applied).Equals(state.Replica.Applied);
+    }
+
     /// <summary>Every write that is applied is in the log from its start on, once, after its causes.</summary>
     public static async Task AssertLogIsWhole(TestNode node)
     {
