@@ -32,7 +32,7 @@ public sealed class ConvergenceTests
         const int keys = 5_000;
         using TestCluster cluster = await TestCluster.StartLinked();
 
-        await Task.WhenAll(cluster.Nodes.Select(node => Task.Run(() => WriteMany(node, writesEach, keys)))).WithinDeadline();
+        await Task.WhenAll(cluster.Nodes.Select(node => OwnThread.Run(() => WriteMany(node, writesEach, keys)))).WithinDeadline();
 
         await cluster.Converge();
         foreach (TestNode node in cluster.Nodes)

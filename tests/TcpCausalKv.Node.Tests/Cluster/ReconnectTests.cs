@@ -21,7 +21,7 @@ public sealed class ReconnectTests(ITestOutputHelper output)
             link.Cut();
         }
 
-        IEnumerable<Task> writers = cluster.Nodes.Select(node => Task.Run(() => Bulk.Write(node, writes: 500, valueBytes: 500)));
+        IEnumerable<Task> writers = cluster.Nodes.Select(node => OwnThread.Run(() => Bulk.Write(node, writes: 500, valueBytes: 500)));
         await Task.WhenAll([.. writers]).WithinDeadline();
 
         await cluster.Converge();

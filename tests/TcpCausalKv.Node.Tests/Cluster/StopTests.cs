@@ -24,7 +24,7 @@ public sealed class StopTests
         int drainMs = (int)Deadline.Default.TotalMilliseconds;
         using TestCluster cluster = await TestCluster.StartLinked(options => options with { DrainMs = drainMs });
         TaskCompletionSource underWay = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        Task<int>[] writers = [.. Enumerable.Range(0, 8).Select(_ => Task.Run(() => WriteUntilClosed(cluster.X, underWay)))];
+        Task<int>[] writers = [.. Enumerable.Range(0, 8).Select(_ => OwnThread.Run(() => WriteUntilClosed(cluster.X, underWay)))];
         await underWay.Task.WithinDeadline();
 
         Assert.True(cluster.X.Node.Stop(Deadline.Default));

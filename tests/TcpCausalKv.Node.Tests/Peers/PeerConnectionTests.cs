@@ -32,7 +32,7 @@ public sealed class PeerConnectionTests
         }
 
         Assert.InRange(x.Connection.OutputBytes, outputBytesMax, int.MaxValue);
-        Task<ulong> heard = Task.Run(() => HearWrites(x.Far, writes));
+        Task<ulong> heard = OwnThread.Run(() => HearWrites(x.Far, writes));
         while (!heard.IsCompleted) x.EndTurn();
         Assert.Equal((ulong)writes, await heard);
     }
