@@ -1,6 +1,6 @@
 namespace TcpCausalKv.Node.Tests.Cluster;
 
-/// <summary>Runs what blocks on a thread of its own, so that it takes none from the pool that the waiting tests go on with.</summary>
+/// <summary>Runs what blocks on a thread of its own, so that it takes none from the pool on which others go on.</summary>
 internal static class OwnThread
 {
     public static Task Run(Action action) =>

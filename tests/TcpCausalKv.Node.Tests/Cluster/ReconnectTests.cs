@@ -21,8 +21,8 @@ public sealed class ReconnectTests(ITestOutputHelper output)
             link.Cut();
         }
 
-        IEnumerable<Task> writers = cluster.Nodes.Select(node => OwnThread.Run(() => Bulk.Write(node, writes: 500, valueBytes: 500)));
-        await Task.WhenAll([.. writers]).WithinDeadline();
+        Task[] writers = [.. cluster.Nodes.Select(node => OwnThread.Run(() => Bulk.Write(node, writes: 500, valueBytes: 500)))];
+        await Task.WhenAll(writers).WithinDeadline();
 
         await cluster.Converge();
     }
