@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -32,7 +33,16 @@ internal sealed partial class ProgramRun : IDisposable
 
     public static ProgramRun Start((string Name, string Value)[] environment, params string[] arguments)
     {
-        ProcessStartInfo start = new("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        // A shell's background jobs ignore SIGINT, and so would what they start; then it is given its meaning back first.
+        bool restoresSigInt = IsSigIntIgnored();
+        ProcessStartInfo start = new(restoresSigInt ? "env" : "dotnet")
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        if (restoresSigInt) start.ArgumentList.Add("--default-signal=INT");
+        if (restoresSigInt) start.ArgumentList.Add("dotnet");
         start.ArgumentList.Add(typeof(ExitCode).Assembly.Location);
         foreach (string argument in arguments) start.ArgumentList.Add(argument);
         foreach ((string name, string value) in environment) start.Environment[name] = value;
@@ -62,6 +72,16 @@ internal sealed partial class ProgramRun : IDisposable
         if (!_process.HasExited) _process.Kill(entireProcessTree: true);
         _process.Dispose();
         _outputGrew.Dispose();
+    }
+
+    // SigIgn is a mask in hexadecimal digits: bit n-1 stands for signal n.
+    private static bool IsSigIntIgnored()
+    {
+        const string status = "/proc/self/status";
+        if (!File.Exists(status)) return false;
+
+        string mask = File.ReadLines(status).First(line => line.StartsWith("SigIgn:", StringComparison.Ordinal))["SigIgn:".Length..];
+        return (ulong.Parse(mask, NumberStyles.HexNumber, CultureInfo.InvariantCulture) >> (SigInt - 1) & 1) == 1;
     }
 
     private static string Read(StringBuilder text)
