@@ -18,6 +18,7 @@ public sealed class OutboundPeer : IDisposable
     private readonly Backoff _backoff = new(Random.Shared);
     private readonly RepeatedLine _failures = new();
     private LoopTimer? _redial;
+    private long _connectedAtMs;
 
     /// <summary>Begins to dial at once.</summary>
     public OutboundPeer(NodeState node, int slot, PeerAddress address, Action<PeerConnection> connected, ILogger logger)
@@ -37,8 +38,9 @@ public sealed class OutboundPeer : IDisposable
     /// <summary>The connection that was handed over has ended.</summary>
     public void Ended(PeerConnection connection)
     {
-        // A peer that refuses the handshake will do so again: only a link that once stood starts the delays anew.
-        if (connection.Link.PeerIncarnation != 0) _backoff.Reset();
+        // What refuses the handshake, or breaks right after it, will do so again: only a link that stood for a while starts the delays anew.
+        bool hasStood = connection.Link.PeerIncarnation != 0 && _node.Loop.NowMs - _connectedAtMs >= Backoff.CapMs;
+        if (hasStood) _backoff.Reset();
         DialLater();
     }
 
@@ -49,8 +51,11 @@ public sealed class OutboundPeer : IDisposable
         _dialler.Dispose();
     }
 
-    private void Connected(Socket socket) =>
-        _connected(new PeerConnection(_node.Loop, socket, new OutboundLink(_node.Links, Slot, _node.Loop.NowMs)));
+    private void Connected(Socket socket)
+    {
+        _connectedAtMs = _node.Loop.NowMs;
+        _connected(new PeerConnection(_node.Loop, socket, new OutboundLink(_node.Links, Slot, _connectedAtMs)));
+    }
 
     private void Failed(string why)
     {

@@ -51,6 +51,13 @@ public sealed class PeerDialler : ISocketHandler, IDisposable
             return;
         }
 
+        // On loopback, dialling a port that nobody listens on can by chance meet itself, and would then keep the peer from its port.
+        if (Equals(socket.LocalEndPoint, socket.RemoteEndPoint))
+        {
+            Fail("the connection met itself: nobody listens there");
+            return;
+        }
+
         Forget();
         socket.NoDelay = true;
         _connected(socket);
@@ -73,8 +80,9 @@ public sealed class PeerDialler : ISocketHandler, IDisposable
         {
             addresses = await Dns.GetHostAddressesAsync(_address.Host).ConfigureAwait(false);
         }
-        catch (SocketException exception)
+        catch (Exception exception) when (exception is SocketException or ArgumentException)
         {
+            // An argument exception is what a name gets that no resolver would take, one of over 255 characters for example.
             why = exception.Message;
         }
 
