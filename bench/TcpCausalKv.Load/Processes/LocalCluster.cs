@@ -1,4 +1,5 @@
 using System.Net;
+using TcpCausalKv.Server.Demo;
 
 namespace TcpCausalKv.Load.Processes;
 

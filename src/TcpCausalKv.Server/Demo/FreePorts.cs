@@ -6,7 +6,7 @@ namespace TcpCausalKv.Server.Demo;
 /// <summary>Finds ports of this machine that nobody uses.</summary>
 /// <remarks>
 /// They lie below the ranges from which systems choose ports for outgoing connections, so that nothing is given one of them between
-/// the look and the use.
+/// the look and the use, or while a node is down for a while.
 /// </remarks>
 internal static class FreePorts
 {
