@@ -4,7 +4,8 @@ namespace TcpCausalKv.Simulation.Clusters;
 /// <param name="slot">The node's slot.</param>
 /// <param name="skewMs">Its wall clock against virtual time.</param>
 /// <param name="recovered">Is told when a process knows its own history again, and its last sequence.</param>
-internal sealed class NodeSurroundings(int slot, long skewMs, Action<int, ulong> recovered)
+/// <param name="mayCrash">Tells whether the process may die now.</param>
+internal sealed class NodeSurroundings(int slot, long skewMs, Action<int, ulong> recovered, Func<int, bool> mayCrash)
 {
     /// <summary>The node's slot.</summary>
     internal int Slot { get; } = slot;
@@ -35,6 +36,9 @@ internal sealed class NodeSurroundings(int slot, long skewMs, Action<int, ulong>
 
     /// <summary>When it takes a turn; <see cref="long.MaxValue"/> while it can't.</summary>
     internal long RunsAtMs => Process is null || Pauses > 0 ? long.MaxValue : Math.Max(TurnAtMs, NoTurnBeforeMs);
+
+    /// <summary>True if the process is to die at this stage of its turn, and takes no only copy with it.</summary>
+    internal bool DiesAt(Faults.CrashStage stage) => Crash == stage && mayCrash(Slot);
 
     /// <summary>Asks for a turn at this time or earlier.</summary>
     internal void Wake(long atMs) => TurnAtMs = Math.Min(TurnAtMs, atMs);

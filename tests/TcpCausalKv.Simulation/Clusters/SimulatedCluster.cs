@@ -129,19 +129,16 @@ public sealed class SimulatedCluster
     private void RunTurn(NodeSurroundings node)
     {
         SimulatedNode process = node.Process!;
-        CrashStage? crash = node.Crash is not null && MayCrash(node.Slot) ? node.Crash : null;
-        node.Crash = null;
         node.TurnAtMs = long.MaxValue;
         node.NoTurnBeforeMs = _state.NowMs + node.TurnIntervalMs;
-
-        long due = process.RunTurn(crash);
-        if (crash is not null && MayCrash(node.Slot))
+        bool lives = process.TryRunTurn(out long due);
+        node.Crash = null;
+        if (!lives)
         {
             Die(node);
             return;
         }
 
-        if (crash is not null) due = _state.NowMs;
         Dial(node.Slot, process.Connections);
         _state.Wake(node.Slot, Math.Max(due, _state.NowMs + 1));
     }
@@ -283,7 +280,7 @@ public sealed class SimulatedCluster
     }
 
     private NodeSurroundings MakeSurroundings(int slot) =>
-        new(slot, slot < _state.Plan.SkewMs.Count ? _state.Plan.SkewMs[slot] : 0, Recovered);
+        new(slot, slot < _state.Plan.SkewMs.Count ? _state.Plan.SkewMs[slot] : 0, Recovered, MayCrash);
 
     private ClientSession[] MakeSessions(Workload workload)
     {

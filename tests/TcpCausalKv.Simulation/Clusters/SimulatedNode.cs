@@ -65,28 +65,30 @@ internal sealed class SimulatedNode
     /// <summary>A session asks for its current operation.</summary>
     internal void Ask(ClientSession session) => _asking.Enqueue(session);
 
-    /// <summary>Runs one turn.</summary>
-    /// <param name="crash">Where in the turn the process dies, or null if it does not.</param>
-    /// <returns>When the next turn is due by what is known now.</returns>
-    internal long RunTurn(CrashStage? crash)
+    /// <summary>Runs one turn, or as much of it as the process lives to see.</summary>
+    /// <param name="dueMs">When the next turn is due by what is known now.</param>
+    /// <returns>False if the process dies.</returns>
+    internal bool TryRunTurn(out long dueMs)
     {
+        dueMs = long.MaxValue;
         long now = _cluster.NowMs;
         _connections.TakeIn(now);
         NoticeRecovery();
         RunCommands();
-        if (crash == CrashStage.BeforeLog) return now;
+        if (_surroundings.DiesAt(CrashStage.BeforeLog)) return false;
 
         ReadOnlySpan<byte> frames = Replica.EndTurn();
         if (!frames.IsEmpty) Log.Append(frames);
         if (!frames.IsEmpty || Log.IsFull) TruncateLog();
         _connections.Pump(now);
-        if (crash == CrashStage.BeforeReplies) return now;
+        if (_surroundings.DiesAt(CrashStage.BeforeReplies)) return false;
 
         Replica.CompleteTurn();
         Reply();
         NoticeDivergence();
         bool hasMore = Replica.HasPendingRelease || IsServing;
-        return hasMore ? now : _connections.NextDueMs(now);
+        dueMs = hasMore ? now : _connections.NextDueMs(now);
+        return true;
     }
 
     /// <summary>The process dies: its connections break, and what it had not replied to has no known outcome.</summary>
