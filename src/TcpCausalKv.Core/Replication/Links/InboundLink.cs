@@ -5,11 +5,12 @@ namespace TcpCausalKv.Core.Replication.Links;
 
 /// <summary>
 /// The acceptor's end. Checks the hello and answers with a welcome or a refusal; then takes in the dialler's own writes, its positions and
-/// its requests; sends acknowledgements, heartbeats and answers.
+/// its requests; sends acknowledgements, heartbeats, answers, and requests of its own.
 /// </summary>
 public sealed class InboundLink : PeerLink
 {
     private WelcomeFrame? _welcome;
+    private FetchFrame? _request;
     private ulong _acknowledged;
     private LogCursor? _answer;
     private long _answerEnd;
@@ -22,11 +23,21 @@ public sealed class InboundLink : PeerLink
     /// <summary>True while an answer to a fetch is being sent.</summary>
     public bool IsAnswering => _answer is not null;
 
+    /// <summary>Sends the dialler what follows a clock; a second request replaces the first.</summary>
+    internal void Answer(FetchFrame fetch)
+    {
+        _answer = LogCursor.OverAll(Table.Log, fetch.After);
+        _answerEnd = Table.Log.End;
+    }
+
+    /// <summary>Asks the dialler, at the next <see cref="PeerLink.Pump"/>; the answer comes on the link that this node dialled.</summary>
+    internal void Ask(FetchFrame fetch) => _request = fetch;
+
     private protected override bool HasRoom => Peer < 0 || !Replica.IsHeldFull(Peer);
 
     private protected override bool OwesAcknowledgement => Replica.Applied[Peer] > _acknowledged;
 
-    private protected override long RequestDueMs(long nowMs) => long.MaxValue;
+    private protected override long RequestDueMs(long nowMs) => _request is null ? long.MaxValue : nowMs;
 
     private protected override WireFault TakeHandshake(ReadOnlySpan<byte> frame, long nowMs)
     {
@@ -62,8 +73,7 @@ public sealed class InboundLink : PeerLink
 
             case FrameKind.Fetch:
                 if (!FetchFrame.TryRead(frame, Table.Cluster.Width, out FetchFrame? fetch)) return WireFault.Truncated;
-                _answer = LogCursor.OverAll(Table.Log, fetch.After);
-                _answerEnd = Table.Log.End;
+                Answer(fetch);
                 return WireFault.None;
 
             default:
@@ -81,6 +91,8 @@ public sealed class InboundLink : PeerLink
 
     private protected override void SendRequests(IBufferWriter<byte> output, long nowMs)
     {
+        _request?.WriteTo(output);
+        _request = null;
     }
 
     private protected override void SendBatches(IBufferWriter<byte> output, int budgetBytes, long limit)

@@ -5,7 +5,7 @@ namespace TcpCausalKv.Core.Replication.Links;
 
 /// <summary>
 /// The dialler's end. Sends a hello, then this node's own writes from where the peer's applied clock ends, and requests; takes in
-/// positions and the answers to requests.
+/// positions, the answers to requests, and the peer's own requests.
 /// </summary>
 public sealed class OutboundLink : PeerLink
 {
@@ -64,6 +64,13 @@ public sealed class OutboundLink : PeerLink
                 Replica.Fetches.Progress(Peer, nowMs);
                 return Replica.Receive(frame, Peer, nowMs);
 
+            case FrameKind.Fetch:
+                if (!FetchFrame.TryRead(frame, Table.Cluster.Width, out FetchFrame? fetch)) return WireFault.Truncated;
+
+                // Answers go to the one who dialled. If that link has ended meanwhile, its dialler will ask again.
+                Table.Inbound(Peer)?.Answer(fetch);
+                return WireFault.None;
+
             case FrameKind.FetchEnd:
                 if (!FetchEndFrame.TryRead(frame, Table.Cluster.Width, out FetchEndFrame? end)) return WireFault.Truncated;
                 Replica.Fetches.End(Peer, end, nowMs);
@@ -83,7 +90,13 @@ public sealed class OutboundLink : PeerLink
 
     private protected override void SendRequests(IBufferWriter<byte> output, long nowMs)
     {
-        if (Replica.Fetches.TryTake(Peer, nowMs)) new FetchFrame(Replica.Applied).WriteTo(output);
+        if (!Replica.Fetches.TryTake(Peer, nowMs)) return;
+
+        // On this link a request could wait behind writes that the peer does not read, because it holds too much, until a request of
+        // its own is answered. What goes back to a dialler is always read.
+        FetchFrame fetch = new(Replica.Applied.Clone());
+        if (Table.Inbound(Peer) is { } inbound) inbound.Ask(fetch);
+        else fetch.WriteTo(output);
     }
 
     private protected override void SendBatches(IBufferWriter<byte> output, int budgetBytes, long limit)
