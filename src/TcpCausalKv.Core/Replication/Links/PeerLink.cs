@@ -204,7 +204,10 @@ public abstract class PeerLink : IDisposable
     private WireFault TakeRefusal(ReadOnlySpan<byte> frame, long nowMs)
     {
         if (!RefusalFrame.TryRead(frame, out RefusalFrame? refusal)) return WireFault.Truncated;
-        if (refusal.Reason == RefusalReason.SlotClaimed && Peer >= 0) Replica.SlotContested(Peer);
+
+        // A refusal may come late, on the other connection: by then the peer may have accepted this process, which says more.
+        bool isAccepted = Peer < 0 || Table.Outbound(Peer) is not null;
+        if (refusal.Reason == RefusalReason.SlotClaimed && !isAccepted) Replica.SlotContested(Peer);
         Close(new LinkEnd(refusal.Reason, refusal.Text, ByPeer: true), nowMs);
         return WireFault.None;
     }
