@@ -110,6 +110,17 @@ public sealed class HandshakeTests
     }
 
     [Fact]
+    public void A_refusal_that_comes_late_contests_no_slot_at_a_peer_that_has_accepted_this_process_since()
+    {
+        Meet(_cluster[0], _cluster[1]);
+        TestConnection back = Meet(_cluster[1], _cluster[0]);
+        Feed(back.Inbound.Link, new RefusalFrame(RefusalReason.SlotClaimed, "two nodes claim to be A").WriteTo);
+
+        Assert.Equal(LinkState.Closed, back.Inbound.Link.State);
+        Assert.True(_cluster[0].Replica.MayWrite);
+    }
+
+    [Fact]
     public void A_second_process_is_refused_too_if_this_node_had_dialled_the_first()
     {
         Meet(_cluster[1], _cluster[0]);
