@@ -71,8 +71,14 @@ public sealed class SmallHistories
 
     private void WriteAt(int node)
     {
+        // Where nothing is, there is nothing to delete.
+        bool isEmpty = !_steps.Exists(step => step.Node == node);
         _written[node]++;
-        foreach ((ClientOperationKind kind, int key) in Writes) Continue(new SmallStep(node, node, kind, key));
+        foreach ((ClientOperationKind kind, int key) in Writes)
+        {
+            if (kind == ClientOperationKind.Set || !isEmpty) Continue(new SmallStep(node, node, kind, key));
+        }
+
         _written[node]--;
     }
 

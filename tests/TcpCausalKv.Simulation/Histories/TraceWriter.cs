@@ -13,11 +13,16 @@ public static class TraceWriter
     /// <summary>Writes all steps.</summary>
     public static void Write(Chronicle chronicle, TextWriter output)
     {
+        Dictionary<(int Origin, ulong Sequence), string> written = [];
         foreach (ChronicleEvent step in chronicle.Events)
         {
-            string operations = string.Join(' ', chronicle.Operations(step).ToArray().Select(Describe));
+            string effects = string.Join(' ', chronicle.Operations(step).ToArray().Select(Describe));
+            if (step.Kind == ChronicleEventKind.Wrote) written[(step.Node, step.First)] = effects;
+            if (step.Kind == ChronicleEventKind.Applied) effects = EffectsOf(step, written);
+
             string clock = step.ClockAt == ChronicleEvent.None ? "" : $"after {Describe(chronicle.Clock(step))}";
-            output.WriteLine($"{Line(step)} {operations} {clock}".TrimEnd());
+            string[] parts = [Line(step), effects, clock];
+            output.WriteLine(string.Join("  ", parts.Where(part => part.Length > 0)));
         }
     }
 
@@ -52,6 +57,13 @@ public static class TraceWriter
         _ => step.Peer == ChronicleEvent.None || step.Text is null ? step.Text ?? "" : $"{FaultPlan.NameOf(step.Peer)} {step.Text}",
     };
 
+    private static string EffectsOf(in ChronicleEvent batch, Dictionary<(int Origin, ulong Sequence), string> written)
+    {
+        List<string> effects = [];
+        for (ulong sequence = batch.First; sequence <= batch.Last; sequence++) effects.Add(written.GetValueOrDefault((batch.Peer, sequence), "unknown"));
+        return string.Join("; ", effects);
+    }
+
     private static string Describe(HistoryOperation operation) => operation.Kind switch
     {
         OperationKind.Read => string.Create(CultureInfo.InvariantCulture, $"k{operation.Key}->{(operation.Value == HistoryOperation.None ? "nil" : $"v{operation.Value}")}"),
@@ -68,7 +80,7 @@ public static class TraceWriter
             if (clock[slot] > 0) dots.Add(Dot(slot, clock[slot]));
         }
 
-        return dots.Count == 0 ? NoEvent : string.Join(' ', dots);
+        return dots.Count == 0 ? "nothing" : string.Join(' ', dots);
     }
 
     private static string Dots(int origin, in ChronicleEvent step) =>
