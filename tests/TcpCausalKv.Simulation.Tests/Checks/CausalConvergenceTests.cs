@@ -39,14 +39,16 @@ public class CausalConvergenceTests
     public void Writes_are_monotonic() => Assert.Equal((Rule.WriteCOInitRead, "monotonic writes"), First("a w:x=1", "a w:y=1", "b r:y=1", "b r:x=-"));
 
     [Fact]
-    public void Writes_follow_reads() => Assert.Equal((Rule.WriteCOInitRead, "writes follow reads"), First("a w:x=1", "b r:x=1", "b w:y=1", "c r:y=1", "c r:x=-"));
+    public void Writes_follow_reads() =>
+        Assert.Equal((Rule.WriteCOInitRead, "writes follow reads"), First("a w:x=1", "b r:x=1", "b w:y=1", "c r:y=1", "c r:x=-"));
 
     [Fact]
     public void Causes_of_causes_are_seen() =>
         Assert.Equal((Rule.WriteCOInitRead, "causal order"), First("a w:x=1", "b r:x=1", "b w:y=1", "c r:y=1", "c w:z=1", "d r:z=1", "d r:x=-"));
 
     [Fact]
-    public void A_multi_key_write_is_seen_whole() => Assert.Equal((Rule.WriteCOInitRead, "atomic multi-key writes"), First("a w:x=1 w:y=1", "b r:x=1 r:y=-"));
+    public void A_multi_key_write_is_seen_whole() =>
+        Assert.Equal((Rule.WriteCOInitRead, "atomic multi-key writes"), First("a w:x=1 w:y=1", "b r:x=1 r:y=-"));
 
     [Fact]
     public void Two_readers_settle_a_conflict_alike() =>
@@ -71,7 +73,8 @@ public class CausalConvergenceTests
     public void What_is_deleted_is_not_read_again() => Assert.Equal(Rule.WriteCORead, Only("a w:x=1", "a d:x", "a r:x=1"));
 
     [Fact]
-    public void A_key_may_be_absent_only_if_something_deleted_it() => Assert.Equal(Rule.WriteCOInitRead, Only("a w:x=1", "a d:x", "a w:x=2", "a r:x=-"));
+    public void A_key_may_be_absent_only_if_something_deleted_it() =>
+        Assert.Equal(Rule.WriteCOInitRead, Only("a w:x=1", "a d:x", "a w:x=2", "a r:x=-"));
 
     [Fact]
     public void A_delete_that_had_not_seen_a_value_leaves_it() => Assert.Empty(Rules("a w:x=1", "b w:x=2", "b d:x", "c r:x=2", "c r:x=1"));
@@ -81,7 +84,8 @@ public class CausalConvergenceTests
 
     private static Rule Only(params string[] lines) => Assert.Single(Rules(lines).Distinct());
 
-    private static IEnumerable<Rule> Rules(params string[] lines) => CausalConvergence.Check(HistoryScript.Parse(lines)).Select(violation => violation.Rule);
+    private static IEnumerable<Rule> Rules(params string[] lines) =>
+        CausalConvergence.Check(HistoryScript.Parse(lines)).Select(violation => violation.Rule);
 
     private static (Rule, string) First(params string[] lines)
     {

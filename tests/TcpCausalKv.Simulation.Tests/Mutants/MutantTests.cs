@@ -11,7 +11,8 @@ public abstract class MutantTests
     private protected static void AssertCaught(Mutant mutant)
     {
         MutantOutcome outcome = Runner.Value.Run(mutant);
-        Assert.True(outcome.IsCaught, $"'{mutant}' was to be caught by {string.Join(" or ", mutant.CaughtBy)}, but: {outcome.Rule} at seed {outcome.Seeds}: {outcome.Text}");
+        string expected = string.Join(" or ", mutant.CaughtBy);
+        Assert.True(outcome.IsCaught, $"'{mutant}' was to be caught by {expected}, but: {outcome.Rule} at seed {outcome.Seeds}: {outcome.Text}");
     }
 
     private protected static TheoryData<int> Indices(IReadOnlyList<Mutant> mutants) => [.. Enumerable.Range(0, mutants.Count)];

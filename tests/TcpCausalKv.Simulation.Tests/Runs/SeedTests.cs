@@ -56,7 +56,10 @@ public class SeedTests
             faults = [.. record.FaultsInjected.Zip(faults ?? new int[record.FaultsInjected.Count], (one, other) => one + other)];
         }
 
-        ChronicleEventKind[] violations = [ChronicleEventKind.ProtocolError, ChronicleEventKind.Divergence, ChronicleEventKind.Restless, ChronicleEventKind.Exception];
+        ChronicleEventKind[] violations =
+        [
+            ChronicleEventKind.ProtocolError, ChronicleEventKind.Divergence, ChronicleEventKind.Restless, ChronicleEventKind.Exception,
+        ];
         Assert.Equal(Enum.GetValues<ChronicleEventKind>().Except(violations).Order(), steps.Order());
         Assert.DoesNotContain(0, faults!);
     }

@@ -17,7 +17,8 @@ internal static class FinalReads
     }
 
     private static void ReportDiverged(TransactionGraph graph, ExternalRead one, ExternalRead other, List<Violation> found) =>
-        found.Add(new Violation(Rule.Diverged, $"{graph.Describe(one.Reader)} and {graph.Describe(other.Reader)} differ at {graph.Names.Key(one.Key)}"));
+        found.Add(new Violation(
+            Rule.Diverged, $"{graph.Describe(one.Reader)} and {graph.Describe(other.Reader)} differ at {graph.Names.Key(one.Key)}"));
 
     private static void CheckLost(TransactionGraph graph, ExternalRead read, List<Violation> found)
     {
@@ -26,7 +27,8 @@ internal static class FinalReads
         {
             if (write.Writer == read.Writer || graph.Transactions[write.Writer].Status == TransactionStatus.Info) continue;
             if (read.Writer != TransactionGraph.NoTransaction && !graph.IsBefore(read.Writer, write.Writer)) continue;
-            found.Add(new Violation(Rule.LostWrite, $"{graph.Names.Key(read.Key)}->{graph.Names.Value(read.Value)} at the end, but {graph.Describe(write.Writer)} was acknowledged"));
+            string shown = $"{graph.Names.Key(read.Key)}->{graph.Names.Value(read.Value)}";
+            found.Add(new Violation(Rule.LostWrite, $"{shown} at the end, but {graph.Describe(write.Writer)} was acknowledged"));
             return;
         }
     }

@@ -143,7 +143,9 @@ public sealed class StepCheck
     }
 
     private Violation? CheckArrival(in ChronicleEvent step) =>
-        _nodes[step.Node].Covers(_chronicle.Clock(step)) ? null : Found(Rule.WaitedPositionIsApplied, step, $"only {string.Join('.', _nodes[step.Node].Applied)} is applied");
+        _nodes[step.Node].Covers(_chronicle.Clock(step))
+            ? null
+            : Found(Rule.WaitedPositionIsApplied, step, $"only {string.Join('.', _nodes[step.Node].Applied)} is applied");
 
     private Violation? CheckReads(in ChronicleEvent step)
     {
@@ -158,7 +160,8 @@ public sealed class StepCheck
     private static Violation? CheckRead(ModelNode node, in HistoryOperation read, in ChronicleEvent step)
     {
         int expected = node.ValueOf(read.Key);
-        return read.Value == expected ? null : Found(Rule.ReadMatchesDefinition, step, $"k{read.Key} gave v{read.Value}, by definition it is v{expected}");
+        if (read.Value == expected) return null;
+        return Found(Rule.ReadMatchesDefinition, step, $"k{read.Key} gave v{read.Value}, by definition it is v{expected}");
     }
 
     private Violation? CheckRest(in ChronicleEvent step)
@@ -168,7 +171,8 @@ public sealed class StepCheck
         if (CheckReads(step) is { } violation) return violation;
         if (step.Detail != node.KeyCount || step.Stamp != (ulong)node.SiblingCount)
         {
-            return Found(Rule.ReadMatchesDefinition, step, $"{step.Detail} keys and {step.Stamp} siblings, by definition {node.KeyCount} and {node.SiblingCount}");
+            string defined = $"by definition {node.KeyCount} and {node.SiblingCount}";
+            return Found(Rule.ReadMatchesDefinition, step, $"{step.Detail} keys and {step.Stamp} siblings, {defined}");
         }
 
         if (step.First != step.Last) return Found(Rule.DigestIsTrue, step, $"kept {step.First:x}, computed {step.Last:x}");
@@ -179,13 +183,15 @@ public sealed class StepCheck
     {
         for (int origin = 0; origin < _nodes.Length; origin++)
         {
-            if (node.Applied[origin] < _acknowledged[origin]) return Found(Rule.AcknowledgedIsKept, step, $"write {_acknowledged[origin]} of {origin} is missing");
+            if (node.Applied[origin] >= _acknowledged[origin]) continue;
+            return Found(Rule.AcknowledgedIsKept, step, $"write {_acknowledged[origin]} of {origin} is missing");
         }
 
         foreach (ChronicleEvent other in _chronicle.Events)
         {
             if (other.Kind != ChronicleEventKind.AtRest || other.Node == step.Node) continue;
-            if (!_chronicle.Clock(other).SequenceEqual(_chronicle.Clock(step))) return Found(Rule.ComesToRest, step, $"node {other.Node} has another clock");
+            bool haveEqualClocks = _chronicle.Clock(other).SequenceEqual(_chronicle.Clock(step));
+            if (!haveEqualClocks) return Found(Rule.ComesToRest, step, $"node {other.Node} has another clock");
             if (other.First != step.First || !_chronicle.Operations(other).SequenceEqual(_chronicle.Operations(step)))
             {
                 return Found(Rule.EqualClocksEqualStates, step, $"node {other.Node} has another digest or shows other data");

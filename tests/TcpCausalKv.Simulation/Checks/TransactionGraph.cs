@@ -77,7 +77,8 @@ internal sealed class TransactionGraph
         List<int> order = new EdgeList(_transactions.Count, _edges).TopologicalOrder(Settle);
         if (order.Count == _transactions.Count) return true;
 
-        found.Add(new Violation(Rule.CyclicCO, $"{_transactions.Count - order.Count} transactions depend on themselves, one is {Describe(FirstMissing(order))}"));
+        int count = _transactions.Count - order.Count;
+        found.Add(new Violation(Rule.CyclicCO, $"{count} transactions depend on themselves, one is {Describe(FirstMissing(order))}"));
         return false;
 
         void Settle(int transaction, ReadOnlySpan<int> successors)

@@ -19,7 +19,8 @@ internal sealed class VisibleReads(TransactionGraph graph, List<Violation> found
     internal void CheckOneOrder()
     {
         if (graph.HasOneOrder(_conflicts, out int culprit)) return;
-        found.Add(new Violation(Rule.CyclicCF, $"no one order of conflicting writes explains all reads, one of those concerned is {graph.Describe(culprit)}"));
+        string concerned = graph.Describe(culprit);
+        found.Add(new Violation(Rule.CyclicCF, $"no one order of conflicting writes explains all reads, one of those concerned is {concerned}"));
     }
 
     private void Check(ExternalRead read)

@@ -25,7 +25,7 @@ internal sealed class ClientRecord
         _transactions.Add(transaction);
     }
 
-    /// <summary>All writes of <paramref name="origin"/> after <paramref name="kept"/> died with it: to clients they never come to be, or no longer are.</summary>
+    /// <summary>All writes of <paramref name="origin"/> after <paramref name="kept"/> died with it: nobody can be promised them any more.</summary>
     internal void Forget(int origin, ulong kept)
     {
         foreach ((Dot dot, int at) in _writes)

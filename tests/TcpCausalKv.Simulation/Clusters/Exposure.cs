@@ -1,6 +1,8 @@
 namespace TcpCausalKv.Simulation.Clusters;
 
-/// <summary>How far the writes of each origin have ever got beyond it. What no other node has received may die with its origin; the rest may not.</summary>
+/// <summary>
+/// How far the writes of each origin have ever got beyond it. What no other node has received may die with its origin; the rest may not.
+/// </summary>
 internal sealed class Exposure(int width)
 {
     private readonly ulong[] _last = new ulong[width];

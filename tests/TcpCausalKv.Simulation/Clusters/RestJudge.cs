@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Replication;
@@ -78,10 +79,11 @@ internal sealed class RestJudge(ClusterState cluster)
     {
         Replica replica = node.Replica;
         StringBuilder text = new();
-        text.Append(System.Globalization.CultureInfo.InvariantCulture, $"applied {replica.Applied}");
+        text.Append(CultureInfo.InvariantCulture, $"applied {replica.Applied}");
         for (int origin = 0; origin < replica.Applied.Width; origin++)
         {
-            if (replica.Held.TryPeek(origin, out HeldBatch? head)) text.Append($", holds {new Dot(origin, head!.Header.FirstSequence)} for {replica.Held.Lacks(origin)}");
+            if (!replica.Held.TryPeek(origin, out HeldBatch? head)) continue;
+            text.Append($", holds {new Dot(origin, head!.Header.FirstSequence)} for {replica.Held.Lacks(origin)}");
         }
 
         foreach (PeerView peer in replica.Peers.All)
@@ -90,8 +92,8 @@ internal sealed class RestJudge(ClusterState cluster)
         }
 
         if (!replica.MayWrite) text.Append(", ").Append(replica.WhyMayNotWrite);
-        if (replica.Fetches.Asked != FetchRule.Nobody) text.Append(System.Globalization.CultureInfo.InvariantCulture, $", asks {replica.Fetches.Asked}");
-        if (replica.Waiters.Count > 0) text.Append(System.Globalization.CultureInfo.InvariantCulture, $", {replica.Waiters.Count} wait");
+        if (replica.Fetches.Asked != FetchRule.Nobody) text.Append(CultureInfo.InvariantCulture, $", asks {replica.Fetches.Asked}");
+        if (replica.Waiters.Count > 0) text.Append(CultureInfo.InvariantCulture, $", {replica.Waiters.Count} wait");
         return text.ToString();
     }
 }

@@ -5,7 +5,7 @@ using TcpCausalKv.Simulation.Histories;
 
 namespace TcpCausalKv.Simulation.Clusters;
 
-/// <summary>One process of the product: a real replica, log and links, and in place of the loop's sockets and timers those of the simulation.</summary>
+/// <summary>One process of the product: a real replica, log and links; sockets and timers are those of the simulation.</summary>
 /// <remarks>
 /// Every turn has the order of the product's loop: take in what has arrived, run commands, append to the log, send, wake waiters, reply.
 /// What a process keeps beyond its death would be handed from one to the next where the cluster starts them; in memory it is nothing.

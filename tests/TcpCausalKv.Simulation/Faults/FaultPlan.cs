@@ -84,15 +84,17 @@ public sealed record FaultPlan
     public override string ToString()
     {
         StringBuilder text = new();
-        text.Append(CultureInfo.InvariantCulture, $"{Nodes} nodes, {Topology}, width {Width}, heal at {HealAtMs} ms, skew [{string.Join(' ', SkewMs)}] ms\n");
-        text.Append(CultureInfo.InvariantCulture, $"delay {DelayMinMs}..{DelayMaxMs} ms, split {SplitPercent} %, turn delay {TurnDelayMaxMs} ms, pipe {PipeBytesMax} bytes\n");
-        text.Append(CultureInfo.InvariantCulture, $"heartbeat {Links.HeartbeatMs}, ack {Links.AckDelayMs}, silence {Links.SilenceMs}, handshake {Links.HandshakeMs}");
-        text.Append(CultureInfo.InvariantCulture, $", fetch after {FetchText()}, fetch stall {FetchStallMs} ms\n");
-        text.Append(CultureInfo.InvariantCulture, $"held {HeldBytesMax}, turn {TurnBytesMax}, log {LogBytesMax} in {LogSegmentBytes}, batch {Frames.BatchBytesTarget} bytes, {Frames.BatchCountMax} writes\n");
+        CultureInfo culture = CultureInfo.InvariantCulture;
+        text.Append(culture, $"{Nodes} nodes, {Topology}, width {Width}, heal at {HealAtMs} ms, skew [{string.Join(' ', SkewMs)}] ms\n");
+        text.Append(culture, $"delay {DelayMinMs}..{DelayMaxMs} ms, split {SplitPercent} %, turn delay {TurnDelayMaxMs} ms, pipe {PipeBytesMax} bytes\n");
+        text.Append(culture, $"heartbeat {Links.HeartbeatMs}, ack {Links.AckDelayMs}, silence {Links.SilenceMs}, handshake {Links.HandshakeMs}");
+        text.Append(culture, $", fetch after {FetchText()}, fetch stall {FetchStallMs} ms\n");
+        text.Append(culture, $"held {HeldBytesMax}, turn {TurnBytesMax}, log {LogBytesMax} in {LogSegmentBytes}");
+        text.Append(culture, $", batch {Frames.BatchBytesTarget} bytes, {Frames.BatchCountMax} writes\n");
         foreach (Fault fault in Faults)
         {
-            string peer = fault.HasPeer ? NameOf(fault.Peer) : " ";
-            text.Append(CultureInfo.InvariantCulture, $"{fault.AtMs,7} {fault.Kind,-16} {NameOf(fault.Node)} {peer}  for {fault.ForMs} ms, amount {fault.Amount}\n");
+            string who = fault.HasPeer ? $"{NameOf(fault.Node)} {NameOf(fault.Peer)}" : $"{NameOf(fault.Node)}  ";
+            text.Append(culture, $"{fault.AtMs,7} {fault.Kind,-16} {who}  for {fault.ForMs} ms, amount {fault.Amount}\n");
         }
 
         return text.ToString();

@@ -108,7 +108,8 @@ public static class FaultPlanDraw
         return kind switch
         {
             FaultKind.Cut => new Fault(kind, at, 0, node, peer, 0),
-            FaultKind.OneWayPartition or FaultKind.TwoWayPartition or FaultKind.Resend or FaultKind.HoldLink => new Fault(kind, at, lasts, node, peer, 0),
+            FaultKind.OneWayPartition or FaultKind.TwoWayPartition or FaultKind.Resend or FaultKind.HoldLink =>
+                new Fault(kind, at, lasts, node, peer, 0),
             FaultKind.Lag or FaultKind.DelayLink => new Fault(kind, at, lasts, node, peer, random.Between(10, 200)),
             FaultKind.Slow => new Fault(kind, at, lasts, node, node, random.Between(10, 80)),
             FaultKind.Crash => new Fault(kind, at, lasts, node, node, random.Below(3)),

@@ -3,13 +3,19 @@ namespace TcpCausalKv.Simulation.Histories;
 /// <summary>What happened at a node.</summary>
 public enum ChronicleEventKind
 {
-    /// <summary>A client's write was made: First is its sequence, Stamp its stamp, the clock what the node had applied before, the operations its effects.</summary>
+    /// <summary>
+    /// A client's write was made: First is its sequence, Stamp its stamp, the clock what the node had applied before, the operations its
+    /// effects.
+    /// </summary>
     Wrote,
 
     /// <summary>A client read: the operations are keys and what they gave.</summary>
     Read,
 
-    /// <summary>A batch of Peer's writes First..Last was applied; the clock is its dependencies; Stamp is the sequence it waited for last, of slot Detail.</summary>
+    /// <summary>
+    /// A batch of Peer's writes First..Last was applied; the clock is its dependencies; Stamp is the sequence it waited for last, of slot
+    /// Detail.
+    /// </summary>
     Applied,
 
     /// <summary>A batch of Peer's writes First..Last was held; it lacks sequence Stamp of slot Detail.</summary>

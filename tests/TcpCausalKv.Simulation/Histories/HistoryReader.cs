@@ -32,11 +32,14 @@ public static class HistoryReader
                 [.. root.GetProperty("ops").EnumerateArray().Select(operation => ReadOperation(operation, names))],
                 root.TryGetProperty("final", out JsonElement final) && final.GetBoolean());
         }
-        catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException)
+        catch (Exception exception) when (IsAboutContent(exception))
         {
             throw new FormatException($"Line {number} is no transaction: {exception.Message}", exception);
         }
     }
+
+    private static bool IsAboutContent(Exception exception) =>
+        exception is JsonException or KeyNotFoundException or InvalidOperationException or FormatException or IndexOutOfRangeException;
 
     private static TransactionStatus ReadStatus(string? name) => name switch
     {

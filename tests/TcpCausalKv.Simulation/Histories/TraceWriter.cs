@@ -60,13 +60,18 @@ public static class TraceWriter
     private static string EffectsOf(in ChronicleEvent batch, Dictionary<(int Origin, ulong Sequence), string> written)
     {
         List<string> effects = [];
-        for (ulong sequence = batch.First; sequence <= batch.Last; sequence++) effects.Add(written.GetValueOrDefault((batch.Peer, sequence), "unknown"));
+        for (ulong sequence = batch.First; sequence <= batch.Last; sequence++)
+        {
+            effects.Add(written.GetValueOrDefault((batch.Peer, sequence), "unknown"));
+        }
+
         return string.Join("; ", effects);
     }
 
     private static string Describe(HistoryOperation operation) => operation.Kind switch
     {
-        OperationKind.Read => string.Create(CultureInfo.InvariantCulture, $"k{operation.Key}->{(operation.Value == HistoryOperation.None ? "nil" : $"v{operation.Value}")}"),
+        OperationKind.Read when operation.Value == HistoryOperation.None => string.Create(CultureInfo.InvariantCulture, $"k{operation.Key}->nil"),
+        OperationKind.Read => string.Create(CultureInfo.InvariantCulture, $"k{operation.Key}->v{operation.Value}"),
         OperationKind.Write => string.Create(CultureInfo.InvariantCulture, $"k{operation.Key}=v{operation.Value}"),
         OperationKind.Delete => string.Create(CultureInfo.InvariantCulture, $"del:k{operation.Key}"),
         _ => "flush",

@@ -23,18 +23,24 @@ public sealed class MutantCompiler
         string root = FindRoot();
         _coreFolder = Path.Combine(root, "src", "TcpCausalKv.Core");
         string simulationFolder = Path.Combine(root, "tests", "TcpCausalKv.Simulation");
-        IEnumerable<string> sources = Sources(_coreFolder).Concat(Sources(simulationFolder).Where(file => IsWanted(Path.GetRelativePath(simulationFolder, file))));
-        foreach (string file in sources) _trees.Add(file, Parse(File.ReadAllText(file), file));
+        IEnumerable<string> simulation = Sources(simulationFolder).Where(file => IsWanted(Path.GetRelativePath(simulationFolder, file)));
+        foreach (string file in Sources(_coreFolder).Concat(simulation)) _trees.Add(file, Parse(File.ReadAllText(file), file));
 
         _unchanged = CSharpCompilation.Create(
             "TcpCausalKv.Mutant",
             _trees.Values.Append(Parse(ImplicitUsings, "Usings.cs")),
             References(),
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+            new CSharpCompilationOptions(
+                OutputKind.DynamicallyLinkedLibrary,
+                optimizationLevel: OptimizationLevel.Release,
+                allowUnsafe: true,
+                nullableContextOptions: NullableContextOptions.Enable));
     }
 
     /// <summary>The assembly of a mutant.</summary>
-    /// <exception cref="InvalidOperationException">The mutant's old text does not stand exactly once in its file, or its new text does not compile.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The mutant's old text does not stand exactly once in its file, or its new text does not compile.
+    /// </exception>
     public byte[] Compile(Mutant mutant)
     {
         string file = Path.Combine([_coreFolder, .. mutant.File.Split('/')]);
@@ -43,8 +49,8 @@ public sealed class MutantCompiler
         Microsoft.CodeAnalysis.Emit.EmitResult result = changed.Emit(assembly);
         if (result.Success) return assembly.ToArray();
 
-        IEnumerable<string> errors = result.Diagnostics.Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.ToString());
-        throw new InvalidOperationException($"The mutant '{mutant.Name}' does not compile: {string.Join('\n', errors.Take(5))}");
+        Diagnostic error = result.Diagnostics.First(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error);
+        throw new InvalidOperationException($"The mutant '{mutant.Name}' does not compile: {error}");
     }
 
     private static string Edit(Mutant mutant, string source)
@@ -52,7 +58,8 @@ public sealed class MutantCompiler
         int at = source.IndexOf(mutant.Old, StringComparison.Ordinal);
         bool isOnce = at >= 0 && source.IndexOf(mutant.Old, at + 1, StringComparison.Ordinal) < 0;
         if (isOnce) return string.Concat(source.AsSpan(0, at), mutant.New, source.AsSpan(at + mutant.Old.Length));
-        throw new InvalidOperationException($"The product changed: mend the mutant '{mutant.Name}', whose old text does not stand exactly once in {mutant.File}.");
+        throw new InvalidOperationException(
+            $"The product changed: mend the mutant '{mutant.Name}', whose old text does not stand exactly once in {mutant.File}.");
     }
 
     private static IEnumerable<string> Sources(string folder) =>
@@ -61,7 +68,8 @@ public sealed class MutantCompiler
             .Order(StringComparer.Ordinal);
 
     // The program and the mutants themselves have no part in a run.
-    private static bool IsWanted(string file) => file != "Program.cs" && !file.StartsWith("Mutants", StringComparison.Ordinal) && file != Path.Combine("Runs", "SimulationCommand.cs");
+    private static bool IsWanted(string file) =>
+        file != "Program.cs" && file != Path.Combine("Runs", "SimulationCommand.cs") && !file.StartsWith("Mutants", StringComparison.Ordinal);
 
     private static SyntaxTree Parse(string source, string file) => CSharpSyntaxTree.ParseText(source, ParseOptions, file);
 

@@ -13,8 +13,8 @@ internal static class MutantSession
         {
             MutantOutcome outcome = Run(runner, mutant);
             if (!outcome.IsCaught) survivors++;
-            string caught = outcome.IsCaught ? $"caught by {outcome.Rule} at seed {outcome.Seeds}" : $"NOT CAUGHT as expected: {outcome.Rule} at seed {outcome.Seeds}: {outcome.Text}";
-            output.WriteLine($"{mutant,-62} {caught}");
+            string found = $"{outcome.Rule} at seed {outcome.Seeds}";
+            output.WriteLine($"{mutant,-72} {(outcome.IsCaught ? $"caught by {found}" : $"NOT CAUGHT as expected: {found}: {outcome.Text}")}");
         }
 
         output.WriteLine($"{MutantList.All.Count} mutants, {survivors} not caught");

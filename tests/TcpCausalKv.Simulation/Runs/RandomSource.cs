@@ -11,7 +11,7 @@ public sealed class RandomSource
 
     /// <summary>A source that gives the same numbers for the same seed and purpose.</summary>
     /// <param name="seed">The run's seed.</param>
-    /// <param name="purpose">Sources of one seed for different purposes are independent, so that cutting what one decides leaves the others alone.</param>
+    /// <param name="purpose">Sources for different purposes are independent: cutting what one decides leaves the others alone.</param>
     public RandomSource(ulong seed, RandomPurpose purpose)
     {
         ulong state = seed + ((ulong)purpose * 0xD1342543DE82EF95);

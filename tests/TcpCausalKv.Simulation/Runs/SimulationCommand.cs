@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using TcpCausalKv.Simulation.Mutants;
 
 namespace TcpCausalKv.Simulation.Runs;
@@ -11,14 +13,19 @@ internal static class SimulationCommand
     {
         Option<long> seeds = new("--seeds") { Description = "How many seeds to run.", DefaultValueFactory = _ => 1_000 };
         Option<ulong> from = new("--from") { Description = "The first seed.", DefaultValueFactory = _ => 1 };
-        Option<string> nodes = new("--nodes") { Description = "Nodes of a cluster: a number or a range such as 3..8.", DefaultValueFactory = _ => "2..5" };
+        Option<(int Least, int Most)> nodes = new("--nodes")
+        {
+            Description = "Nodes of a cluster: a number or a range such as 3..8, from 2 up to 16.",
+            DefaultValueFactory = _ => (2, 5),
+            CustomParser = ParseNodes,
+        };
         Option<int> ticks = new("--ticks") { Description = "Virtual milliseconds of faults and operations.", DefaultValueFactory = _ => 2_000 };
         Option<int> operations = new("--operations") { Description = "Operations of a seed.", DefaultValueFactory = _ => 1_000 };
         Option<int> workers = new("--workers") { Description = "Threads.", DefaultValueFactory = _ => Environment.ProcessorCount };
         Option<bool> plain = new("--plain") { Description = "No deletes and flushes: histories of plain registers." };
         Option<bool> trace = new("--trace") { Description = "Prints plan and trace of the first seed, whether it fails or not." };
         Option<FileInfo?> check = new("--check") { Description = "Judges a recorded history (JSON lines) instead." };
-        Option<DirectoryInfo?> record = new("--record") { Description = "Writes each seed's history, and one with a change that may break it, into a directory instead." };
+        Option<DirectoryInfo?> record = new("--record") { Description = "Writes each seed's history, and a changed one, into a directory instead." };
 
         Option<bool> mutants = new("--mutants") { Description = "Runs the mutants instead: each must be caught." };
 
@@ -32,7 +39,7 @@ internal static class SimulationCommand
 
             if (parsed.GetValue(mutants)) return MutantSession.Run(Console.Out);
 
-            (int least, int most) = ParseRange(parsed.GetValue(nodes)!);
+            (int least, int most) = parsed.GetValue(nodes);
             ScenarioBounds bounds = new()
             {
                 NodesMin = least,
@@ -48,9 +55,12 @@ internal static class SimulationCommand
         return command;
     }
 
-    private static (int Least, int Most) ParseRange(string text)
+    private static (int Least, int Most) ParseNodes(ArgumentResult argument)
     {
+        string text = argument.Tokens[0].Value;
         string[] ends = text.Split("..");
-        return (int.Parse(ends[0], System.Globalization.CultureInfo.InvariantCulture), int.Parse(ends[^1], System.Globalization.CultureInfo.InvariantCulture));
+        bool isRange = int.TryParse(ends[0], CultureInfo.InvariantCulture, out int least) & int.TryParse(ends[^1], CultureInfo.InvariantCulture, out int most);
+        if (!isRange || ends.Length > 2 || least < 2 || most < least || most > 16) argument.AddError($"'{text}' is no number or range from 2 up to 16.");
+        return (least, most);
     }
 }

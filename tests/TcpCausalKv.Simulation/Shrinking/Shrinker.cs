@@ -9,7 +9,9 @@ namespace TcpCausalKv.Simulation.Shrinking;
 /// Makes a failing scenario small: takes out operations, faults and nodes as long as the same rule is broken. What is left keeps its times,
 /// keys and values; only the seed's small decisions, such as delays, fall otherwise.
 /// </summary>
-/// <remarks>Zeller and Hildebrandt, "Simplifying and Isolating Failure-Inducing Input", 2002: halves first, then smaller and smaller pieces.</remarks>
+/// <remarks>
+/// Zeller and Hildebrandt, "Simplifying and Isolating Failure-Inducing Input", 2002: halves first, then smaller and smaller pieces.
+/// </remarks>
 public sealed class Shrinker
 {
     private const int RunsMax = 3_000;
