@@ -20,9 +20,6 @@ public sealed class InboundLink : PeerLink
     {
     }
 
-    /// <summary>True while an answer to a fetch is being sent.</summary>
-    public bool IsAnswering => _answer is not null;
-
     /// <summary>Sends the dialler what follows a clock; a second request replaces the first.</summary>
     internal void Answer(FetchFrame fetch)
     {

@@ -45,9 +45,6 @@ public abstract class PeerLink : IDisposable
     /// <summary>When something was heard last, be it a part of a frame; monotonic milliseconds.</summary>
     public long HeardAtMs { get; private set; }
 
-    /// <summary>Bytes of frames received.</summary>
-    public long BytesReceived { get; private set; }
-
     private protected LinkTable Table { get; }
 
     private protected Replica Replica => Table.Replica;
@@ -71,7 +68,6 @@ public abstract class PeerLink : IDisposable
                 case OperationStatus.Done:
                     HeardAtMs = nowMs;
                     _partBytes = 0;
-                    BytesReceived += frame.Length;
                     fault = Take(frame, nowMs);
                     break;
             }
