@@ -15,6 +15,15 @@ public interface IDeliveryLog
     /// <summary>Position after the last byte.</summary>
     long End { get; }
 
+    /// <summary>
+    /// Position before which all may be shown to peers and clients: <see cref="End"/>, or less where nobody may be shown what is not
+    /// synced yet. What a turn has to tell may be told once this has reached where the log ended in that turn.
+    /// </summary>
+    long ReleasedEnd => End;
+
+    /// <summary>What <see cref="ReleasedEnd"/> will be when the sync that is under way has ended; the same as now if none is.</summary>
+    long ReleasingEnd => ReleasedEnd;
+
     /// <summary>What had been applied before the first batch that is still here.</summary>
     VectorClock StartClock { get; }
 
