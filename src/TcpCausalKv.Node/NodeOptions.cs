@@ -26,7 +26,7 @@ public sealed record NodeOptions(ClusterIdentity Cluster, int Slot)
     /// <summary>How long a batch is held before a peer is asked for its causes, milliseconds; <see cref="ReplicaOptions.FetchOff"/> for never.</summary>
     public int FetchAfterMs { get; init; } = 100;
 
-    /// <summary>Bytes of one origin's held batches above which its link is not read.</summary>
+    /// <summary>Bytes of one origin's batches that are held at most; from half of it on the origin is told to send no more.</summary>
     public long HeldBytesMax { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>Bytes of the in-memory log at which writes are refused.</summary>

@@ -184,7 +184,11 @@ public sealed class Replica
     /// <summary>Writes of <paramref name="origin"/> that are here, applied or held.</summary>
     public ulong ReceivedOf(int origin) => Math.Max(_applied[origin], Held.LastSequence(origin));
 
-    /// <summary>True if no more batches of <paramref name="origin"/> should be read before some of the held ones are applied.</summary>
+    /// <summary>False once half of what may be held of <paramref name="origin"/> is: it should send no more before some is applied.</summary>
+    /// <remarks>The other half is for what is on its way until it hears so.</remarks>
+    public bool HasRoomFor(int origin) => Held.BytesOf(origin) < Options.HeldBytesMax - Held.BytesOf(origin);
+
+    /// <summary>True if no more batches of <paramref name="origin"/> may be held before some are applied.</summary>
     public bool IsHeldFull(int origin) => Held.BytesOf(origin) >= Options.HeldBytesMax;
 
     /// <summary>Goes on with a release that an earlier turn cut short, closes the open batch, and gives the turn's frames for the log.</summary>
@@ -207,7 +211,7 @@ public sealed class Replica
     }
 
     /// <summary>This node's position, as <paramref name="peer"/> is told it. True only between turns: after <see cref="EndTurn"/>.</summary>
-    public PositionFrame PositionFor(int peer) => new(Keyspace.Digest, ReceivedOf(peer), _applied.Clone());
+    public PositionFrame PositionFor(int peer) => new(Keyspace.Digest, ReceivedOf(peer), HasRoomFor(peer), _applied.Clone());
 
     /// <summary>A handshake said which process is in a peer's slot: what another one has told before counts no more.</summary>
     public void Meet(int peer, ulong incarnation) => Peers.Meet(peer, incarnation);

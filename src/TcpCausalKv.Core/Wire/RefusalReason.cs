@@ -26,4 +26,7 @@ public enum RefusalReason : byte
 
     /// <summary>The node stops.</summary>
     Stopping = 8,
+
+    /// <summary>No more of the caller's writes may be held: they come again once there is room.</summary>
+    HeldFull = 9,
 }

@@ -124,11 +124,10 @@ public sealed class PeerConnection : ISocketHandler, IDisposable
 
     private void TakeIn()
     {
-        // Even if nothing is left, the link has to say whether there is room to read on.
         bool isSomeLeft = _input.Reader.TryRead(out ReadResult result);
         ReadOnlySequence<byte> input = result.Buffer;
         ReadProgress progress = Link.Receive(ref input, _loop.NowMs);
-        _isReadingPaused = progress is ReadProgress.TurnIsFull or ReadProgress.HeldIsFull;
+        _isReadingPaused = progress == ReadProgress.TurnIsFull;
 
         // What was not taken in for lack of room counts as unseen, so that it is offered again without new bytes.
         if (isSomeLeft) _input.Reader.AdvanceTo(input.Start, _isReadingPaused ? input.Start : input.End);

@@ -49,7 +49,7 @@ internal sealed record NodeSettings(NodeOptions Node, IReadOnlyList<PeerAddress>
         "--fetch-after", "MS|off", "How long a write is held before a peer is asked for its causes.", "100", ValueReader.FetchDelay);
 
     private static readonly ValueSetting<long> HeldBytes = new(
-        "--held-bytes", "SIZE", "Held writes of one origin above which its link is not read.", "64mb", ValueReader.Bytes);
+        "--held-bytes", "SIZE", "Held writes of one origin; from half of it on the origin is told to send no more.", "64mb", ValueReader.Bytes);
 
     private static readonly ValueSetting<long> LogBytes = new(
         "--log-bytes", "SIZE", "Log that peers have not acknowledged at which writes are refused.", "1gb", ValueReader.Bytes);

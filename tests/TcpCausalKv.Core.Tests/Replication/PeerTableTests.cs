@@ -101,7 +101,7 @@ public sealed class PeerTableTests
     }
 
     private void Hear(int peer, ulong applied, long atMs) =>
-        _a.Replica.Hear(peer, new PositionFrame(0, applied, new VectorClock([applied, 0, 0, 0])), atMs);
+        _a.Replica.Hear(peer, new PositionFrame(0, applied, true, new VectorClock([applied, 0, 0, 0])), atMs);
 
     private long LagMs(long nowMs) => PeerTable.LagMs(Peers[B], 0, _a.Replica.OwnSequence, nowMs);
 }

@@ -43,7 +43,7 @@ internal sealed class LinkRun : IDisposable
         int consumed = 0;
         foreach (int end in fuzz.Ends)
         {
-            if (FeedPiece(fuzz, ref consumed, end) == ReadProgress.HeldIsFull) break;
+            FeedPiece(fuzz, ref consumed, end);
         }
 
         if (loseConnection) _link.ConnectionLost("reset", _nowMs);
@@ -58,7 +58,7 @@ internal sealed class LinkRun : IDisposable
         _sent.Dispose();
     }
 
-    private ReadProgress FeedPiece(FuzzInput fuzz, ref int consumed, int end)
+    private void FeedPiece(FuzzInput fuzz, ref int consumed, int end)
     {
         for (int turns = 0; ; turns++)
         {
@@ -67,7 +67,7 @@ internal sealed class LinkRun : IDisposable
             Rule.Holds(progress == ReadProgress.Closed == (_link.State == LinkState.Closed), "a link says that it is closed");
             consumed = end - (int)input.Length;
             Pump();
-            if (progress != ReadProgress.TurnIsFull) return progress;
+            if (progress != ReadProgress.TurnIsFull) return;
             Rule.Holds(turns < TurnsMax, "a link that waits for the turn's end goes on after it");
         }
     }
@@ -82,13 +82,12 @@ internal sealed class LinkRun : IDisposable
         _nowMs += TurnMs;
     }
 
-    // A peer that sends no more is given up, unless what is held keeps this side from reading it.
+    // A peer that sends no more is given up.
     private void Outwait()
     {
         _nowMs += Table.Options.SilenceMs + Table.Options.HandshakeMs;
         Pump();
-        bool mayStay = _link.Peer >= 0 && _run.Replica.IsHeldFull(_link.Peer);
-        Rule.Holds(_link.State == LinkState.Closed || mayStay, "silence ends a link");
+        Rule.Holds(_link.State == LinkState.Closed, "silence ends a link");
         Rule.Holds((_link.State == LinkState.Closed) == (_link.End is not null), "a link that has ended says why");
         Rule.Holds(_link.End is null || !_link.End.Text.Any(char.IsControl), "why a link ended fits one line of a log");
         Rule.Holds(_link.State != LinkState.Closed || _link.End!.ByPeer != _lastWordSent, "who ends a link says so, once");

@@ -18,9 +18,9 @@ internal sealed class ConnectionUnderTest : IDisposable
     private readonly EventLoop _loop = new("under test", NullLogger.Instance);
     private readonly SocketPair _sockets = new();
 
-    public ConnectionUnderTest(Func<LinkTable, long, PeerLink> makeLink, long heldBytesMax = 1024 * 1024)
+    public ConnectionUnderTest(Func<LinkTable, long, PeerLink> makeLink, int turnBytesMax = 1024 * 1024)
     {
-        ReplicaOptions options = new(TestCluster.Identity(), 0, 1) { NewCluster = true, HeldBytesMax = heldBytesMax };
+        ReplicaOptions options = new(TestCluster.Identity(), 0, 1) { NewCluster = true, TurnBytesMax = turnBytesMax };
         Replica = new Replica(options);
         Log = new MemoryLog(Replica.Applied.Width, 1024 * 1024 * 1024);
         LinkTable links = new(Replica, Log, new LinkOptions());

@@ -8,7 +8,6 @@ namespace TcpCausalKv.Node.Tests.Peers;
 public sealed class PeerConnectionTests
 {
     private const int Y = 1;
-    private const int Z = 2;
 
     [Fact]
     public async Task What_waits_for_a_peer_that_reads_nothing_is_bounded_and_all_of_it_comes_once_it_reads()
@@ -18,7 +17,7 @@ public sealed class PeerConnectionTests
         const int outputBytesMax = 256 * 1024;
         using ConnectionUnderTest x = new((table, nowMs) => new OutboundLink(table, Y, nowMs));
         x.Far.Hear(FrameKind.Hello);
-        x.Far.Say(new WelcomeFrame(Y, 77, new PositionFrame(0, 0, new VectorClock(8))).WriteTo);
+        x.Far.Say(new WelcomeFrame(Y, 77, new PositionFrame(0, 0, true, new VectorClock(8))).WriteTo);
         x.TurnReadable();
 
         byte[] value = new byte[valueBytes];
@@ -38,42 +37,21 @@ public sealed class PeerConnectionTests
     }
 
     [Fact]
-    public void A_link_without_room_is_read_on_once_there_is_some_though_nothing_was_left_over()
+    public void What_was_left_over_because_the_turn_was_full_is_taken_in_and_logged_in_the_next_ones()
     {
-        using ConnectionUnderTest x = new((table, nowMs) => new InboundLink(table, nowMs), heldBytesMax: 1);
+        using ConnectionUnderTest x = new((table, nowMs) => new InboundLink(table, nowMs), turnBytesMax: 1);
         x.Far.Say(new HelloFrame(HelloFrame.CurrentVersion, Y, 77, TestCluster.Identity()).WriteTo);
         x.TurnReadable();
-        x.Far.Say(ScriptedPeer.Batch(Y, 1, "effect", "1", new VectorClock([0, 0, 1, 0, 0, 0, 0, 0])));
-        x.TurnReadable();
-        Assert.True(x.Replica.IsHeldFull(Y));
-
-        Assert.Equal(WireFault.None, x.Replica.Receive(ScriptedPeer.Batch(Z, 1, "cause", "1", new VectorClock(8)), Z, 0));
-        x.EndTurn();
-        Assert.Equal(1UL, x.Replica.Applied[Y]);
-
-        x.Far.Say(ScriptedPeer.Batch(Y, 2, "next", "1", new VectorClock([0, 1, 1, 0, 0, 0, 0, 0])));
-        x.TurnReadable();
-        Assert.Equal(2UL, x.Replica.Applied[Y]);
-    }
-
-    [Fact]
-    public void What_was_left_over_for_lack_of_room_is_taken_in_and_logged_once_there_is_some()
-    {
-        using ConnectionUnderTest x = new((table, nowMs) => new InboundLink(table, nowMs), heldBytesMax: 1);
-        x.Far.Say(new HelloFrame(HelloFrame.CurrentVersion, Y, 77, TestCluster.Identity()).WriteTo);
-        x.TurnReadable();
-        byte[] first = ScriptedPeer.Batch(Y, 1, "effect", "1", new VectorClock([0, 0, 1, 0, 0, 0, 0, 0]));
-        byte[] second = ScriptedPeer.Batch(Y, 2, "next", "1", new VectorClock([0, 1, 1, 0, 0, 0, 0, 0]));
+        byte[] first = ScriptedPeer.Batch(Y, 1, "first", "1", new VectorClock(8));
+        byte[] second = ScriptedPeer.Batch(Y, 2, "next", "1", new VectorClock([0, 1, 0, 0, 0, 0, 0, 0]));
         x.Far.Say([.. first, .. second]);
         x.TurnReadable();
-        Assert.Equal(1UL, x.Replica.ReceivedOf(Y));
+        Assert.Equal(1UL, x.Replica.Applied[Y]);
 
-        byte[] cause = ScriptedPeer.Batch(Z, 1, "cause", "1", new VectorClock(8));
-        Assert.Equal(WireFault.None, x.Replica.Receive(cause, Z, 0));
         x.EndTurn();
 
         Assert.Equal(2UL, x.Replica.Applied[Y]);
-        Assert.Equal([.. cause, .. first, .. second], x.Log.Read(0).ToArray());
+        Assert.Equal([.. first, .. second], x.Log.Read(0).ToArray());
     }
 
     [Fact]

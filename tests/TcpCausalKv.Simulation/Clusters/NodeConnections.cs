@@ -130,7 +130,7 @@ internal sealed class NodeConnections
         ReadProgress progress = end.Link!.Receive(ref input, nowMs);
         end.Input.Consume(count - (int)input.Length);
         if (end.Input.SenderWaits) _cluster.Wake(end.Peer, nowMs + 1);
-        end.IsReadingPaused = progress is ReadProgress.TurnIsFull or ReadProgress.HeldIsFull;
+        end.IsReadingPaused = progress == ReadProgress.TurnIsFull;
         return progress == ReadProgress.NeedMoreData && count < arrived;
     }
 

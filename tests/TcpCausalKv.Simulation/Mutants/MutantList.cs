@@ -84,9 +84,9 @@ public static class MutantList
             " && ownSequence >= HistoryEnd();", ";",
             100, Rule.SequenceNamesOneWrite),
         new("A batch is acknowledged before it is applied", "Replication/Replica.cs",
-            "new(Keyspace.Digest, ReceivedOf(peer), _applied.Clone());",
+            "new(Keyspace.Digest, ReceivedOf(peer), HasRoomFor(peer), _applied.Clone());",
             """
-            new(Keyspace.Digest, ReceivedOf(peer), WithHeld(peer));
+            new(Keyspace.Digest, ReceivedOf(peer), HasRoomFor(peer), WithHeld(peer));
 
                 private VectorClock WithHeld(int peer)
                 {
@@ -111,6 +111,9 @@ public static class MutantList
         new("A request is answered with nothing", "Replication/Links/InboundLink.cs",
             "_answerEnd = Table.Log.End;", "_answerEnd = _answer.Position;",
             100, Rule.ComesToRest),
+        new("A peer without room is never sent anything again", "Replication/Links/OutboundLink.cs",
+            "_peerHasRoom = position.HasRoomForYours;", "_peerHasRoom = position.HasRoomForYours && (_peerHasRoom || _own is null);",
+            100, Rule.ComesToRest),
         new("A wait for a position ends with the first of its writes", "Replication/PositionWaiters.cs",
             "                Register(waiter, applied);\n            }", "                _reached.Enqueue(waiter);\n            }",
             100, Rule.WaitedPositionIsApplied),
@@ -123,7 +126,7 @@ public static class MutantList
         Data[0] with { ByClients = true, SeedsMax = 200, CaughtBy = [Rule.WriteCORead, Rule.WriteCOInitRead, Rule.CyclicCF, Rule.Diverged] },
         Data[4] with { ByClients = true, SeedsMax = 200, CaughtBy = [Rule.CyclicCF, Rule.Diverged] },
         Data[6] with { ByClients = true, SeedsMax = 200, CaughtBy = [Rule.WriteCORead, Rule.WriteCOInitRead] },
-        Links[8] with { ByClients = true, SeedsMax = 200, CaughtBy = [Rule.WriteCORead, Rule.WriteCOInitRead] },
+        Links[9] with { ByClients = true, SeedsMax = 200, CaughtBy = [Rule.WriteCORead, Rule.WriteCOInitRead] },
     ];
 
     /// <summary>All of them.</summary>

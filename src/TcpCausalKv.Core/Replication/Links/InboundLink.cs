@@ -5,13 +5,12 @@ namespace TcpCausalKv.Core.Replication.Links;
 
 /// <summary>
 /// The acceptor's end. Checks the hello and answers with a welcome or a refusal; then takes in the dialler's own writes, its positions and
-/// its requests; sends acknowledgements, heartbeats, answers, and requests of its own.
+/// its requests; sends acknowledgements, heartbeats and answers.
 /// </summary>
 public sealed class InboundLink : PeerLink
 {
     private WelcomeFrame? _welcome;
-    private FetchFrame? _request;
-    private ulong _acknowledged;
+    private PositionFrame? _told;
     private LogCursor? _answer;
     private long _answerEnd;
 
@@ -20,21 +19,16 @@ public sealed class InboundLink : PeerLink
     {
     }
 
-    /// <summary>Sends the dialler what follows a clock; a second request replaces the first.</summary>
-    internal void Answer(FetchFrame fetch)
+    private protected override int PositionDelayMs
     {
-        _answer = LogCursor.OverAll(Table.Log, fetch.After);
-        _answerEnd = Table.Log.End;
+        get
+        {
+            if (_told is null || _told.HasRoomForYours != Replica.HasRoomFor(Peer)) return 0;
+            return Replica.Applied[Peer] > _told.Applied[Peer] ? Table.Options.AckDelayMs : Table.Options.HeartbeatMs;
+        }
     }
 
-    /// <summary>Asks the dialler, at the next <see cref="PeerLink.Pump"/>; the answer comes on the link that this node dialled.</summary>
-    internal void Ask(FetchFrame fetch) => _request = fetch;
-
-    private protected override bool HasRoom => Peer < 0 || !Replica.IsHeldFull(Peer);
-
-    private protected override bool OwesAcknowledgement => Replica.Applied[Peer] > _acknowledged;
-
-    private protected override long RequestDueMs(long nowMs) => _request is null ? long.MaxValue : nowMs;
+    private protected override long RequestDueMs(long nowMs) => long.MaxValue;
 
     private protected override WireFault TakeHandshake(ReadOnlySpan<byte> frame, long nowMs)
     {
@@ -63,7 +57,7 @@ public sealed class InboundLink : PeerLink
             case FrameKind.Batch:
                 // The dialled connection carries the dialler's own writes only.
                 if (frame.Length > BatchHeader.OriginAt && frame[BatchHeader.OriginAt] != Peer) return WireFault.Slot;
-                return Replica.Receive(frame, Peer, nowMs);
+                return TakeBatch(frame, nowMs);
 
             case FrameKind.Position:
                 return TakePosition(frame, nowMs);
@@ -88,8 +82,6 @@ public sealed class InboundLink : PeerLink
 
     private protected override void SendRequests(IBufferWriter<byte> output, long nowMs)
     {
-        _request?.WriteTo(output);
-        _request = null;
     }
 
     private protected override void SendBatches(IBufferWriter<byte> output, int budgetBytes, long limit)
@@ -111,9 +103,26 @@ public sealed class InboundLink : PeerLink
         if (_answer.Position >= _answerEnd) EndAnswer(output, FetchOutcome.Complete);
     }
 
-    private protected override void PositionSent(PositionFrame position) => _acknowledged = position.Applied[Peer];
+    private protected override void PositionSent(PositionFrame position) => _told = position;
 
     private protected override void OnClosed(long nowMs) => Table.Ended(this);
+
+    private WireFault TakeBatch(ReadOnlySpan<byte> frame, long nowMs)
+    {
+        WireFault fault = Replica.Receive(frame, Peer, nowMs);
+        if (fault != WireFault.HeldOverflow) return fault;
+
+        // What was on its way when the dialler was told that there is no room. It comes again once there is.
+        Refuse(RefusalReason.HeldFull, $"{Replica.Held.BytesOf(Peer)} bytes of {Table.Cluster.NameOf(Peer)} are held here, and no more may be", nowMs);
+        return WireFault.None;
+    }
+
+    // A second request replaces the first.
+    private void Answer(FetchFrame fetch)
+    {
+        _answer = LogCursor.OverAll(Table.Log, fetch.After);
+        _answerEnd = Table.Log.End;
+    }
 
     private (RefusalReason Reason, string Text)? FindMismatch(HelloFrame hello)
     {

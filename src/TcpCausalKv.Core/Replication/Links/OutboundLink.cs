@@ -5,12 +5,13 @@ namespace TcpCausalKv.Core.Replication.Links;
 
 /// <summary>
 /// The dialler's end. Sends a hello, then this node's own writes from where the peer's applied clock ends, and requests; takes in
-/// positions, the answers to requests, and the peer's own requests.
+/// positions and the answers to requests.
 /// </summary>
 public sealed class OutboundLink : PeerLink
 {
     private LogCursor? _own;
     private bool _helloSent;
+    private bool _peerHasRoom;
 
     /// <summary>A link to the member in <paramref name="peer"/>, over a connection that was just made.</summary>
     public OutboundLink(LinkTable table, int peer, long nowMs) : base(table, nowMs) => Peer = peer;
@@ -18,9 +19,7 @@ public sealed class OutboundLink : PeerLink
     /// <summary>True if the log no longer has the writes that the peer needs next from this node: it can be helped by a snapshot only.</summary>
     public bool PeerIsBehindLog => _own is { IsLost: true };
 
-    private protected override bool HasRoom => true;
-
-    private protected override bool OwesAcknowledgement => false;
+    private protected override int PositionDelayMs => Table.Options.HeartbeatMs;
 
     private protected override long RequestDueMs(long nowMs) => Replica.Fetches.NextDueMs(nowMs);
 
@@ -45,7 +44,7 @@ public sealed class OutboundLink : PeerLink
         PeerIncarnation = welcome.Incarnation;
         Establish(nowMs);
         Table.Established(this);
-        Replica.Hear(Peer, welcome.Position, nowMs);
+        Hear(welcome.Position, nowMs);
         Resume();
         return WireFault.None;
     }
@@ -63,13 +62,6 @@ public sealed class OutboundLink : PeerLink
                 // Only here: what the peer writes itself comes on its own link, and is no progress of an answer.
                 Replica.Fetches.Progress(Peer, nowMs);
                 return Replica.Receive(frame, Peer, nowMs);
-
-            case FrameKind.Fetch:
-                if (!FetchFrame.TryRead(frame, Table.Cluster.Width, out FetchFrame? fetch)) return WireFault.Truncated;
-
-                // Answers go to the one who dialled. If that link has ended meanwhile, its dialler will ask again.
-                Table.Inbound(Peer)?.Answer(fetch);
-                return WireFault.None;
 
             case FrameKind.FetchEnd:
                 if (!FetchEndFrame.TryRead(frame, Table.Cluster.Width, out FetchEndFrame? end)) return WireFault.Truncated;
@@ -90,18 +82,12 @@ public sealed class OutboundLink : PeerLink
 
     private protected override void SendRequests(IBufferWriter<byte> output, long nowMs)
     {
-        if (!Replica.Fetches.TryTake(Peer, nowMs)) return;
-
-        // On this link a request could wait behind writes that the peer does not read, because it holds too much, until a request of
-        // its own is answered. What goes back to a dialler is always read.
-        FetchFrame fetch = new(Replica.Applied.Clone());
-        if (Table.Inbound(Peer) is { } inbound) inbound.Ask(fetch);
-        else fetch.WriteTo(output);
+        if (Replica.Fetches.TryTake(Peer, nowMs)) new FetchFrame(Replica.Applied.Clone()).WriteTo(output);
     }
 
     private protected override void SendBatches(IBufferWriter<byte> output, int budgetBytes, long limit)
     {
-        if (_own is not { IsLost: false }) return;
+        if (!_peerHasRoom || _own is not { IsLost: false }) return;
 
         while (budgetBytes > 0 && _own.TryNext(limit, out ReadOnlySpan<byte> frame))
         {
@@ -115,6 +101,13 @@ public sealed class OutboundLink : PeerLink
     }
 
     private protected override void OnClosed(long nowMs) => Table.Ended(this, nowMs);
+
+    // On this link positions come in order, so the last one tells whether there is room now.
+    private protected override void Hear(PositionFrame position, long nowMs)
+    {
+        base.Hear(position, nowMs);
+        _peerHasRoom = position.HasRoomForYours;
+    }
 
     // The peer may hold writes beyond those that it has applied; they are sent again and dropped there as duplicates.
     private void Resume() => _own = LogCursor.OverOrigin(Table.Log, Table.OwnSlot, Replica.Peers[Peer].Applied[Table.OwnSlot]);

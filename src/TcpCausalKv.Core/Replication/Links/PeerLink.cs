@@ -16,7 +16,6 @@ public abstract class PeerLink : IDisposable
     private readonly FrameReader _reader;
     private readonly long _startedMs;
     private long _positionSentMs;
-    private long _hadNoRoomAtMs;
     private long _partBytes;
     private bool _outputIsFull;
     private RefusalFrame? _lastWord;
@@ -27,7 +26,6 @@ public abstract class PeerLink : IDisposable
         _reader = new FrameReader(table.Options.HandshakeBytesMax);
         _startedMs = nowMs;
         HeardAtMs = nowMs;
-        _hadNoRoomAtMs = nowMs;
     }
 
     /// <summary>Slot of the peer; -1 on an accepted link before its hello.</summary>
@@ -57,7 +55,6 @@ public abstract class PeerLink : IDisposable
         while (State != LinkState.Closed)
         {
             if (Replica.TurnIsFull || Replica.HasPendingRelease) return ReadProgress.TurnIsFull;
-            if (!HasRoom) return ReadProgress.HeldIsFull;
 
             switch (_reader.TryRead(ref input, out ReadOnlySpan<byte> frame, out WireFault fault))
             {
@@ -117,7 +114,7 @@ public abstract class PeerLink : IDisposable
         if (State == LinkState.Closed) return long.MaxValue;
         if (State == LinkState.Handshake) return _startedMs + Table.Options.HandshakeMs;
 
-        long silence = HasRoom ? SilentSinceMs + Table.Options.SilenceMs : long.MaxValue;
+        long silence = HeardAtMs + Table.Options.SilenceMs;
         if (_outputIsFull) return silence;
         return Math.Min(Math.Min(PositionDueMs(), silence), Math.Min(RequestDueMs(nowMs), Table.Gate(Peer).NextDueMs()));
     }
@@ -142,11 +139,8 @@ public abstract class PeerLink : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>False if held batches leave no room for more of what this link brings.</summary>
-    private protected abstract bool HasRoom { get; }
-
-    /// <summary>True if the peer has not been told what it waits to know.</summary>
-    private protected abstract bool OwesAcknowledgement { get; }
+    /// <summary>How long the peer may wait for a position from now on, milliseconds: less if it has not been told what it waits to know.</summary>
+    private protected abstract int PositionDelayMs { get; }
 
     private protected abstract long RequestDueMs(long nowMs);
 
@@ -177,12 +171,11 @@ public abstract class PeerLink : IDisposable
     private protected WireFault TakePosition(ReadOnlySpan<byte> frame, long nowMs)
     {
         if (!PositionFrame.TryRead(frame, Table.Cluster.Width, out PositionFrame? position)) return WireFault.Truncated;
-        Replica.Hear(Peer, position, nowMs);
+        Hear(position, nowMs);
         return WireFault.None;
     }
 
-    // While nothing is read for lack of room, nothing can be heard.
-    private long SilentSinceMs => Math.Max(HeardAtMs, _hadNoRoomAtMs);
+    private protected virtual void Hear(PositionFrame position, long nowMs) => Replica.Hear(Peer, position, nowMs);
 
     // A large frame may be on its way for longer than a silence is borne.
     private void HearPart(long bytes, long nowMs)
@@ -215,15 +208,13 @@ public abstract class PeerLink : IDisposable
             Refuse(RefusalReason.Silence, $"no handshake within {Table.Options.HandshakeMs} ms", nowMs);
         }
 
-        if (!HasRoom) _hadNoRoomAtMs = nowMs;
-        if (State == LinkState.Established && nowMs - SilentSinceMs >= Table.Options.SilenceMs)
+        if (State == LinkState.Established && nowMs - HeardAtMs >= Table.Options.SilenceMs)
         {
             Refuse(RefusalReason.Silence, $"nothing heard for {Table.Options.SilenceMs} ms", nowMs);
         }
     }
 
-    private long PositionDueMs() =>
-        _positionSentMs + (OwesAcknowledgement ? Table.Options.AckDelayMs : Table.Options.HeartbeatMs);
+    private long PositionDueMs() => _positionSentMs + PositionDelayMs;
 
     private void SendPosition(IBufferWriter<byte> output, long nowMs)
     {

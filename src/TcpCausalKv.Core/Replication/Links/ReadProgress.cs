@@ -9,9 +9,6 @@ public enum ReadProgress
     /// <summary>The turn is full: offer the rest again in the next turn.</summary>
     TurnIsFull,
 
-    /// <summary>Too much of the peer's is held: read no more, and offer the rest again in later turns.</summary>
-    HeldIsFull,
-
     /// <summary>The link has ended.</summary>
     Closed,
 }

@@ -139,28 +139,50 @@ public sealed class LinkFlowTests
     }
 
     [Fact]
-    public void A_link_that_is_not_read_for_lack_of_room_is_neither_silent_then_nor_right_after()
+    public void A_peer_that_is_told_that_there_is_no_room_sends_no_more_and_goes_on_once_there_is()
     {
-        LinkedCluster cluster = new(3, options => options with { HeldBytesMax = 1, FetchAfterMs = ReplicaOptions.FetchOff });
-
-        // First in each of C's turns, so that room comes only after it was looked at.
-        cluster.Dial(1, 2);
-        cluster.DialAll();
-        cluster.RunFor(50);
-        cluster[0].Table.Gate(2).Hold();
-        cluster.Node(0).Set("x", "1");
-        cluster.RunFor(50);
-        cluster.Node(1).Set("y", "1");
-        cluster.RunFor(50);
+        LinkedCluster cluster = HeldFull();
         TestEnd fromB = cluster.Connection(1, 2).Inbound;
-        Assert.Equal(ReadProgress.HeldIsFull, fromB.Progress);
+        cluster.Node(1).Set("z", "1");
 
         cluster.RunFor(3 * Options.SilenceMs);
+        Assert.Equal(1UL, cluster[2].Replica.ReceivedOf(1));
         Assert.Equal(LinkState.Established, fromB.Link.State);
 
         cluster[0].Table.Gate(2).Release();
         cluster.RunUntil(cluster.IsConverged, "release");
+        Assert.Equal(2UL, cluster[2].Replica.Applied[1]);
         Assert.Equal(LinkState.Established, fromB.Link.State);
+    }
+
+    [Fact]
+    public void What_was_on_its_way_when_there_was_no_more_room_ends_the_link_and_comes_again()
+    {
+        LinkedCluster cluster = HeldFull(writes: 2);
+        Assert.Equal(1UL, cluster[2].Replica.ReceivedOf(1));
+        Assert.Equal(RefusalReason.HeldFull, cluster.Connection(1, 2).Inbound.Link.End!.Reason);
+
+        cluster.RunFor(1_000);
+        cluster.DialAll();
+        cluster.RunFor(3 * Options.SilenceMs);
+        Assert.Equal(LinkState.Established, cluster.Connection(1, 2).Inbound.Link.State);
+
+        cluster[0].Table.Gate(2).Release();
+        cluster.Converge();
+        Assert.Equal(2UL, cluster[2].Replica.Applied[1]);
+    }
+
+    [Fact]
+    public void A_peer_of_which_too_much_is_held_is_given_up_when_it_falls_silent()
+    {
+        LinkedCluster cluster = HeldFull();
+        TestConnection fromB = cluster.Connection(1, 2);
+
+        fromB.ToAcceptor.IsPaused = true;
+        cluster.RunFor(Options.SilenceMs + Options.HeartbeatMs);
+
+        Assert.Equal(RefusalReason.Silence, fromB.Inbound.Link.End!.Reason);
+        Assert.False(cluster[2].Replica.Peers[1].StreamsToUs);
     }
 
     [Fact]
@@ -193,6 +215,20 @@ public sealed class LinkFlowTests
         cluster.Node(0).Set("x", "1");
         cluster.RunUntil(() => cluster[1].Replica.Applied[0] == 1, "A's write at B");
         cluster.Kill(0);
+    }
+
+    /// <summary>C holds what it may of B's, for A's write that it lacks.</summary>
+    private static LinkedCluster HeldFull(int writes = 1)
+    {
+        LinkedCluster cluster = new(3, options => options with { HeldBytesMax = 1, FetchAfterMs = ReplicaOptions.FetchOff });
+        cluster.DialAll();
+        cluster.RunFor(50);
+        cluster[0].Table.Gate(2).Hold();
+        cluster.Node(0).Set("x", "1");
+        cluster.RunFor(50);
+        for (int write = 0; write < writes; write++) cluster.Node(1).Set("y", $"{write}");
+        cluster.RunFor(50);
+        return cluster;
     }
 
     private static long PositionFrameBytes(LinkedCluster cluster)
