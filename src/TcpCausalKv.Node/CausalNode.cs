@@ -141,6 +141,8 @@ public sealed class CausalNode : IDisposable
     // A full log takes no writes, so what makes room is an acknowledgement, in a turn without frames.
     private void TruncateLog()
     {
-        if (_state.Log.Bytes > _state.Log.BytesMax / 2) _state.Log.Truncate(_state.Replica.Peers.Stable(_state.Replica.Applied));
+        if (!_state.Log.WantsTruncation) return;
+        Replica replica = _state.Replica;
+        _state.Log.Truncate(replica.Peers.Stable(replica.Applied), replica.Peers.AppliedElsewhere(replica.Applied.Width));
     }
 }

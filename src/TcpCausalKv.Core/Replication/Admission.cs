@@ -67,6 +67,9 @@ public sealed class Admission
     /// <summary>A held batch is one of this node's own, or depends on one: so its writes up to <paramref name="ownSequence"/> exist.</summary>
     internal void LearnFromHeld(ulong ownSequence) => _heldEvidence = Math.Max(_heldEvidence, ownSequence);
 
+    /// <summary>The disk held all of this node's history, so there is no need to hear from everybody.</summary>
+    internal void AdmitHistory() => _historyIsKnown = true;
+
     internal void SlotContested(int peer) => _contestedAt |= 1UL << peer;
 
     // One member's word does not count for another: each may have a different process in this slot.

@@ -41,12 +41,18 @@ public interface IDeliveryLog
 
     /// <summary>Whole frames from <paramref name="position"/> on, at least one.</summary>
     /// <param name="position">Where a frame begins, from <see cref="Start"/> up to <see cref="End"/>.</param>
-    /// <returns>Borrowed until the next change of the log; empty at the end.</returns>
+    /// <returns>Borrowed until the next call of this method and until the log changes; empty at the end.</returns>
+    /// <exception cref="IOException">The log is on a disk, and this part of it can't be read any more.</exception>
     ReadOnlySpan<byte> Read(long position);
 
     /// <summary>A position at or before the first batch that <paramref name="clock"/> does not cover, or -1 if that batch may be gone.</summary>
     long Find(VectorClock clock);
 
-    /// <summary>While the log is above half its bound, drops the oldest batches that <paramref name="stable"/> covers.</summary>
-    void Truncate(VectorClock stable);
+    /// <summary>True while <see cref="Truncate"/> may drop something: as cheap as a comparison, for every turn asks.</summary>
+    bool WantsTruncation { get; }
+
+    /// <summary>Drops the oldest batches that nobody needs any more.</summary>
+    /// <param name="stable">What every member has applied.</param>
+    /// <param name="elsewhere">What at least one other member has applied, per slot.</param>
+    void Truncate(VectorClock stable, VectorClock elsewhere);
 }

@@ -87,10 +87,13 @@ public sealed class MemoryLog : IDeliveryLog
     }
 
     /// <inheritdoc/>
+    public bool WantsTruncation => Bytes > BytesMax / 2;
+
+    /// <summary>While the log is above half its bound, drops the oldest batches that <paramref name="stable"/> covers.</summary>
     public void Truncate(VectorClock stable)
     {
         int gone = 0;
-        while (Bytes > BytesMax / 2 && gone + 1 < _segments.Count && stable.Covers(_segments[gone + 1].ClockBefore))
+        while (WantsTruncation && gone + 1 < _segments.Count && stable.Covers(_segments[gone + 1].ClockBefore))
         {
             gone++;
             Start = _segments[gone].Start;
@@ -99,6 +102,8 @@ public sealed class MemoryLog : IDeliveryLog
 
         _segments.RemoveRange(0, gone);
     }
+
+    void IDeliveryLog.Truncate(VectorClock stable, VectorClock elsewhere) => Truncate(stable);
 
     private void AppendFrame(ReadOnlySpan<byte> frame)
     {

@@ -40,6 +40,15 @@ public sealed class PeerTable
         return stable;
     }
 
+    /// <summary>What at least one other member has applied, per slot, as far as it is known here.</summary>
+    /// <param name="width">Width of the cluster's clocks.</param>
+    public VectorClock AppliedElsewhere(int width)
+    {
+        VectorClock elsewhere = new(width);
+        foreach (PeerView peer in All) elsewhere.Join(peer.Applied.Entries);
+        return elsewhere;
+    }
+
     /// <summary>A handshake said which process is in a peer's slot. Another one than before may have less than that had.</summary>
     internal void Meet(int slot, ulong incarnation)
     {

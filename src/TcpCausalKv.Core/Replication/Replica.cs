@@ -181,6 +181,36 @@ public sealed class Replica
         }
     }
 
+    /// <summary>Takes over what a snapshot brought: the keyspace was filled already, this is the clock that goes with it.</summary>
+    /// <param name="applied">All that the keyspace holds, and nothing else.</param>
+    /// <param name="highestStamp">Later stamps follow it.</param>
+    /// <exception cref="InvalidOperationException">The turn has frames, batches are held, or <paramref name="applied"/> lacks what is applied here: a bug of the caller.</exception>
+    public void Restore(VectorClock applied, HybridStamp highestStamp)
+    {
+        AssertNothingIsUnderWay();
+        if (!applied.Covers(_applied)) throw new InvalidOperationException("A snapshot lacks what is applied here: it would take writes back.");
+        _applied.CopyFrom(applied.Entries);
+        Clock.Observe(highestStamp);
+    }
+
+    /// <summary>Applies a batch that was read back from this node's own log. It is no part of a turn, for the log has it already.</summary>
+    /// <param name="frame">A whole frame of kind <see cref="FrameKind.Batch"/>, its checksum checked.</param>
+    /// <exception cref="InvalidOperationException">The turn has frames or batches are held: a bug of the caller.</exception>
+    public ReplayOutcome Replay(ReadOnlySpan<byte> frame)
+    {
+        AssertNothingIsUnderWay();
+        WireFault fault = BatchCheck.Check(frame, Options.Cluster.Width, Options.Limits);
+        if (fault != WireFault.None) return new ReplayOutcome(Delivery.Gap, fault);
+
+        BatchHeader batch = new(frame);
+        Delivery delivery = DeliveryRule.Decide(batch, _applied[batch.Origin], _applied);
+        if (delivery == Delivery.Apply) TakeIn(batch);
+        return new ReplayOutcome(delivery, WireFault.None);
+    }
+
+    /// <summary>What is here is known to be this node's whole history: it need not ask anybody for the end of it.</summary>
+    public void AdmitHistory() => _admission.AdmitHistory();
+
     /// <summary>Writes of <paramref name="origin"/> that are here, applied or held.</summary>
     public ulong ReceivedOf(int origin) => Math.Max(_applied[origin], Held.LastSequence(origin));
 
@@ -255,6 +285,12 @@ public sealed class Replica
         if (_turnIsEnding) throw new InvalidOperationException("The turn's frames are taken already: what comes now would be missing from the log.");
     }
 
+    private void AssertNothingIsUnderWay()
+    {
+        AssertTurnIsOpen();
+        if (_turn.Length > 0 || Held.Count > 0) throw new InvalidOperationException("What a disk held is taken in before anything else is.");
+    }
+
     private bool IsBatchFull() =>
         _turn.BatchBytes >= Options.Limits.BatchBytesTarget || _turn.BatchCount >= Options.Limits.BatchCountMax;
 
@@ -317,12 +353,18 @@ public sealed class Replica
     {
         // What this node wrote before has other dependencies than what it will write now.
         _turn.CloseBatch();
-        ApplyEffects(batch);
         _turn.Append(frame);
-        Clock.Observe(batch.LastStamp);
-        _applied.Advance(batch.Origin, batch.LastSequence);
+        TakeIn(batch);
         Counters.Applied++;
         _trace?.Applied(batch, releasedBy);
+    }
+
+    // The clock moves after the effects are in the data.
+    private void TakeIn(BatchHeader batch)
+    {
+        ApplyEffects(batch);
+        Clock.Observe(batch.LastStamp);
+        _applied.Advance(batch.Origin, batch.LastSequence);
     }
 
     private void ApplyEffects(BatchHeader batch)

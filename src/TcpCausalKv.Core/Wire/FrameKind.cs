@@ -23,4 +23,7 @@ public enum FrameKind : byte
 
     /// <summary>Consecutive writes of one origin: its own stream from the dialler, answers to a fetch from the acceptor.</summary>
     Batch = 7,
+
+    /// <summary>The head of a segment of the log: on disk only.</summary>
+    Segment = 8,
 }
