@@ -123,6 +123,7 @@ public sealed class CausalNode : IDisposable
         if (!frames.IsEmpty) _state.Log.Append(frames);
         if (!frames.IsEmpty || _state.Log.IsFull) TruncateLog();
 
+        _state.Links.Position.EndTurn();
         _peers.PumpAll();
         _state.Replica.CompleteTurn();
         _clients.FlushReplies();

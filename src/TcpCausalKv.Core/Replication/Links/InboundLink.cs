@@ -24,7 +24,7 @@ public sealed class InboundLink : PeerLink
         get
         {
             if (_told is null || _told.HasRoomForYours != Replica.HasRoomFor(Peer)) return 0;
-            return Replica.Applied[Peer] > _told.Applied[Peer] ? Table.Options.AckDelayMs : Table.Options.HeartbeatMs;
+            return Table.Position.Applied[Peer] > _told.Applied[Peer] ? Table.Options.AckDelayMs : Table.Options.HeartbeatMs;
         }
     }
 
@@ -75,7 +75,7 @@ public sealed class InboundLink : PeerLink
     private protected override void SendHandshake(IBufferWriter<byte> output)
     {
         if (State != LinkState.Established || _welcome is not null) return;
-        _welcome = new WelcomeFrame(Table.OwnSlot, Replica.Options.Incarnation, Replica.PositionFor(Peer));
+        _welcome = new WelcomeFrame(Table.OwnSlot, Replica.Options.Incarnation, Table.Position.For(Peer));
         _welcome.WriteTo(output);
         PositionSent(_welcome.Position);
     }

@@ -16,6 +16,7 @@ public sealed class LinkTable
         Replica = replica;
         Log = log;
         Options = options;
+        Position = new ReleasedPosition(replica, log);
 
         int width = replica.Options.Cluster.Width;
         _inbound = new InboundLink?[width];
@@ -32,6 +33,9 @@ public sealed class LinkTable
 
     /// <summary>Times and sizes.</summary>
     public LinkOptions Options { get; }
+
+    /// <summary>What this node may tell of itself.</summary>
+    public ReleasedPosition Position { get; }
 
     /// <summary>This node's own slot.</summary>
     public int OwnSlot => Replica.Options.Slot;

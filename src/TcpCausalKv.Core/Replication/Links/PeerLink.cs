@@ -95,7 +95,7 @@ public abstract class PeerLink : IDisposable
                 SendRequests(output, nowMs);
 
                 // Looked at in every turn, so that what the gate delays becomes due even while there is nothing to send.
-                long limit = Table.Gate(Peer).Limit(Table.Log.End, nowMs);
+                long limit = Table.Gate(Peer).Limit(Table.Log.ReleasedEnd, nowMs);
                 if (_outputIsFull) break;
                 if (nowMs >= PositionDueMs()) SendPosition(output, nowMs);
                 SendBatches(output, budgetBytes, limit);
@@ -218,7 +218,7 @@ public abstract class PeerLink : IDisposable
 
     private void SendPosition(IBufferWriter<byte> output, long nowMs)
     {
-        PositionFrame position = Replica.PositionFor(Peer);
+        PositionFrame position = Table.Position.For(Peer);
         position.WriteTo(output);
         _positionSentMs = nowMs;
         PositionSent(position);
