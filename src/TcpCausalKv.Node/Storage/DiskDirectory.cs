@@ -1,0 +1,108 @@
+using TcpCausalKv.Core.Storage;
+
+namespace TcpCausalKv.Node.Storage;
+
+/// <summary>A node's data directory on a real disk.</summary>
+/// <remarks>One thread, but for <see cref="Sync"/>, which may run beside it.</remarks>
+public sealed class DiskDirectory : IDataDirectory
+{
+    // The node's one process is kept alone by a lock of its own; others may look on.
+    private const FileShare Sharing = FileShare.ReadWrite | FileShare.Delete;
+
+    private DiskDirectory(string path) => Path = path;
+
+    /// <inheritdoc/>
+    public string Path { get; }
+
+    /// <summary>Opens a directory, and makes it, with those above it, if it is not there.</summary>
+    /// <exception cref="StorageException">It can't be made, or something else has its name.</exception>
+    public static DiskDirectory At(string path)
+    {
+        string full = System.IO.Path.GetFullPath(path);
+        try
+        {
+            Make(full);
+        }
+        catch (Exception refusal) when (DiskErrors.IsRefusal(refusal))
+        {
+            throw DiskErrors.Because($"Cannot make the data directory '{full}'", refusal);
+        }
+
+        return new DiskDirectory(full);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> List()
+    {
+        try
+        {
+            return [.. Directory.EnumerateFiles(Path).Select(file => System.IO.Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+        }
+        catch (Exception refusal) when (DiskErrors.IsRefusal(refusal))
+        {
+            throw DiskErrors.Because($"Cannot list '{Path}'", refusal);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IDataFile Create(string name) => Open(name, FileMode.CreateNew, "create");
+
+    /// <inheritdoc/>
+    public IDataFile Open(string name) => Open(name, FileMode.Open, "open");
+
+    /// <inheritdoc/>
+    public void Rename(string from, string to)
+    {
+        try
+        {
+            File.Move(PathOf(from), PathOf(to), overwrite: true);
+        }
+        catch (Exception refusal) when (DiskErrors.IsRefusal(refusal))
+        {
+            throw DiskErrors.Because($"Cannot rename '{PathOf(from)}' to '{to}'", refusal);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Delete(string name)
+    {
+        try
+        {
+            if (!File.Exists(PathOf(name))) throw new FileNotFoundException("there is no such file");
+            File.Delete(PathOf(name));
+        }
+        catch (Exception refusal) when (DiskErrors.IsRefusal(refusal))
+        {
+            throw DiskErrors.Because($"Cannot delete '{PathOf(name)}'", refusal);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Sync() => DiskSync.OfDirectory(Path);
+
+    // A directory survives a power cut once the one that it is in is synced.
+    private static void Make(string path)
+    {
+        if (Directory.Exists(path)) return;
+
+        string? above = System.IO.Path.GetDirectoryName(path);
+        if (above is not null) Make(above);
+        Directory.CreateDirectory(path);
+        if (above is not null) DiskSync.OfDirectory(above);
+    }
+
+    private DiskFile Open(string name, FileMode mode, string verb)
+    {
+        string path = PathOf(name);
+        try
+        {
+            return new DiskFile(path, File.OpenHandle(path, mode, FileAccess.ReadWrite, Sharing));
+        }
+        catch (Exception refusal) when (DiskErrors.IsRefusal(refusal))
+        {
+            throw DiskErrors.Because($"Cannot {verb} '{path}'", refusal);
+        }
+    }
+
+    private string PathOf(string name) => System.IO.Path.Combine(Path, name);
+}
