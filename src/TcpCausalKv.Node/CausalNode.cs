@@ -135,8 +135,8 @@ public sealed class CausalNode : IDisposable
     private void ContinueDrain()
     {
         _clientListener.Dispose();
-        _clients.CloseAll();
-        if (_peers.HaveOwnWrites) _drained.TrySetResult();
+        _clients.CloseAnswered();
+        if (_clients.Count == 0 && _peers.HaveOwnWrites) _drained.TrySetResult();
     }
 
     // A full log takes no writes, so what makes room is an acknowledgement, in a turn without frames.

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Node.Diagnostics;
 
 namespace TcpCausalKv.Node.Clients;
@@ -8,7 +9,8 @@ namespace TcpCausalKv.Node.Clients;
 /// <summary>All clients of a node, and the order in which a turn serves them.</summary>
 /// <remarks>
 /// On the loop only. A turn: sockets that are ready run their commands; then <see cref="ContinueReading"/> lets those go on that an
-/// earlier turn has stopped; then the node logs and sends what was written; then <see cref="FlushReplies"/>.
+/// earlier turn has stopped; then the node logs and sends what was written; then <see cref="FlushReplies"/>, which keeps a turn's replies
+/// until the log is released up to where it ends in that turn.
 /// </remarks>
 public sealed class ClientHub
 {
@@ -17,8 +19,14 @@ public sealed class ClientHub
     private readonly Dictionary<long, ClientSession> _sessions = [];
     private readonly Queue<ClientSession> _queue = new();
     private readonly List<ClientSession> _toFlush = [];
+
+    // Those with replies that wait for a sync, and how far the log was released when they were looked at last.
+    private readonly List<ClientSession> _held = [];
+    private long _releasedEnd;
+
     private long _lastId;
     private bool _isRejecting;
+    private bool _logHasFailed;
 
     /// <summary>A hub without clients.</summary>
     public ClientHub(NodeState node, ILogger logger)
@@ -76,17 +84,57 @@ public sealed class ClientHub
         for (int left = _queue.Count; left > 0 && !Node.Replica.TurnIsFull; left--) _queue.Dequeue().Continue();
     }
 
-    /// <summary>Sends the replies of this turn. After the turn's writes are logged.</summary>
+    /// <summary>
+    /// Sends the replies that may be sent: those of this turn if the log is released up to its end, and those of earlier turns for which
+    /// it is now. After the turn's writes are logged.
+    /// </summary>
     public void FlushReplies()
     {
-        foreach (ClientSession session in _toFlush) session.Flush();
+        IDeliveryLog log = Node.Log;
+        if (_held.Count > 0 && log.ReleasedEnd > _releasedEnd) ReleaseHeld(log.ReleasedEnd);
+        _releasedEnd = log.ReleasedEnd;
+
+        bool allIsReleased = _logHasFailed || _releasedEnd >= log.End;
+        foreach (ClientSession session in _toFlush)
+        {
+            if (allIsReleased) session.ReleaseReplies();
+            else Hold(session, log);
+            session.Flush();
+        }
+
         _toFlush.Clear();
+    }
+
+    /// <summary>
+    /// The log takes no more writes, and what it has not released it never will. Clients with replies that show such things are cut by the
+    /// next <see cref="FlushReplies"/>, for nobody can tell them what was done; those that come after get their replies at once, which can
+    /// only be to reads. To be called before the replies of a turn are sent whose writes could not be logged; again does no harm.
+    /// </summary>
+    /// <param name="reason">For the log.</param>
+    public void LogFailed(string reason)
+    {
+        _logHasFailed = true;
+        _held.Clear();
+        foreach (ClientSession session in Sessions.ToArray()) session.LoseUnreleased(reason);
+    }
+
+    /// <summary>
+    /// Sends what can be sent at once and closes the connections, but for those whose replies wait for a sync: they run no further command
+    /// and are closed once they have their replies.
+    /// </summary>
+    public void CloseAnswered()
+    {
+        foreach (ClientSession session in Sessions.ToArray()) session.ShutIfAnswered();
+        _toFlush.Clear();
+        _queue.Clear();
     }
 
     /// <summary>Sends what can be sent at once and closes all connections.</summary>
     public void CloseAll()
     {
+        if (_held.Count > 0) ReleaseHeld(Node.Log.ReleasedEnd);
         foreach (ClientSession session in Sessions.ToArray()) session.Shut();
+        _held.Clear();
         _toFlush.Clear();
         _queue.Clear();
     }
@@ -99,6 +147,19 @@ public sealed class ClientHub
     {
         _sessions.Remove(session.Profile.Id);
         Logger.ClientDisconnected(session.Profile.Id, session.Profile.Address, reason);
+    }
+
+    private void Hold(ClientSession session, IDeliveryLog log)
+    {
+        bool isListed = session.IsHeld;
+        session.HoldReplies(log.End, log.ReleasingEnd);
+        if (session.IsHeld && !isListed) _held.Add(session);
+    }
+
+    private void ReleaseHeld(long releasedEnd)
+    {
+        foreach (ClientSession session in _held) session.ReleaseReplies(releasedEnd);
+        _held.RemoveAll(static session => !session.IsHeld);
     }
 
     private void Reject(Socket connection)

@@ -10,7 +10,7 @@ namespace TcpCausalKv.Node.Clients;
 /// <remarks>
 /// <para>
 /// Every command that has arrived whole is run at once. Replies leave in <see cref="Flush"/> only, after the turn's writes are in the
-/// log. A session stops early, with commands unread, while the turn is full, while so many replies wait that the client has to read
+/// log, and once the log is released as far as they show it. A session stops early, with commands unread, while the turn is full, while so many replies wait that the client has to read
 /// first, and while a command of it waits; what it has unread then waits for <see cref="Continue"/>.
 /// </para>
 /// <para>On the loop only. Given back in <see cref="Flush"/> only, so that no command runs on a session that is gone.</para>
@@ -65,6 +65,9 @@ internal sealed class ClientSession : ISocketHandler
     /// <summary>Bytes of replies that wait to be sent.</summary>
     public int OutputBytes => _output.Pending;
 
+    /// <summary>True if replies of an earlier turn wait for a sync.</summary>
+    public bool IsHeld => _output.IsHeld;
+
     private bool MayReceive =>
         _state == SessionState.Serving && !_output.IsFull && (IsBlocked ? _input.Length < InputWhileBlockedMax : !_stoppedEarly);
 
@@ -74,7 +77,7 @@ internal sealed class ClientSession : ISocketHandler
     /// <inheritdoc/>
     public void OnReady(bool readable, bool writable)
     {
-        if (writable || _output.Pending > 0) MarkForFlush();
+        if (writable || _output.Sendable > 0) MarkForFlush();
         if (!readable) return;
 
         // Those who wait for their turn already are not overtaken.
@@ -107,7 +110,28 @@ internal sealed class ClientSession : ISocketHandler
     /// <summary>Closes the connection once the replies that wait are sent; runs no further command.</summary>
     public void EndAfterReplies(string reason) => End(SessionState.Ending, reason);
 
-    /// <summary>Sends what waits, as far as the connection takes it, and closes the connection if it is to end.</summary>
+    /// <summary>At the end of a turn: keeps its replies until the log is released up to its end.</summary>
+    /// <param name="logEnd">Where the log ends.</param>
+    /// <param name="releasingEnd">Up to where it is released when the sync under way ends.</param>
+    public void HoldReplies(long logEnd, long releasingEnd) => _output.Hold(logEnd, releasingEnd);
+
+    /// <summary>At the end of a turn: lets all replies leave with the next <see cref="Flush"/>.</summary>
+    public void ReleaseReplies() => _output.ReleaseAll();
+
+    /// <summary>The log is released up to a position: lets those replies leave that show no more.</summary>
+    public void ReleaseReplies(long releasedEnd)
+    {
+        _output.Release(releasedEnd);
+        MarkForFlush();
+    }
+
+    /// <summary>Gives the connection up if it has replies that may not be sent, and never may: the client can't know what was done.</summary>
+    public void LoseUnreleased(string reason)
+    {
+        if (_output.Sendable < _output.Pending) End(SessionState.Lost, reason);
+    }
+
+    /// <summary>Sends what may be sent, as far as the connection takes it, and closes the connection if it is to end.</summary>
     public void Flush()
     {
         if (_state is SessionState.Serving or SessionState.Ending) Send();
@@ -117,11 +141,18 @@ internal sealed class ClientSession : ISocketHandler
         _isToBeFlushed = false;
     }
 
-    /// <summary>Closes the connection at once, after one attempt to send what waits.</summary>
-    public void Shut()
+    /// <summary>Runs no further command, makes one attempt to send what may be sent, and closes the connection unless replies wait for a sync.</summary>
+    public void ShutIfAnswered()
     {
         EndAfterReplies("the node stops");
         Flush();
+        if (_state != SessionState.Closed && !_output.IsHeld) Close();
+    }
+
+    /// <summary>Closes the connection at once, after one attempt to send what may be sent.</summary>
+    public void Shut()
+    {
+        ShutIfAnswered();
         if (_state != SessionState.Closed) Close();
     }
 
@@ -196,9 +227,9 @@ internal sealed class ClientSession : ISocketHandler
 
     private void Send()
     {
-        int before = _output.Pending;
-        if (before == 0) return;
+        if (_output.Sendable == 0) return;
 
+        int before = _output.Pending;
         SocketError error = _output.TryFlush(_socket);
         _hub.Counters.OutputBytes += before - _output.Pending;
         if (error is not (SocketError.Success or SocketError.WouldBlock)) End(SessionState.Lost, error.ToString());
@@ -217,7 +248,7 @@ internal sealed class ClientSession : ISocketHandler
     {
         if (_stoppedEarly && !IsBlocked && !_output.IsFull) Queue();
 
-        Interest wanted = (WantsInput ? Interest.Read : Interest.None) | (_output.Pending > 0 ? Interest.Write : Interest.None);
+        Interest wanted = (WantsInput ? Interest.Read : Interest.None) | (_output.Sendable > 0 ? Interest.Write : Interest.None);
         if (wanted == _interest) return;
 
         _interest = wanted;

@@ -1,18 +1,27 @@
 using System.Buffers;
 using System.Net.Sockets;
+using TcpCausalKv.Core.Storage;
 using TcpCausalKv.Node.Clients.Text;
 using TcpCausalKv.Node.Loop;
 
 namespace TcpCausalKv.Node.Clients;
 
-/// <summary>Replies of one client that wait for the end of the turn, and for room on the connection. Bounded.</summary>
-/// <remarks>On the loop only.</remarks>
+/// <summary>Replies of one client that wait for the end of the turn, for a sync of what they show, and for room on the connection. Bounded.</summary>
+/// <remarks>At the end of a turn that wrote any, either <see cref="Hold"/> or <see cref="ReleaseAll"/> is called. On the loop only.</remarks>
 internal sealed class ReplyOutput(ClientLimits limits) : IBufferWriter<byte>
 {
     private readonly OutputBuffer _buffer = new();
+    private ReleaseMarks _marks;
+    private long _sent;
 
     /// <summary>Bytes that wait to be sent.</summary>
     public int Pending => _buffer.Pending;
+
+    /// <summary>Of those, the bytes that may be sent now.</summary>
+    public int Sendable => (int)(_marks.Released - _sent);
+
+    /// <summary>True if some of what was written before this turn has to wait for a sync.</summary>
+    public bool IsHeld => _marks.IsHolding;
 
     /// <summary>True once so much waits that the client should get no more work done before it has read.</summary>
     public bool IsFull => _buffer.Pending >= limits.OutputPauseBytes;
@@ -36,11 +45,33 @@ internal sealed class ReplyOutput(ClientLimits limits) : IBufferWriter<byte>
         return _buffer.GetMemory(sizeHint);
     }
 
-    /// <summary>Sends what the socket takes without blocking; as <see cref="OutputBuffer.TryFlush"/>.</summary>
-    public SocketError TryFlush(Socket socket) => _buffer.TryFlush(socket);
+    /// <summary>Keeps back what this turn has written, as <see cref="ReleaseMarks.Hold"/> does.</summary>
+    public void Hold(long logEnd, long releasingEnd) => _marks.Hold(Written, logEnd, releasingEnd);
+
+    /// <summary>The log is released up to a position, and what shows no more than that may be sent.</summary>
+    public void Release(long releasedEnd) => _marks.Release(releasedEnd);
+
+    /// <summary>Lets everything be sent.</summary>
+    public void ReleaseAll() => _marks = ReleaseMarks.AllReleased(Written);
+
+    /// <summary>Sends what may be sent and the socket takes without blocking; as <see cref="OutputBuffer.TryFlush"/>.</summary>
+    public SocketError TryFlush(Socket socket)
+    {
+        int before = Pending;
+        SocketError error = _buffer.TryFlush(socket, Sendable);
+        _sent += before - Pending;
+        return error;
+    }
 
     /// <summary>Drops everything and gives the memory back.</summary>
-    public void Clear() => _buffer.Clear();
+    public void Clear()
+    {
+        _buffer.Clear();
+        _marks = default;
+        _sent = 0;
+    }
+
+    private long Written => _sent + Pending;
 
     private void CheckBound(int sizeHint)
     {

@@ -73,18 +73,22 @@ public sealed class OutputBuffer : IBufferWriter<byte>
     }
 
     /// <summary>Sends what the socket takes without blocking.</summary>
+    /// <param name="socket">Non-blocking.</param>
+    /// <param name="bytesMax">How much of what waits may be sent, in bytes from the front.</param>
     /// <returns>
-    /// Success: nothing waits any more. WouldBlock: the rest is for when the socket is writable again, which may be at once.
+    /// Success: nothing of it waits any more. WouldBlock: the rest is for when the socket is writable again, which may be at once.
     /// Anything else: the connection has failed, and <see cref="Clear"/> gives the memory back.
     /// </returns>
-    public SocketError TryFlush(Socket socket)
+    public SocketError TryFlush(Socket socket, int bytesMax = int.MaxValue)
     {
+        int kept = Math.Max(Pending - bytesMax, 0);
         int allowed = FlushBytesMax;
-        while (Pending > 0)
+        while (Pending > kept)
         {
             if (allowed <= 0) return SocketError.WouldBlock;
 
             ReadOnlySpan<byte> unsent = FirstUnsent();
+            if (unsent.Length > Pending - kept) unsent = unsent[..(Pending - kept)];
             int sent = socket.Send(unsent, SocketFlags.None, out SocketError error);
             if (error != SocketError.Success) return error;
 

@@ -20,8 +20,13 @@ internal sealed class NodeUnderTest : IDisposable
     /// <param name="members">The cluster; the node alone if null.</param>
     /// <param name="turnBytesMax">Bytes of writes after which a turn is full.</param>
     /// <param name="logger">Hears of clients.</param>
+    /// <param name="log">The delivery log; one in memory if null.</param>
     public NodeUnderTest(
-        Func<NodeOptions, NodeOptions>? change = null, string[]? members = null, int? turnBytesMax = null, ILogger? logger = null)
+        Func<NodeOptions, NodeOptions>? change = null,
+        string[]? members = null,
+        int? turnBytesMax = null,
+        ILogger? logger = null,
+        IDeliveryLog? log = null)
     {
         NodeOptions options = new(new ClusterIdentity("tests", members ?? ["x"], 8), 0) { NewCluster = true };
         options = change?.Invoke(options) ?? options;
@@ -35,7 +40,7 @@ internal sealed class NodeUnderTest : IDisposable
         if (turnBytesMax is { } bytes) replicaOptions = replicaOptions with { TurnBytesMax = bytes };
 
         Replica replica = new(replicaOptions);
-        MemoryLog log = new(options.Cluster.Width, options.LogBytesMax);
+        log ??= new MemoryLog(options.Cluster.Width, options.LogBytesMax);
         State = new NodeState(options, _loop, replica, log, new LinkTable(replica, log, options.LinkOptions));
         Clients = new ClientHub(State, logger ?? NullLogger.Instance);
         _listener = new ListenerSocket(_loop, options.ClientListen, Clients.Accept, NullLogger.Instance);

@@ -31,6 +31,32 @@ public sealed class OutputBufferTests
         Assert.Equal(SocketError.Success, new OutputBuffer().TryFlush(pair.Near));
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(OutputBuffer.ChunkBytesMin)]
+    [InlineData(OutputBuffer.ChunkBytesMin + 1)]
+    [InlineData(10_000)]
+    public void A_flush_sends_no_more_than_it_may(int bytesMax)
+    {
+        using SocketPair pair = new();
+        OutputBuffer buffer = new();
+        for (int i = 0; i < 10_000; i++) buffer.Write([(byte)i]);
+
+        Assert.Equal(SocketError.Success, buffer.TryFlush(pair.Near, bytesMax));
+        Assert.Equal(10_000 - bytesMax, buffer.Pending);
+        Assert.Equal(SocketError.Success, buffer.TryFlush(pair.Near));
+
+        byte[] received = new byte[10_000];
+        for (int count = 0; count < received.Length;)
+        {
+            Assert.True(pair.Far.Poll(Deadline.Default, SelectMode.SelectRead));
+            count += pair.Far.Receive(received.AsSpan(count));
+        }
+
+        Assert.Equal(Enumerable.Range(0, 10_000).Select(i => (byte)i), received);
+    }
+
     [Fact]
     public void Every_byte_reaches_a_slow_reader_in_order_whatever_the_sizes_of_writes_and_reads()
     {
