@@ -30,7 +30,7 @@ internal sealed class KeyTable
     private const int EntriesPerSegmentMax = 4;
 
     private readonly long _hashSeed;
-    private KeySegment[] _directory = [];
+    private KeySegment[] _directory = new KeySegment[1];
     private int _directoryDepth;
     private int _segmentCount;
     private long _segmentBytes;
@@ -41,7 +41,7 @@ internal sealed class KeyTable
     public KeyTable(ulong hashSeed)
     {
         _hashSeed = (long)hashSeed;
-        Clear();
+        Adopt(KeySegment.Empty(depth: 0, FirstCapacityBits), entry: 0);
     }
 
     /// <summary>Keys that have a record.</summary>
@@ -52,19 +52,6 @@ internal sealed class KeyTable
 
     /// <summary>Memory held, in bytes, as far as it can be known from the sizes of objects.</summary>
     public long Bytes => _recordBytes + _segmentBytes + ((long)_directory.Length * sizeof(long));
-
-    /// <summary>Forgets everything and lets go of the memory.</summary>
-    public void Clear()
-    {
-        _directory = new KeySegment[1];
-        _directoryDepth = 0;
-        _segmentCount = 0;
-        _segmentBytes = 0;
-        _recordBytes = 0;
-        KeyCount = 0;
-        SiblingCount = 0;
-        Adopt(KeySegment.Empty(depth: 0, FirstCapacityBits), entry: 0);
-    }
 
     /// <summary>The first record of <paramref name="key"/>, or the place where it would go.</summary>
     /// <returns>True if the key has a record.</returns>

@@ -27,7 +27,9 @@ public sealed class Keyspace
     // A cursor is the first 48 bits of a hash: some clients hold cursors in numbers that have no more than 53.
     private const int CursorShift = 16;
 
-    private readonly KeyTable _table;
+    private readonly ulong _hashSeed;
+    private KeyTable _table;
+    private KeyspaceWalk? _walk;
 
     // Per slot, the highest sequence that a version has had since all was cleared: what is above all of these covers everything.
     private readonly ulong[] _newest = new ulong[VectorClock.WidthMax];
@@ -37,7 +39,11 @@ public sealed class Keyspace
     /// Decides where keys lie and the order in which <see cref="Scan"/> finds them; nodes need not agree on it. Take one that
     /// clients cannot guess.
     /// </param>
-    public Keyspace(ulong hashSeed = 0) => _table = new KeyTable(hashSeed);
+    public Keyspace(ulong hashSeed = 0)
+    {
+        _hashSeed = hashSeed;
+        _table = new KeyTable(hashSeed);
+    }
 
     /// <summary>Keys that have a version.</summary>
     public int Count => _table.KeyCount;
@@ -45,8 +51,11 @@ public sealed class Keyspace
     /// <summary>Versions beyond the first of their key.</summary>
     public long Siblings => _table.SiblingCount;
 
-    /// <summary>Memory held by keys, values and their bookkeeping, in bytes; about, never less than keys and values.</summary>
-    public long Bytes => _table.Bytes;
+    /// <summary>
+    /// Memory held by keys, values and their bookkeeping, in bytes; about, never less than keys and values. What is kept for a
+    /// walk is counted.
+    /// </summary>
+    public long Bytes => _table.Bytes + (_walk?.DetachedBytes ?? 0);
 
     /// <summary>
     /// A digest of all keys and versions: equal for equal states, and for different ones with a chance of 2^-64. Kept up to date
@@ -102,13 +111,19 @@ public sealed class Keyspace
         Span<byte> body;
         if (_table.TryFind(key, out KeyPlace place) && !place.Next.Holds(key) && observation.Covers(place.Version.Dot))
         {
+            _walk?.BeforeLossOf(place);
             Digest -= place.Version.Digest(keyDigest);
             body = _table.Resize(place, length);
         }
         else
         {
             RemoveObserved(place, key, observation);
-            body = _table.Insert(place, RankOf(dot, stamp, place, key), key, length);
+            if (!TryRank(dot, stamp, place, key, out int rank))
+            {
+                throw new InvalidOperationException($"Write {dot} comes after a later one of its own origin.");
+            }
+
+            body = _table.Insert(place, rank, key, length);
         }
 
         VersionBody.Write(body, dot, stamp, value);
@@ -148,10 +163,32 @@ public sealed class Keyspace
         _table.CompactAll();
     }
 
-    /// <summary>Forgets everything, whoever had observed it, and lets go of the memory.</summary>
+    /// <summary>Adds a version of a snapshot, in any order.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="dot">The write that set the version.</param>
+    /// <param name="stamp">When that write was made.</param>
+    /// <param name="value">The value; copied.</param>
+    /// <returns>False, and nothing is changed, if the key has a version of the same origin: no state has two.</returns>
+    /// <exception cref="InvalidOperationException">A walk is under way, and could not tell the version from those it is to give.</exception>
+    public bool TryRestore(ReadOnlySpan<byte> key, Dot dot, HybridStamp stamp, ReadOnlySpan<byte> value)
+    {
+        if (_walk is { IsDetached: false }) throw new InvalidOperationException("A version was restored under a walk.");
+
+        _table.TryFind(key, out KeyPlace place);
+        if (!TryRank(dot, stamp, place, key, out int rank)) return false;
+
+        Span<byte> body = _table.Insert(place, rank, key, VersionBody.LengthFor(value.Length));
+        VersionBody.Write(body, dot, stamp, value);
+        Digest += new VersionBody(body).Digest(VersionBody.DigestOfKey(key));
+        _newest[dot.Origin] = Math.Max(_newest[dot.Origin], dot.Sequence);
+        return true;
+    }
+
+    /// <summary>Forgets everything, whoever had observed it, and lets go of the memory; of what a walk has still to give when that ends.</summary>
     public void Clear()
     {
-        _table.Clear();
+        _walk?.Detach();
+        _table = new KeyTable(_hashSeed);
         Array.Clear(_newest);
         Digest = 0;
     }
@@ -195,6 +232,22 @@ public sealed class Keyspace
         bool found = _table.TryPick(random, out KeyPlace place);
         key = found ? place.Key : default;
         return found;
+    }
+
+    /// <summary>Begins to give all versions that are here now, step by step, while this keyspace goes on changing.</summary>
+    /// <param name="at">What is applied: it covers every version here, and none that comes later. Begin between two writes.</param>
+    /// <param name="sink">Gets each version: in a step, or just before a write removes it.</param>
+    /// <exception cref="InvalidOperationException">Another walk is under way.</exception>
+    public KeyspaceWalk BeginWalk(VectorClock at, IVersionSink sink)
+    {
+        if (_walk is not null) throw new InvalidOperationException("A walk is under way already.");
+        _walk = new KeyspaceWalk(this, _table, at, sink);
+        return _walk;
+    }
+
+    internal void EndWalk(KeyspaceWalk walk)
+    {
+        if (_walk == walk) _walk = null;
     }
 
     /// <summary>The <see cref="Digest"/> worked out anew from all versions, for checks.</summary>
@@ -247,24 +300,22 @@ public sealed class Keyspace
 
     private void Remove(KeyPlace place)
     {
+        _walk?.BeforeLossOf(place);
         Digest -= DigestOf(place);
         _table.Remove(place);
     }
 
-    private static int RankOf(Dot dot, HybridStamp stamp, KeyPlace first, ReadOnlySpan<byte> key)
+    // False if the key has a version of the dot's origin.
+    private static bool TryRank(Dot dot, HybridStamp stamp, KeyPlace first, ReadOnlySpan<byte> key, out int rank)
     {
-        int rank = 0;
+        rank = 0;
         for (KeyPlace place = first; place.Holds(key); place = place.Next)
         {
             VersionBody version = place.Version;
-            if (version.Dot.Origin == dot.Origin)
-            {
-                throw new InvalidOperationException($"Write {dot} comes after {version.Dot} of its own origin.");
-            }
-
+            if (version.Dot.Origin == dot.Origin) return false;
             if (version.Outranks(dot, stamp)) rank++;
         }
 
-        return rank;
+        return true;
     }
 }
