@@ -26,4 +26,13 @@ public enum FrameKind : byte
 
     /// <summary>The head of a segment of the log: on disk only.</summary>
     Segment = 8,
+
+    /// <summary>First of a snapshot: of whom, at which clock, with which digest.</summary>
+    SnapshotBegin = 9,
+
+    /// <summary>Versions of a snapshot.</summary>
+    SnapshotBlock = 10,
+
+    /// <summary>Last of a snapshot: all of it came.</summary>
+    SnapshotEnd = 11,
 }
