@@ -30,6 +30,7 @@ public sealed class KeyspaceWalk
     private readonly ulong _digestAtStart;
     private ulong _digest;
     private ulong _position;
+    private bool _isEnded;
 
     internal KeyspaceWalk(Keyspace keyspace, KeyTable table, VectorClock at, IVersionSink sink)
     {
@@ -66,12 +67,13 @@ public sealed class KeyspaceWalk
     /// <param name="recordsMax">Records to look at, at least 1; some more if their hashes are equal, as those of siblings are.</param>
     /// <param name="bytesMax">Bytes of keys and values after which the step ends, at least 1; the last version may exceed it.</param>
     /// <returns><see cref="IsDone"/>.</returns>
-    /// <exception cref="InvalidOperationException">Not just what was there was given: a bug.</exception>
+    /// <exception cref="InvalidOperationException">The walk was ended before; or not just what was there was given: a bug.</exception>
     public bool Step(int recordsMax, long bytesMax)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(recordsMax, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(bytesMax, 1);
         if (IsDone) return true;
+        if (_isEnded) throw new InvalidOperationException("A walk that was ended can't go on: it has missed what was removed since.");
 
         long recordsBefore = RecordsVisited;
         long bytesBefore = Bytes;
@@ -95,7 +97,11 @@ public sealed class KeyspaceWalk
     }
 
     /// <summary>Ends the walk, wherever it is. The keyspace keeps nothing for it any more.</summary>
-    public void End() => _keyspace.EndWalk(this);
+    public void End()
+    {
+        _isEnded = true;
+        _keyspace.EndWalk(this);
+    }
 
     /// <summary>The version at <paramref name="place"/> is about to be removed or overwritten.</summary>
     internal void BeforeLossOf(KeyPlace place)
@@ -122,7 +128,7 @@ public sealed class KeyspaceWalk
     private void Finish()
     {
         IsDone = true;
-        _keyspace.EndWalk(this);
+        End();
         if (_digest == _digestAtStart && Versions == VersionsTotal) return;
 
         throw new InvalidOperationException(

@@ -1,0 +1,56 @@
+using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Data;
+using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Tests.Data;
+using TcpCausalKv.Core.Wire;
+
+namespace TcpCausalKv.Core.Tests.Storage;
+
+/// <summary>Data with a directory that snapshots of it go to.</summary>
+internal sealed class SnapshotBench(Random random, PlainDirectory directory, int keys = 200)
+{
+    public const int Width = 4;
+
+    public static ClusterIdentity Cluster { get; } = new("test", ["x", "y", "z"], Width);
+
+    public Keyspace Keyspace { get; } = new();
+
+    public PlainDirectory Directory => directory;
+
+    public StepwiseWork Work { get; } = new();
+
+    public RandomWrites Writes => _writes ??= new RandomWrites(random, Keyspace, Width, keys);
+
+    private RandomWrites? _writes;
+
+    public void WriteSome(int count)
+    {
+        while (count-- > 0) Writes.Next();
+    }
+
+    public SnapshotBeginFrame BeginFrame(long logPosition) =>
+        new(Cluster.Id, logPosition, Keyspace.Count + Keyspace.Siblings, Keyspace.Digest, new HybridStamp(100), Writes.Applied.Clone());
+
+    public SnapshotWriter Begin(long logPosition) => new(BeginFrame(logPosition), Keyspace, directory, Work);
+
+    /// <summary>Takes a whole snapshot.</summary>
+    public SnapshotWriter Take(long logPosition)
+    {
+        SnapshotWriter writer = Begin(logPosition);
+        while (writer.State == SnapshotState.Writing) writer.Step();
+        Work.FinishAll();
+        return writer;
+    }
+
+    /// <summary>Loads what a directory has.</summary>
+    public static (Keyspace Keyspace, SnapshotLoader Loader) Load(PlainDirectory directory, int bytesMax = int.MaxValue, FrameLimits? limits = null)
+    {
+        Keyspace keyspace = new(hashSeed: 5);
+        SnapshotLoader loader = new(directory, keyspace, Cluster, limits ?? new FrameLimits());
+        while (!loader.Step(bytesMax))
+        {
+        }
+
+        return (keyspace, loader);
+    }
+}
