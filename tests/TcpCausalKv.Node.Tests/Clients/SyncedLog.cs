@@ -6,7 +6,7 @@ namespace TcpCausalKv.Node.Tests.Clients;
 /// <summary>A log in memory that behaves as one on a disk under the policy "always": a test says when a sync begins and ends.</summary>
 internal sealed class SyncedLog : IDeliveryLog
 {
-    private readonly MemoryLog _log = new(width: 8, bytesMax: 1024 * 1024 * 1024);
+    private readonly IDeliveryLog _log = new MemoryLog(width: 8, bytesMax: 1024 * 1024 * 1024);
 
     public long ReleasedEnd { get; private set; }
 
@@ -36,5 +36,5 @@ internal sealed class SyncedLog : IDeliveryLog
 
     public long Find(VectorClock clock) => _log.Find(clock);
 
-    public void Truncate(VectorClock stable) => _log.Truncate(stable);
+    public void Truncate(VectorClock stable, VectorClock elsewhere) => _log.Truncate(stable, elsewhere);
 }
