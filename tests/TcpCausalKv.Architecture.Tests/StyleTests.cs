@@ -48,6 +48,7 @@ public partial class StyleTests
             where !text.Contains("[LoggerMessage", StringComparison.Ordinal)
                 && !text.Contains("[LibraryImport", StringComparison.Ordinal)
                 && !text.Contains("[GeneratedRegex", StringComparison.Ordinal)
+                && !text.Contains("[JsonSerializable", StringComparison.Ordinal)
             select Relative(file);
 
         Assert.Empty(offences);

@@ -1,0 +1,241 @@
+using TcpCausalKv.Core.Clocks;
+
+namespace TcpCausalKv.Core.Storage;
+
+//   leftovers    kept, not read      first: read; replayed from the snapshot's position on        torn tail
+//   |~~~~~|      |..........|........|.........P======================================|=========|~~~~~~~~~|
+//                                              C    every batch must be the next one            cut
+
+/// <summary>
+/// Brings back what a node's log holds beyond its snapshot, and gives the log to go on with. What a crash can have left behind at the end is
+/// cut; anything else that is wrong is damage, which nobody but the operator may decide about.
+/// </summary>
+public sealed class LogRecovery : IDisposable
+{
+    private readonly IDataDirectory _directory;
+    private readonly SegmentedLogOptions _options;
+    private readonly LastRunEnd _lastRun;
+    private readonly long _from;
+    private readonly VectorClock _clock;
+    private readonly IReadOnlyList<SegmentView> _segments;
+    private readonly long _durableEnd;
+    private readonly LogScan? _scan;
+    private readonly long _readFrom;
+    private int _firstKept;
+    private bool _beginsAnew;
+
+    /// <summary>Looks at the segments; batches are read by <see cref="Step"/>.</summary>
+    /// <param name="directory">The node's data directory.</param>
+    /// <param name="options">Whose it is.</param>
+    /// <param name="lastRun">How the last process ended, which decides what may be missing.</param>
+    /// <param name="from">The snapshot's position in the log; 0 without one.</param>
+    /// <param name="clock">What the snapshot covers; nothing without one.</param>
+    /// <param name="replay">Takes in each batch from there on.</param>
+    /// <exception cref="StorageException">The directory or a head can't be read.</exception>
+    public LogRecovery(
+        IDataDirectory directory, SegmentedLogOptions options, LastRunEnd lastRun, long from, VectorClock clock, BatchReplay replay)
+    {
+        _directory = directory;
+        _options = options;
+        _lastRun = lastRun;
+        _from = from;
+        _clock = clock;
+        _segments = SegmentView.ReadAll(directory);
+        foreach (SegmentView segment in _segments) _durableEnd = Math.Max(_durableEnd, segment.DurableEnd);
+
+        int first = FirstToRead();
+        if (first < 0)
+        {
+            JudgeWithoutScan();
+            return;
+        }
+
+        _readFrom = _segments[first].Start;
+        _scan = new LogScan(directory, options, _segments, first, from, clock, replay);
+        KeepBefore(first);
+    }
+
+    /// <summary>True once everything is read.</summary>
+    public bool IsDone { get; private set; }
+
+    /// <summary>Set if the log is damaged: then it can't be opened.</summary>
+    public LogDamage? Damage { get; private set; }
+
+    /// <summary>Where the torn tail of a crash begins; null if there is none.</summary>
+    public LogDamage? Torn { get; private set; }
+
+    /// <summary>Bytes of the torn tail.</summary>
+    public long BytesCut { get; private set; }
+
+    /// <summary>Bytes that are read so far.</summary>
+    public long BytesRead => _scan is null ? 0 : _scan.Position - _readFrom;
+
+    /// <summary>Bytes to read in all.</summary>
+    public long BytesTotal => _scan is null ? 0 : _segments[^1].End - _readFrom;
+
+    /// <summary>Batches that were read so far.</summary>
+    public long Batches => _scan?.Batches ?? 0;
+
+    /// <summary>Goes on.</summary>
+    /// <param name="byteBudget">About how many bytes to read.</param>
+    /// <returns><see cref="IsDone"/>.</returns>
+    public bool Step(long byteBudget)
+    {
+        if (!IsDone && _scan!.Step(byteBudget))
+        {
+            IsDone = true;
+            Judge(_scan.Damage ?? DamageOfEnd());
+        }
+
+        return IsDone;
+    }
+
+    /// <summary>Cuts what is torn, deletes what is left over, and opens the log at its end. What it then holds needs a sync of its own.</summary>
+    /// <exception cref="InvalidOperationException">Recovery is not done, or the log is damaged.</exception>
+    /// <exception cref="StorageException">The disk refused it; it may be tried again by a new recovery.</exception>
+    public SegmentedLog Open()
+    {
+        if (!IsDone || Damage is not null) throw new InvalidOperationException("A log that is not read to its end, or damaged, can't be opened.");
+
+        Dispose();
+        if (_scan is null)
+        {
+            DeleteFrom(0);
+            return SegmentedLog.Create(_directory, _options, _from, _clock);
+        }
+
+        DeleteBefore(_beginsAnew ? _scan.At : _firstKept);
+        if (Torn is not null) CutTail(_scan.At);
+        return _beginsAnew ? OpenAnew(_segments[_scan.At]) : OpenKept(_scan);
+    }
+
+    /// <summary>Closes the file that is being read.</summary>
+    public void Dispose() => _scan?.Dispose();
+
+    // The last segment that starts at the snapshot's position or before it. A head that can't be believed is met by the scan, from the segment before.
+    private int FirstToRead()
+    {
+        int first = _segments.Count - 1;
+        while (first >= 0 && (_segments[first].Start > _from || _segments[first].Header is null)) first--;
+        return first;
+    }
+
+    private void JudgeWithoutScan()
+    {
+        IsDone = true;
+        if (_segments.Count == 0)
+        {
+            if (_from > 0) Damage = new LogDamage(SegmentName.Of(_from), 0, _from, LogDamageKind.Incomplete, "it is not there, and the snapshot needs it");
+            return;
+        }
+
+        SegmentView segment = _segments[0];
+        LogDamageKind kind = segment.Header is not null ? LogDamageKind.Misfit
+            : segment.FileBytes < SegmentHeader.PageBytes ? LogDamageKind.Incomplete : LogDamageKind.Broken;
+        Judge(new LogDamage(segment.Name, 0, segment.Start, kind, segment.Fault ?? $"the log begins there, and the snapshot ends at position {_from}"));
+    }
+
+    private LogDamage? DamageOfEnd()
+    {
+        if (_scan!.Position >= _durableEnd) return null;
+        SegmentView last = _segments[^1];
+        string what = $"the log ends at position {_scan.Position}, and was synced up to {_durableEnd}";
+        return new LogDamage(last.Name, last.FileBytes, _scan.Position, LogDamageKind.Incomplete, what);
+    }
+
+    private void Judge(LogDamage? found)
+    {
+        if (found is not null && !MayBeTorn(found))
+        {
+            Damage = found;
+            return;
+        }
+
+        Torn = found;
+        if (found is not null) BytesCut = BytesFrom(found.Position);
+
+        // The snapshot has what the log lacks.
+        _beginsAnew = found is null ? _scan!.Position < _from : found.Position < _from;
+    }
+
+    private bool MayBeTorn(LogDamage found)
+    {
+        if (found.Position < _durableEnd) return false;
+        return _lastRun switch
+        {
+            LastRunEnd.PowerCut => found.Kind is LogDamageKind.Incomplete or LogDamageKind.Broken,
+            LastRunEnd.Killed => found.Kind == LogDamageKind.Incomplete && found.FileName == _segments[^1].Name,
+            _ => false,
+        };
+    }
+
+    private long BytesFrom(long position)
+    {
+        long bytes = 0;
+        foreach (SegmentView segment in _segments) bytes += Math.Max(0, segment.End - Math.Max(segment.Start, position));
+        return bytes;
+    }
+
+    // Older segments stay for peers that are late, as far back as they follow each other. What is before a gap was being deleted.
+    private void KeepBefore(int first)
+    {
+        _firstKept = first;
+        while (_firstKept > 0 && _segments[_firstKept - 1] is { Header: { } header } before && _options.Owns(header)
+            && before.End == _segments[_firstKept].Start)
+        {
+            _firstKept--;
+        }
+
+        for (int at = _firstKept; at <= first; at++) _scan!.Index.Add(_segments[at].Start, _segments[at].Header!.ClockBefore);
+    }
+
+    // From the end, so that a crash on the way leaves a tail that is as torn as before.
+    private void CutTail(int last)
+    {
+        DeleteFrom(last + 1);
+        SegmentView segment = _segments[last];
+        if (segment.End == Torn!.Position) return;
+
+        using IDataFile cut = _directory.Open(segment.Name);
+        cut.Truncate(LogSegment.OffsetOf(Torn.Position, segment.Start));
+        cut.Sync();
+    }
+
+    private void DeleteBefore(int first)
+    {
+        for (int at = 0; at < first; at++) _directory.Delete(_segments[at].Name);
+    }
+
+    private void DeleteFrom(int first)
+    {
+        if (first >= _segments.Count) return;
+        for (int at = _segments.Count - 1; at >= first; at--) _directory.Delete(_segments[at].Name);
+        _directory.Sync();
+    }
+
+    // The segment that shows why goes last: until then another recovery would come to the same conclusion.
+    private SegmentedLog OpenAnew(SegmentView last)
+    {
+        SegmentedLog log = SegmentedLog.Create(_directory, _options, _from, _clock);
+        log.SyncNow();
+        _directory.Delete(last.Name);
+        return log;
+    }
+
+    private SegmentedLog OpenKept(LogScan scan)
+    {
+        List<LogSegment> kept = [];
+        for (int at = _firstKept; at <= scan.At; at++)
+        {
+            SegmentView view = _segments[at];
+            kept.Add(new LogSegment(_directory, view.Start, view.Header!.ClockBefore)
+            {
+                End = at == scan.At ? scan.Position : view.End,
+                NextMarkSerial = (view.Mark?.Serial ?? 0) + 1,
+                EntryIsDurable = view.Start < _durableEnd,
+            });
+        }
+
+        return new SegmentedLog(_directory, _options, kept, scan.Index, scan.Clock, Math.Min(_durableEnd, scan.Position));
+    }
+}

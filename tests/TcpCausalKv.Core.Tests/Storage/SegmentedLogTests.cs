@@ -1,0 +1,301 @@
+using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Tests.Wire;
+using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Simulation.Disks;
+using static TcpCausalKv.Core.Tests.Storage.DiskLog;
+
+namespace TcpCausalKv.Core.Tests.Storage;
+
+public sealed class SegmentedLogTests : IDisposable
+{
+    private readonly SimulatedDirectory _disk = new();
+    private readonly SimulatedWork _work = new();
+    private readonly List<byte[]> _batches = Batches(14);
+    private readonly SegmentedLog _log;
+
+    public SegmentedLogTests() => _log = Create(_disk);
+
+    public void Dispose() => _log.Dispose();
+
+    [Fact]
+    public void What_is_appended_is_read_in_order_from_files_and_from_memory()
+    {
+        Append(14);
+        Assert.Equal(_batches, ReadAll(_log));
+        Assert.Equal(14 * BatchBytes, _log.Bytes);
+        Assert.Equal(ClockAfter(_batches), _log.EndClock);
+    }
+
+    [Fact]
+    public void Reading_begins_at_any_batch_in_any_order()
+    {
+        Append(14);
+        foreach (int n in (int[])[13, 0, 7, 1, 12, 8, 3, 11, 2, 6, 0, 13, 5])
+        {
+            Assert.Equal(_batches[n], _log.Read(n * BatchBytes)[..BatchBytes].ToArray());
+        }
+
+        Assert.True(_log.Read(_log.End).IsEmpty);
+        Assert.Throws<ArgumentOutOfRangeException>(() => _log.Read(_log.End + 1).Length);
+        Assert.Throws<ArgumentOutOfRangeException>(() => _log.Read(-1).Length);
+    }
+
+    [Fact]
+    public void The_latest_batches_are_read_without_the_disk_and_a_piece_of_a_file_is_read_once()
+    {
+        Append(14);
+        int before = _disk.Operations;
+        for (int n = 12; n < 14; n++) Assert.False(_log.Read(n * BatchBytes).IsEmpty);
+        Assert.Equal(before, _disk.Operations);
+
+        Assert.Equal(2 * BatchBytes, _log.Read(0).Length);
+        int read = _disk.Operations;
+        Assert.Equal(BatchBytes, _log.Read(BatchBytes).Length);
+        Assert.Equal(read, _disk.Operations);
+    }
+
+    [Fact]
+    public void A_turn_is_one_write_but_where_a_segment_ends()
+    {
+        int before = _disk.Operations;
+        AppendTurn(0, 4);
+        Assert.Equal(before + 1, _disk.Operations);
+        AppendTurn(4, 10);
+        Assert.Equal(4, _log.SegmentCount);
+        Assert.Equal(_batches, ReadAll(_log));
+        string[] files = ["log-0000000000000000", "log-0000000000000190", "log-0000000000000320", "log-00000000000004b0"];
+        Assert.Equal(files, _disk.List());
+    }
+
+    [Fact]
+    public void A_batch_above_the_segment_size_has_a_segment_of_its_own_and_is_read_whole()
+    {
+        byte[] large = TestBatch.OfLength(0, [1, 0], 9_000);
+        byte[] after = TestBatch.OfLength(0, [2, 0], BatchBytes);
+        _log.Append([.. _batches[0], .. large, .. after]);
+        Assert.Equal(3, _log.SegmentCount);
+        Assert.Equal([_batches[0], large, after], ReadAll(_log));
+        Assert.Equal(large, _log.Read(BatchBytes).ToArray());
+        Assert.Equal([_batches[0], large, after], Recover(_disk, LastRunEnd.Killed).Batches);
+    }
+
+    [Fact]
+    public void The_bytes_on_disk_are_the_batches_own()
+    {
+        AppendTurn(0, 4);
+        Assert.Equal(_batches.Take(4).SelectMany(batch => batch), _disk.BytesOf("log-0000000000000000")[SegmentHeader.PageBytes..]);
+    }
+
+    [Fact]
+    public void Whatever_clock_is_sought_no_batch_after_it_is_missed_and_little_is_searched()
+    {
+        Append(14);
+        for (int n = 0; n <= 14; n++)
+        {
+            long found = _log.Find(ClockAfter(_batches.Take(n)));
+            Assert.InRange(found, (n - 4) * BatchBytes, n * BatchBytes);
+        }
+    }
+
+    [Fact]
+    public void A_cursor_over_one_origin_resumes_after_any_of_its_writes()
+    {
+        Append(14);
+        for (int origin = 0; origin < Width; origin++)
+        {
+            for (ulong sequence = 0; sequence <= 9; sequence++)
+            {
+                List<byte[]> read = [];
+                LogCursor cursor = LogCursor.OverOrigin(_log, origin, sequence);
+                while (cursor.TryNext(_log.End, out ReadOnlySpan<byte> frame)) read.Add(frame.ToArray());
+                Assert.Equal(_batches.Where(batch => new BatchHeader(batch).Origin == origin && new BatchHeader(batch).LastSequence > sequence), read);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_sync_covers_what_was_appended_before_it_began_and_nothing_else()
+    {
+        AppendTurn(0, 2);
+        Assert.Equal(0, _log.DurableEnd);
+        StorageException? refused = new("not called");
+        _log.BeginSync(_work, failure => refused = failure);
+        Assert.True(_log.IsSyncing);
+        Assert.False(_log.NeedsSync);
+        AppendTurn(2, 3);
+        Assert.Equal((0, 200), (_log.ReleasedEnd, _log.ReleasingEnd));
+
+        _work.DoOne();
+        Assert.Null(refused);
+        Assert.Equal(200, _log.DurableEnd);
+        Assert.Equal((200, 200), (_log.ReleasedEnd, _log.ReleasingEnd));
+        Assert.True(_log.NeedsSync);
+        _log.SyncNow();
+        Assert.Equal(500, _log.DurableEnd);
+        Assert.False(_log.NeedsSync);
+    }
+
+    [Fact]
+    public void One_sync_runs_at_a_time()
+    {
+        AppendTurn(0, 1);
+        _log.BeginSync(_work, static _ => { });
+        Assert.Throws<InvalidOperationException>(() => _log.BeginSync(_work, static _ => { }));
+    }
+
+    [Fact]
+    public void A_sync_after_a_roll_covers_the_older_file_then_the_newer_then_the_directory()
+    {
+        List<string> synced = [];
+        _log.SyncNow();
+        AppendTurn(0, 6);
+        _disk.Faults = (operation, name) =>
+        {
+            if (operation is DiskOperation.SyncFile or DiskOperation.SyncDirectory) synced.Add(name);
+            return DiskFault.None;
+        };
+        _log.SyncNow();
+        Assert.Equal(["log-0000000000000000", "log-0000000000000190", "disk"], synced);
+
+        synced.Clear();
+        AppendTurn(6, 1);
+        _log.SyncNow();
+        Assert.Equal(["log-0000000000000190"], synced);
+    }
+
+    [Theory]
+    [InlineData(DiskFault.Refuse)]
+    [InlineData(DiskFault.Half)]
+    public void A_write_that_fails_ends_the_log_for_good_and_reads_go_on(DiskFault fault)
+    {
+        AppendTurn(0, 3);
+        _disk.Faults = (operation, _) => operation == DiskOperation.Write ? fault : DiskFault.None;
+        AppendTurn(3, 1);
+        Assert.NotNull(_log.Failure);
+        Assert.Equal(300, _log.End);
+        _disk.Faults = null;
+
+        int operations = _disk.Operations;
+        AppendTurn(3, 1);
+        StorageException? refused = null;
+        _log.BeginSync(_work, failure => refused = failure);
+        Assert.Same(_log.Failure, refused);
+        Assert.Throws<StorageException>(_log.SyncNow);
+        Assert.Equal(operations, _disk.Operations);
+        Assert.Equal(0, _log.DurableEnd);
+        Assert.Equal(_batches.Take(3), ReadAll(_log));
+    }
+
+    [Theory]
+    [InlineData(DiskOperation.SyncFile)]
+    [InlineData(DiskOperation.SyncDirectory)]
+    public void A_sync_that_fails_claims_nothing_and_is_not_tried_again(DiskOperation failing)
+    {
+        AppendTurn(0, 2);
+        _disk.Faults = (operation, _) => operation == failing ? DiskFault.Refuse : DiskFault.None;
+        _log.BeginSync(_work, static _ => { });
+        _work.DoOne();
+        Assert.NotNull(_log.Failure);
+        Assert.Equal((0, 0), (_log.DurableEnd, _log.ReleasingEnd));
+        Assert.False(_log.NeedsSync);
+        _disk.Faults = null;
+        AppendTurn(2, 1);
+        Assert.Equal(200, _log.End);
+    }
+
+    [Fact]
+    public void A_new_segment_that_cannot_be_made_fails_the_log_where_the_last_one_ends()
+    {
+        _disk.Faults = (operation, _) => operation == DiskOperation.Create ? DiskFault.Refuse : DiskFault.None;
+        AppendTurn(0, 6);
+        Assert.NotNull(_log.Failure);
+        Assert.Equal(400, _log.End);
+    }
+
+    [Fact]
+    public void What_the_disk_let_rot_is_given_to_nobody()
+    {
+        Append(14);
+        _disk.Rot("log-0000000000000000", SegmentHeader.PageBytes + 150, 4);
+        StorageException failure = Assert.Throws<StorageException>(() => _log.Read(0).Length);
+        Assert.Contains($"log-0000000000000000 is damaged at offset {SegmentHeader.PageBytes + 100}", failure.Message, StringComparison.Ordinal);
+        Assert.Same(failure, _log.Failure);
+        Assert.Equal(_batches[8], _log.Read(800)[..BatchBytes].ToArray());
+    }
+
+    [Fact]
+    public void Without_a_snapshot_nothing_is_dropped()
+    {
+        Append(14);
+        _log.SyncNow();
+        Assert.False(_log.WantsTruncation);
+        _log.Truncate(_log.EndClock, _log.EndClock);
+        Assert.Equal(0, _log.Start);
+    }
+
+    [Fact]
+    public void Segments_that_the_snapshot_covers_go_one_a_call_up_to_the_last()
+    {
+        Append(14);
+        _log.SyncNow();
+        _log.CoverBySnapshot(_log.EndClock);
+        for (int gone = 1; gone < 4; gone++)
+        {
+            Assert.True(_log.WantsTruncation);
+            _log.Truncate(_log.EndClock, _log.EndClock);
+            Assert.Equal(gone * BatchesPerSegment * BatchBytes, _log.Start);
+            Assert.Equal(_batches.Skip(gone * BatchesPerSegment), ReadAll(_log));
+        }
+
+        Assert.False(_log.WantsTruncation);
+        Assert.Equal(-1, _log.Find(new VectorClock(Width)));
+        Assert.Equal(["log-00000000000004b0"], _disk.List());
+        Assert.True(LogCursor.OverAll(_log, new VectorClock(Width)).IsLost);
+    }
+
+    [Fact]
+    public void A_segment_stays_until_the_name_of_the_one_after_it_is_durable_and_while_it_is_synced()
+    {
+        Append(6);
+        _log.CoverBySnapshot(_log.EndClock);
+        Assert.False(_log.WantsTruncation);
+        _log.BeginSync(_work, static _ => { });
+        Assert.False(_log.WantsTruncation);
+        _work.DoOne();
+        Assert.True(_log.WantsTruncation);
+    }
+
+    [Fact]
+    public void A_log_at_its_bound_is_full()
+    {
+        foreach (byte[] batch in Batches(20)) _log.Append(batch);
+        Assert.True(_log.IsFull);
+    }
+
+    [Fact]
+    public void A_log_that_begins_anew_after_a_snapshot_leads_to_nothing_older()
+    {
+        Append(6);
+        LogCursor atTheEnd = LogCursor.OverAll(_log, _log.EndClock);
+        VectorClock clock = new([40, 50]);
+        long start = _log.NextHistoryStart;
+        _log.BeginAnew(clock);
+        Assert.True(atTheEnd.IsLost);
+        Assert.Equal((start, start, 1), (_log.Start, _log.End, _log.SegmentCount));
+        Assert.Equal(-1, _log.Find(new VectorClock([39, 60])));
+
+        byte[] next = TestBatch.OfLength(0, [40, 50], BatchBytes);
+        _log.Append(next);
+        Assert.Equal([next], ReadAll(_log, clock));
+        Assert.Equal([next], Recover(_disk, LastRunEnd.Killed, start, clock).Batches);
+    }
+
+    private void Append(int count)
+    {
+        for (int n = 0; n < count; n++) AppendTurn(n, 1);
+    }
+
+    private void AppendTurn(int first, int count) => _log.Append([.. _batches.Skip(first).Take(count).SelectMany(batch => batch)]);
+}
