@@ -8,13 +8,13 @@ public static class BootId
     private const string LinuxFile = "/proc/sys/kernel/random/boot_id";
 
     /// <summary>
-    /// Linux's own. Where there is none, a new one for every call: each start then counts as that of a machine, which costs
-    /// time after a kill and loses nothing.
+    /// Linux's own; empty where the system does not tell. Then each start counts as that of a machine, which costs time after a kill and
+    /// loses nothing.
     /// </summary>
     /// <exception cref="StorageException">There is one, and it can't be read.</exception>
     public static string Read()
     {
-        if (!File.Exists(LinuxFile)) return $"unknown-{Guid.NewGuid()}";
+        if (!File.Exists(LinuxFile)) return "";
 
         try
         {
