@@ -2,41 +2,49 @@ using System.Net;
 using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using TcpCausalKv.Core.Replication;
-using TcpCausalKv.Core.Replication.Links;
+using TcpCausalKv.Core.Storage;
 using TcpCausalKv.Node.Clients;
 using TcpCausalKv.Node.Loop;
 using TcpCausalKv.Node.Peers;
+using TcpCausalKv.Node.Storage;
 
 namespace TcpCausalKv.Node;
 
 /// <summary>A whole node: its loop, its replica, its links to the peers and its clients.</summary>
 /// <remarks>
 /// Every turn of the loop ends in one fixed order: what was written or delivered goes into the log; then to the peers; then those who
-/// waited for it are woken; then the clients get their replies. So nobody is told of a write before the log has it.
+/// waited for it are woken; then the clients get their replies. So nobody is told of a write before the log has it. While a node reads
+/// its data from disk, a turn reads some more of it instead.
 /// </remarks>
 public sealed class CausalNode : IDisposable
 {
+    private static readonly TimeSpan s_stopDeadline = TimeSpan.FromSeconds(10);
+
     private readonly NodeState _state;
     private readonly PeerHub _peers;
     private readonly ClientHub _clients;
     private readonly ListenerSocket _clientListener;
+    private readonly NodeDisk? _disk;
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private volatile bool _isStarted;
 
     // The loop's own.
-    private bool _isDraining;
+    private IReadOnlyList<PeerAddress> _addresses = [];
+    private NodeStage _stage = NodeStage.Serving;
 
-    /// <summary>Makes a node that listens already but neither serves nor dials until <see cref="Start"/>.</summary>
+    /// <summary>Makes a node that has its data directory and listens already, but neither serves nor dials until <see cref="Start"/>.</summary>
     /// <exception cref="ListenException">An address cannot be had.</exception>
+    /// <exception cref="StorageException">The data directory is another node's, in use, or can't be read.</exception>
     public CausalNode(NodeOptions options, ILoggerFactory loggers)
     {
         EventLoop loop = new($"causalkv-{options.Name}", loggers.CreateLogger("Loop"));
-        Replica replica = new(ReplicaOptionsOf(options));
-        MemoryLog log = new(options.Cluster.Width, options.LogBytesMax);
-        _state = new NodeState(options, loop, replica, log, new LinkTable(replica, log, options.LinkOptions));
-
         try
         {
+            ulong incarnation = NonZeroRandom();
+            if (options.Storage is { } data) _disk = NodeDisk.Open(options, data, incarnation, loop, loggers.CreateLogger("Storage"));
+            bool mayBeNew = _disk is not { IsNew: false };
+            _state = new NodeState(options, loop, new Replica(ReplicaOptionsOf(options, incarnation, mayBeNew)));
             _peers = new PeerHub(_state, loggers.CreateLogger("Peers"));
             _clients = new ClientHub(_state, loggers.CreateLogger("Clients"));
             _clientListener = new ListenerSocket(loop, options.ClientListen, _clients.Accept, loggers.CreateLogger("Clients"));
@@ -44,6 +52,7 @@ public sealed class CausalNode : IDisposable
         catch
         {
             _peers?.Dispose();
+            _disk?.Dispose();
             loop.Dispose();
             throw;
         }
@@ -57,15 +66,20 @@ public sealed class CausalNode : IDisposable
     /// <summary>Where clients connect, as bound.</summary>
     public IPEndPoint ClientEndPoint => _clientListener.EndPoint;
 
-    /// <summary>Ends with the loop: well after <see cref="Stop"/>, with the exception if a bug of ours has ended it.</summary>
-    public Task Completion => _state.Loop.Completion;
+    /// <summary>
+    /// Ends with the loop: well after <see cref="Stop"/>, with the exception if a bug of ours has ended it; or with a
+    /// <see cref="StorageException"/> if the node's data can't be read, so that it will never serve.
+    /// </summary>
+    public Task Completion => _disk is null ? _state.Loop.Completion : Task.WhenAny(_state.Loop.Completion, _disk.LoadingFailed).Unwrap();
 
     /// <summary>Starts to serve and to dial.</summary>
     /// <param name="peers">Addresses by slot; this node's own is not used.</param>
     public void Start(IReadOnlyList<PeerAddress> peers)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(peers.Count, _state.Options.Cluster.Members.Count);
-        _peers.Dial(peers);
+        _addresses = peers;
+        if (_disk is null) _peers.Serve(peers);
+        else _disk.BeginLoading(_state);
         _isStarted = true;
         _state.Loop.Start();
     }
@@ -75,16 +89,17 @@ public sealed class CausalNode : IDisposable
 
     /// <summary>
     /// Stops in order: the turn is finished and its replies are sent; clients are closed and the peers get the writes that they
-    /// lack yet, for <see cref="NodeOptions.DrainMs"/> at most; a farewell to the peers is sent, and all is closed.
+    /// lack yet, for <see cref="NodeOptions.DrainMs"/> at most; a farewell to the peers is sent, the disk is left in order, and all is closed.
     /// </summary>
-    /// <param name="deadline">How long the loop may take to end after that; 10 seconds if null.</param>
+    /// <param name="deadline">How long the disk, and then the loop, may take to end after that; 10 seconds each if null.</param>
     /// <returns>True if the loop ended in time.</returns>
     public bool Stop(TimeSpan? deadline = null)
     {
-        Drain();
+        Await(NodeStage.Draining, _drained.Task, TimeSpan.FromMilliseconds(_state.Options.DrainMs));
+        if (_disk is not null) Await(NodeStage.Closing, _closed.Task, deadline ?? s_stopDeadline);
 
         // The loop ends after a whole turn, whose end logs, sends and replies; what follows is done in its place.
-        if (!_state.Loop.Stop(deadline)) return false;
+        if (!_state.Loop.Stop(deadline ?? s_stopDeadline)) return false;
         _clientListener.Dispose();
         _peers.Dispose();
         _clients.CloseAll();
@@ -94,12 +109,14 @@ public sealed class CausalNode : IDisposable
     /// <summary>Stops, and gives everything back.</summary>
     public void Dispose()
     {
-        if (Stop()) _state.Loop.Dispose();
+        if (!Stop()) return;
+        _disk?.Dispose();
+        _state.Loop.Dispose();
     }
 
-    private static ReplicaOptions ReplicaOptionsOf(NodeOptions options) => new(options.Cluster, options.Slot, NonZeroRandom())
+    private static ReplicaOptions ReplicaOptionsOf(NodeOptions options, ulong incarnation, bool mayBeNew) => new(options.Cluster, options.Slot, incarnation)
     {
-        NewCluster = options.NewCluster,
+        NewCluster = options.NewCluster && mayBeNew,
         FetchAfterMs = options.FetchAfterMs,
         HeldBytesMax = options.HeldBytesMax,
         HashSeed = NonZeroRandom(),
@@ -108,27 +125,65 @@ public sealed class CausalNode : IDisposable
 
     private static ulong NonZeroRandom() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
 
-    private void Drain()
+    // Goes into a stage, and waits until the loop has reached its end.
+    private void Await(NodeStage stage, Task reached, TimeSpan deadline)
     {
-        if (!_isStarted || _state.Loop.OnLoop || !_state.Loop.Post(() => _isDraining = true)) return;
-        Task.WaitAny([_drained.Task, Completion], _state.Options.DrainMs);
+        if (!_isStarted || _state.Loop.OnLoop || !_state.Loop.Post(() => _stage = stage)) return;
+        Task.WaitAny([reached, _state.Loop.Completion], deadline);
     }
 
     private void EndTurn()
+    {
+        if (_stage == NodeStage.Closed) return;
+        if (_state.Recovery is not null) EndLoadingTurn();
+        else EndServingTurn();
+
+        if (_stage == NodeStage.Draining) ContinueDrain();
+        if (_stage == NodeStage.Closing) ContinueClosing();
+        if (_state.Replica.HasPendingRelease || _clients.HasUnreadInput) _state.Loop.RequestTurn();
+    }
+
+    private void EndLoadingTurn()
+    {
+        _clients.ContinueReading();
+        if (_disk!.TryLoad(_state)) _peers.Serve(_addresses);
+        _clients.FlushReplies();
+    }
+
+    private void EndServingTurn()
     {
         _peers.ContinueReading();
         _clients.ContinueReading();
 
         ReadOnlySpan<byte> frames = _state.Replica.EndTurn();
         if (!frames.IsEmpty) _state.Log.Append(frames);
-        if (!frames.IsEmpty || _state.Log.IsFull) TruncateLog();
-
-        _state.Links.Position.EndTurn();
-        _peers.PumpAll();
+        if (_disk is not null) _disk.EndTurn(_state);
+        else if (!frames.IsEmpty || _state.Log.IsFull) TruncateLog();
+        SendToPeers();
         _state.Replica.CompleteTurn();
         _clients.FlushReplies();
-        if (_isDraining) ContinueDrain();
-        if (_state.Replica.HasPendingRelease || _clients.HasUnreadInput) _state.Loop.RequestTurn();
+    }
+
+    private void SendToPeers()
+    {
+        if (_disk is not { HasFailed: true })
+        {
+            _state.Links.Position.EndTurn();
+            try
+            {
+                _peers.PumpAll();
+                return;
+            }
+            catch (StorageException refused)
+            {
+                // What a peer lacks could not be read back.
+                _disk!.Report(refused);
+            }
+        }
+
+        // Nobody is shown, or sends, what this node can't keep any more.
+        _peers.Stop($"the disk of {_state.Options.Name} has failed");
+        _clients.LogFailed("the disk has failed");
     }
 
     // What clients were told is done must not end with this node, so nothing is added and the peers catch up.
@@ -136,7 +191,18 @@ public sealed class CausalNode : IDisposable
     {
         _clientListener.Dispose();
         _clients.CloseAnswered();
-        if (_clients.Count == 0 && _peers.HaveOwnWrites) _drained.TrySetResult();
+        if (_clients.Count == 0 && (_state.Recovery is not null || _peers.HaveOwnWrites)) _drained.TrySetResult();
+    }
+
+    private void ContinueClosing()
+    {
+        _clientListener.Dispose();
+        _clients.CloseAll();
+        _peers.Dispose();
+        if (_state.Store is { } store && !store.TryClose()) return;
+
+        _stage = NodeStage.Closed;
+        _closed.TrySetResult();
     }
 
     // A full log takes no writes, so what makes room is an acknowledgement, in a turn without frames.

@@ -17,6 +17,9 @@ public sealed record NodeOptions(ClusterIdentity Cluster, int Slot)
     /// <summary>Where clients connect; port 0 lets the system choose.</summary>
     public IPEndPoint ClientListen { get; init; } = new(IPAddress.Loopback, 0);
 
+    /// <summary>Where the data is kept; null to keep it in memory only.</summary>
+    public StorageOptions? Storage { get; init; }
+
     /// <summary>True if the cluster is new, so that there is no history of this node to ask for.</summary>
     public bool NewCluster { get; init; }
 

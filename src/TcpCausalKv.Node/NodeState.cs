@@ -1,24 +1,58 @@
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Replication.Links;
+using TcpCausalKv.Core.Storage;
 using TcpCausalKv.Node.Loop;
 
 namespace TcpCausalKv.Node;
 
 /// <summary>What everything on a node's loop shares.</summary>
 /// <remarks>On the loop only.</remarks>
-/// <param name="Options">What the node was told.</param>
-/// <param name="Loop">The thread that owns all of this.</param>
-/// <param name="Replica">The data and the rules.</param>
-/// <param name="Log">The batches delivered here.</param>
-/// <param name="Links">The links to the peers.</param>
-public sealed record NodeState(NodeOptions Options, EventLoop Loop, Replica Replica, IDeliveryLog Log, LinkTable Links)
+public sealed class NodeState
 {
+    /// <summary>A node with a log, or an empty one in memory, until <see cref="Open"/>.</summary>
+    public NodeState(NodeOptions options, EventLoop loop, Replica replica, IDeliveryLog? log = null)
+    {
+        Options = options;
+        Loop = loop;
+        Replica = replica;
+        StartedMs = loop.NowMs;
+        Log = log ?? new MemoryLog(options.Cluster.Width, options.LogBytesMax);
+        Links = new LinkTable(replica, Log, options.LinkOptions);
+    }
+
+    /// <summary>What the node was told.</summary>
+    public NodeOptions Options { get; }
+
+    /// <summary>The thread that owns all of this.</summary>
+    public EventLoop Loop { get; }
+
+    /// <summary>The data and the rules.</summary>
+    public Replica Replica { get; }
+
+    /// <summary>The batches delivered here.</summary>
+    public IDeliveryLog Log { get; private set; }
+
+    /// <summary>The links to the peers.</summary>
+    public LinkTable Links { get; private set; }
+
+    /// <summary>The node's disk; null for a node in memory, and while its data is read.</summary>
+    public NodeStore? Store { get; private set; }
+
+    /// <summary>What reads the node's data from its disk; null once that is done, and for a node in memory.</summary>
+    public StoreRecovery? Recovery { get; internal set; }
+
     /// <summary>When the node started, monotonic milliseconds of its loop.</summary>
-    public long StartedMs { get; } = Loop.NowMs;
+    public long StartedMs { get; }
+
+    /// <summary>Why nothing but a look at the node works now, as the reply to a client; null if it serves.</summary>
+    public string? LoadingRefusal() => Recovery is null
+        ? null
+        : $"LOADING {Options.Name} reads its data from disk: {Recovery.Bytes} of {Recovery.BytesTotal} bytes of its {Recovery.What}";
 
     /// <summary>Why no write is taken now, as the reply to a client; null if writes are taken.</summary>
     public string? WriteRefusal()
     {
+        if (Store?.Failure is { } failure) return $"IOERR {failure.Message}: no write is taken any more; mend the disk and start the node again; reads work";
         if (!Replica.MayWrite) return $"RECOVERING {Replica.WhyMayNotWrite}; reads work meanwhile";
         if (Log.IsFull) return $"LOGFULL the log holds {Log.Bytes} bytes that {DescribeRetainers()} has not acknowledged; writes resume when it does";
         return null;
@@ -29,5 +63,14 @@ public sealed record NodeState(NodeOptions Options, EventLoop Loop, Replica Repl
     {
         IEnumerable<PeerView> behind = Replica.Peers.All.Where(peer => !peer.Applied.Covers(Replica.Applied));
         return string.Join(", ", behind.Select(peer => Options.Cluster.NameOf(peer.Slot)).DefaultIfEmpty("no peer"));
+    }
+
+    /// <summary>The data is read: the node serves from now on.</summary>
+    internal void Open(NodeStore store)
+    {
+        Recovery = null;
+        Store = store;
+        Log = store.Log;
+        Links = new LinkTable(Replica, Log, Options.LinkOptions);
     }
 }

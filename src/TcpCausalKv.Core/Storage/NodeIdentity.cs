@@ -16,10 +16,8 @@ public sealed record NodeIdentity(
     public const int CurrentVersion = 1;
 
     /// <summary>The identity of a node of a cluster.</summary>
-    public NodeIdentity(ClusterIdentity cluster, int slot, NodeRun run)
-        : this(CurrentVersion, cluster.Name, cluster.Members, cluster.Width, slot, run)
-    {
-    }
+    public static NodeIdentity Of(ClusterIdentity cluster, int slot, NodeRun run) =>
+        new(CurrentVersion, cluster.Name, cluster.Members, cluster.Width, slot, run);
 
     /// <summary>Why a node may not use the directory: what differs, and what to do. Null if it may.</summary>
     /// <param name="cluster">The cluster that the node was told.</param>

@@ -1,11 +1,12 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using TcpCausalKv.Core.Storage;
 using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Node.Diagnostics;
 
 /// <summary>Every line that this layer logs, by its id: 1000 to 1099 the loop and its listeners, 1100 to 1199 the peers, 1200 to
-/// 1299 the clients.</summary>
+/// 1299 the clients, 1300 to 1399 the disk.</summary>
 internal static partial class Log
 {
     [LoggerMessage(1000, LogLevel.Critical, "Loop {Loop} has ended by an error of its own")]
@@ -53,4 +54,31 @@ internal static partial class Log
 
     [LoggerMessage(1204, LogLevel.Warning, "All {ClientsMax} client connections are in use; more are turned away until some are closed")]
     public static partial void ClientsMaxReached(this ILogger logger, int clientsMax);
+
+    [LoggerMessage(1300, LogLevel.Information, "Data is read: {Keys} keys, {Batches} batches of them from the log; applied {Clock}; own history: {History}")]
+    public static partial void Loaded(this ILogger logger, int keys, long batches, string clock, HistoryState history);
+
+    [LoggerMessage(1301, LogLevel.Information, "Reading {What}: {Bytes} of {BytesTotal} bytes")]
+    public static partial void LoadingProgress(this ILogger logger, string what, long bytes, long bytesTotal);
+
+    [LoggerMessage(1302, LogLevel.Warning, "{Bytes} bytes that a crash left unfinished at the log's end are cut: {Where}")]
+    public static partial void TornTailCut(this ILogger logger, long bytes, string where);
+
+    [LoggerMessage(1303, LogLevel.Error, "A snapshot is damaged and was not used: {Damage}")]
+    public static partial void SnapshotBroken(this ILogger logger, string damage);
+
+    [LoggerMessage(1304, LogLevel.Information, "Took a snapshot of {Bytes} bytes at position {Position} of the log")]
+    public static partial void SnapshotTaken(this ILogger logger, long bytes, long position);
+
+    [LoggerMessage(1305, LogLevel.Error, "Could not take a snapshot: {Why}; the one before it and the log are as they were")]
+    public static partial void SnapshotFailed(this ILogger logger, string why);
+
+    [LoggerMessage(1306, LogLevel.Critical, "The disk has failed: {Why}. No write is taken any more and the peers are left; reads go on. Mend the disk and start the node again")]
+    public static partial void DiskFailed(this ILogger logger, string why);
+
+    [LoggerMessage(1307, LogLevel.Warning, "Damage in {Directory} was set aside as {File}; what it held is fetched from the peers")]
+    public static partial void SetAside(this ILogger logger, string directory, string file);
+
+    [LoggerMessage(1308, LogLevel.Warning, "An operator has admitted writes while this node waited: {What}. Writes of its own that only unheard members have may be lost, and their sequences used again")]
+    public static partial void WritesAdmitted(this ILogger logger, string what);
 }

@@ -24,9 +24,11 @@ public sealed class PeerHub : IDisposable
     private readonly RepeatedLine _refusals = new();
     private long _divergencesReported;
     private LoopTimer? _timer;
+    private bool _isServing;
+    private bool _isStopped;
     private long _timerDueMs = long.MaxValue;
 
-    /// <summary>Listens at once; dials nobody until <see cref="Dial"/>.</summary>
+    /// <summary>Listens at once; but whoever connects is closed, and nobody dialled, until <see cref="Serve"/>.</summary>
     /// <exception cref="ListenException">The address cannot be had.</exception>
     public PeerHub(NodeState node, ILogger logger)
     {
@@ -41,10 +43,11 @@ public sealed class PeerHub : IDisposable
     /// <summary>True if every peer that can be sent writes now has all of this node's, applied or held.</summary>
     public bool HaveOwnWrites => _node.Replica.Peers.All.All(HasOwnWrites);
 
-    /// <summary>Begins to keep a link to every peer.</summary>
+    /// <summary>Begins to take in peers, and to keep a link to every one.</summary>
     /// <param name="addresses">By slot; this node's own is not used.</param>
-    public void Dial(IReadOnlyList<PeerAddress> addresses)
+    public void Serve(IReadOnlyList<PeerAddress> addresses)
     {
+        _isServing = true;
         for (int slot = 0; slot < _node.Options.Cluster.Members.Count; slot++)
         {
             if (slot != _node.Options.Slot) _peers.Add(new OutboundPeer(_node, slot, addresses[slot], Add, _logger));
@@ -74,8 +77,13 @@ public sealed class PeerHub : IDisposable
     }
 
     /// <summary>Stops accepting and dialling, tells every peer that the node stops, and closes.</summary>
-    public void Dispose()
+    public void Dispose() => Stop($"{_node.Options.Name} stops");
+
+    /// <summary>Stops accepting and dialling, tells every peer why, and closes; again does nothing.</summary>
+    public void Stop(string why)
     {
+        if (_isStopped) return;
+        _isStopped = true;
         _timer?.Cancel();
         _listener.Dispose();
         foreach (OutboundPeer peer in _peers) peer.Dispose();
@@ -87,7 +95,7 @@ public sealed class PeerHub : IDisposable
 
         foreach (PeerConnection connection in _connections)
         {
-            connection.Link.Refuse(RefusalReason.Stopping, $"{_node.Options.Name} stops", _node.Loop.NowMs);
+            connection.Link.Refuse(RefusalReason.Stopping, why, _node.Loop.NowMs);
             connection.Pump();
             connection.Dispose();
         }
@@ -97,7 +105,7 @@ public sealed class PeerHub : IDisposable
 
     private void Accept(Socket socket)
     {
-        if (_connections.Count >= AcceptedMax + 2 * _node.Options.Cluster.Members.Count)
+        if (!_isServing || _connections.Count >= AcceptedMax + 2 * _node.Options.Cluster.Members.Count)
         {
             socket.Dispose();
             return;

@@ -2,7 +2,6 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using TcpCausalKv.Core.Replication;
-using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Wire;
 using TcpCausalKv.Node.Clients;
 using TcpCausalKv.Node.Loop;
@@ -40,8 +39,7 @@ internal sealed class NodeUnderTest : IDisposable
         if (turnBytesMax is { } bytes) replicaOptions = replicaOptions with { TurnBytesMax = bytes };
 
         Replica replica = new(replicaOptions);
-        log ??= new MemoryLog(options.Cluster.Width, options.LogBytesMax);
-        State = new NodeState(options, _loop, replica, log, new LinkTable(replica, log, options.LinkOptions));
+        State = new NodeState(options, _loop, replica, log);
         Clients = new ClientHub(State, logger ?? NullLogger.Instance);
         _listener = new ListenerSocket(_loop, options.ClientListen, Clients.Accept, NullLogger.Instance);
         _loop.OnTurnEnd(EndTurn);

@@ -30,6 +30,7 @@ internal static class CommandSet
         context.Client.LastCommand = spec.FullName;
 
         if (!spec.Takes(words.Count)) context.Reply.Error(CommandErrors.WrongArity(spec));
+        else if (!spec.RunsWhileLoading && context.Node.LoadingRefusal() is { } loading) context.Reply.Error(loading);
         else if ((spec.Traits & CommandTraits.Write) != 0 && context.Node.WriteRefusal() is { } refusal) context.Reply.Error(refusal);
         else command.Handler(context, words);
     }

@@ -59,6 +59,9 @@ public sealed record CommandSpec
     /// <summary>True if the command may have so many words, its names included.</summary>
     public bool Takes(int wordCount) => Arity >= 0 ? wordCount == Arity : wordCount >= -Arity;
 
+    /// <summary>True if the command works while the node reads its data; of a container its subcommands tell.</summary>
+    public bool RunsWhileLoading => Traits.HasFlag(CommandTraits.Loading) || Subcommands.Count > 0;
+
     /// <summary>The subcommand of that name, in whatever case; null if there is none.</summary>
     public CommandSpec? TryFindSubcommand(ReadOnlySpan<byte> name) => TryFind(Subcommands, name);
 

@@ -1,0 +1,161 @@
+using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Wire;
+
+namespace TcpCausalKv.Core.Storage;
+
+/// <summary>A node's disk while it serves: the log with its syncs, the snapshots, and what of the log may go.</summary>
+/// <remarks>
+/// Owned by the loop's thread. In every turn, after the log append: <see cref="EndTurn"/>. Made by <see cref="StoreRecovery"/>.
+/// </remarks>
+public sealed class NodeStore : IDisposable
+{
+    private readonly IDataDirectory _directory;
+    private readonly NodeStoreOptions _options;
+    private readonly Replica _replica;
+    private readonly IBackgroundWork _background;
+    private readonly SyncSchedule _syncs;
+    private readonly Action<StorageException?> _syncEnded;
+    private SnapshotWriter? _writer;
+    private bool _snapshotIsWanted;
+    private bool _historyIsWritten;
+    private long _nowMs;
+
+    internal NodeStore(
+        IDataDirectory directory, NodeStoreOptions options, Replica replica, SegmentedLog log, IBackgroundWork background,
+        SnapshotBeginFrame? snapshot, long snapshotBytes)
+    {
+        _directory = directory;
+        _options = options;
+        _replica = replica;
+        _background = background;
+        _syncEnded = SyncEnded;
+        _syncs = new SyncSchedule(options.Fsync, log.DurableEnd);
+        Log = log;
+        Snapshots = new SnapshotRecord(snapshot?.LogPosition ?? log.Start, snapshot is null ? 0 : snapshotBytes);
+        if (snapshot is not null) log.CoverBySnapshot(snapshot.Clock);
+        WriteIdentity(NodeRunState.Running);
+    }
+
+    /// <summary>The log.</summary>
+    public SegmentedLog Log { get; }
+
+    /// <summary>What the disk refused, once it did: then no write is taken any more, reads go on, and nothing is claimed durable.</summary>
+    public StorageException? Failure => Log.Failure;
+
+    /// <summary>When the log is synced.</summary>
+    public SyncPolicy Fsync => _options.Fsync;
+
+    /// <summary>When the last sync ended well, monotonic milliseconds; 0 before the first.</summary>
+    public long SyncedAtMs { get; private set; }
+
+    /// <summary>Syncs that ended well.</summary>
+    public long Syncs { get; private set; }
+
+    /// <summary>The snapshots so far.</summary>
+    public SnapshotRecord Snapshots { get; private set; }
+
+    /// <summary>The snapshot that is being taken; null if none is.</summary>
+    public SnapshotWriter? Writing => _writer;
+
+    /// <summary>True while a next turn has work here though nothing may have come in.</summary>
+    public bool HasWork => _snapshotIsWanted || _writer?.State == SnapshotState.Writing;
+
+    /// <summary>When <see cref="EndTurn"/> has something to do because time passed, monotonic milliseconds.</summary>
+    public long NextDueMs => Failure is null ? _syncs.NextDueMs : long.MaxValue;
+
+    /// <summary>Asks for a snapshot at the end of this turn.</summary>
+    /// <returns>False if one is being taken already.</returns>
+    public bool RequestSnapshot()
+    {
+        if (_writer is not null || Failure is not null) return false;
+        _snapshotIsWanted = true;
+        return true;
+    }
+
+    /// <summary>At the end of a turn, after the log append: syncs, snapshots and truncation go on.</summary>
+    /// <param name="nowMs">Monotonic milliseconds.</param>
+    public void EndTurn(long nowMs)
+    {
+        _nowMs = nowMs;
+        if (Failure is not null)
+        {
+            _writer?.Abandon();
+            return;
+        }
+
+        if (!_historyIsWritten && _replica.MayWrite) WriteIdentity(NodeRunState.Running);
+        if (_syncs.TryBegin(Log.End, nowMs)) Log.BeginSync(_background, _syncEnded);
+        GoOnWithSnapshot();
+        if (Log.WantsTruncation) Log.Truncate(_replica.Peers.Stable(_replica.Applied), _replica.Peers.AppliedElsewhere(_replica.Applied.Width));
+    }
+
+    /// <summary>
+    /// Leaves the directory in order: everything is synced, and says so. To be called when nothing is written or delivered any more. Blocks
+    /// for the disk.
+    /// </summary>
+    /// <returns>False as long as work beside the loop is under way: to be called again in a later turn. True if it is done, or can't be.</returns>
+    public bool TryClose()
+    {
+        _writer?.Abandon();
+        if (_writer?.State == SnapshotState.Failed) _writer = null;
+        if (Failure is not null) return true;
+        if (Log.IsSyncing || _writer is { State: SnapshotState.Syncing }) return false;
+
+        try
+        {
+            Log.SyncNow();
+            WriteIdentity(NodeRunState.Stopped);
+        }
+        catch (StorageException)
+        {
+            // The log remembers it as its failure; the next start counts as one after a crash.
+            return true;
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Log.Dispose();
+
+    private void SyncEnded(StorageException? refused)
+    {
+        if (refused is not null) return;
+        _syncs.Ended();
+        SyncedAtMs = _nowMs;
+        Syncs++;
+    }
+
+    private void WriteIdentity(NodeRunState state)
+    {
+        _historyIsWritten = _replica.MayWrite;
+        NodeRun run = new(_options.Incarnation, _options.BootId, _options.Fsync, _options.DirectoryMark, state, _historyIsWritten);
+        IdentityFile.Write(_directory, NodeIdentity.Of(_options.Cluster, _options.Slot, run));
+    }
+
+    private void GoOnWithSnapshot()
+    {
+        if (_writer is not null) Step(_writer);
+        else if (_snapshotIsWanted || _options.Snapshots.IsDue(Log.End - Snapshots.BegunAt, Snapshots.LastBytes)) Begin();
+    }
+
+    private void Begin()
+    {
+        _snapshotIsWanted = false;
+        Snapshots = Snapshots with { BegunAt = Log.End };
+        _writer = SnapshotWriter.Begin(_replica, Log.End, _directory, _background);
+    }
+
+    private void Step(SnapshotWriter writer)
+    {
+        writer.Step();
+        if (writer.State == SnapshotState.Done)
+        {
+            Log.CoverBySnapshot(writer.Clock);
+            Snapshots = Snapshots with { Taken = Snapshots.Taken + 1, LastBytes = writer.Bytes, TakenAtMs = _nowMs, LastFailure = null };
+        }
+
+        if (writer.State == SnapshotState.Failed) Snapshots = Snapshots with { Failed = Snapshots.Failed + 1, LastFailure = writer.Failure };
+        if (writer.State is SnapshotState.Done or SnapshotState.Failed) _writer = null;
+    }
+}

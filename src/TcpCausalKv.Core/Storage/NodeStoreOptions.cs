@@ -1,0 +1,39 @@
+using TcpCausalKv.Core.Wire;
+
+namespace TcpCausalKv.Core.Storage;
+
+/// <summary>What a node's storage is told when it is opened.</summary>
+/// <param name="Cluster">The cluster that the node belongs to.</param>
+/// <param name="Slot">The node's slot.</param>
+/// <param name="Incarnation">The number that this process drew.</param>
+/// <param name="BootId">The machine's present start; empty if the system does not tell.</param>
+/// <param name="DirectoryMark">What a copy of the data directory does not have.</param>
+public sealed record NodeStoreOptions(ClusterIdentity Cluster, int Slot, ulong Incarnation, string BootId, string DirectoryMark)
+{
+    /// <summary>When the log is synced.</summary>
+    public SyncPolicy Fsync { get; init; } = SyncPolicy.EverySecond;
+
+    /// <summary>The bound of the log, bytes.</summary>
+    public long LogBytesMax { get; init; } = 4L * 1024 * 1024 * 1024;
+
+    /// <summary>Bytes of batches in a segment of the log.</summary>
+    public long SegmentBytes { get; init; } = 64 * 1024 * 1024;
+
+    /// <summary>Bytes of the latest batches that are kept in memory for those who read them live.</summary>
+    public int TailBytes { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>When snapshots are taken.</summary>
+    public SnapshotSchedule Snapshots { get; init; } = new();
+
+    /// <summary>Bounds of keys, values, writes and frames.</summary>
+    public FrameLimits Limits { get; init; } = new();
+
+    internal SegmentedLogOptions LogOptions => new(Cluster, Slot, Incarnation)
+    {
+        Policy = Fsync,
+        BytesMax = LogBytesMax,
+        SegmentBytes = SegmentBytes,
+        TailBytes = TailBytes,
+        Limits = Limits,
+    };
+}
