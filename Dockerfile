@@ -16,10 +16,13 @@ RUN dotnet publish src/TcpCausalKv.Server --no-restore --configuration Release -
 FROM mcr.microsoft.com/dotnet/runtime:10.0
 COPY --from=build /app /app
 ENV CAUSALKV_CLIENT=0.0.0.0:6379 \
+    CAUSALKV_DATA=/data \
     DOTNET_EnableDiagnostics=0
 
 # Text port; peers connect to the port that CAUSALKV_CLUSTER names.
 EXPOSE 6379
+RUN mkdir /data && chown $APP_UID /data
+VOLUME /data
 USER $APP_UID
 
 # A real PING over the text port, as any client would send it.

@@ -3,6 +3,7 @@ using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Wire;
 using TcpCausalKv.Node.Clients.Text;
+using TcpCausalKv.Node.Storage;
 
 namespace TcpCausalKv.Node;
 
@@ -17,9 +18,6 @@ public sealed record NodeOptions(ClusterIdentity Cluster, int Slot)
     /// <summary>Where clients connect; port 0 lets the system choose.</summary>
     public IPEndPoint ClientListen { get; init; } = new(IPAddress.Loopback, 0);
 
-    /// <summary>Where the data is kept; null to keep it in memory only.</summary>
-    public StorageOptions? Storage { get; init; }
-
     /// <summary>True if the cluster is new, so that there is no history of this node to ask for.</summary>
     public bool NewCluster { get; init; }
 
@@ -32,7 +30,10 @@ public sealed record NodeOptions(ClusterIdentity Cluster, int Slot)
     /// <summary>Bytes of one origin's batches that are held at most; from half of it on the origin is told to send no more.</summary>
     public long HeldBytesMax { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>Bytes of the in-memory log at which writes are refused.</summary>
+    /// <summary>Where data is kept; null for in memory only.</summary>
+    public StorageOptions? Storage { get; init; }
+
+    /// <summary>Bytes of the log at which writes are refused.</summary>
     public long LogBytesMax { get; init; } = 1024L * 1024 * 1024;
 
     /// <summary>How long a node that stops waits for the peers that are connected to have its writes, milliseconds.</summary>

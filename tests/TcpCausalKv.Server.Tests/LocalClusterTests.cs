@@ -14,7 +14,7 @@ public partial class LocalClusterTests
     [InlineData(ProgramRun.SigInt)]
     public async Task A_write_at_one_node_is_read_at_another_and_a_signal_ends_all_in_order(int signal)
     {
-        using ProgramRun run = ProgramRun.Start("local", "--client-port", "0", "--peer-port", "0");
+        using ProgramRun run = ProgramRun.Start("local", "--in-memory", "--client-port", "0", "--peer-port", "0");
         PeerAddress[] nodes = NodesOf(await run.AwaitOutputAsync("Ctrl-C ends it."));
         Assert.Equal(3, nodes.Length);
 
@@ -29,11 +29,11 @@ public partial class LocalClusterTests
     [Fact]
     public async Task The_banner_tells_how_to_talk_to_the_nodes_that_run()
     {
-        using ProgramRun run = ProgramRun.Start([("CAUSALKV_NODES", "5")], "local", "--client-port", "0", "--peer-port", "0", "--allow-faults");
+        using ProgramRun run = ProgramRun.Start([("CAUSALKV_NODES", "5")], "local", "--in-memory", "--client-port", "0", "--peer-port", "0", "--allow-faults");
         string banner = await run.AwaitOutputAsync("Ctrl-C ends it.");
         PeerAddress[] nodes = NodesOf(banner);
 
-        Assert.StartsWith("A cluster of 5 nodes runs in this process", banner, StringComparison.Ordinal);
+        Assert.StartsWith("A cluster of 5 nodes runs in this process; its data lives in memory only.", banner, StringComparison.Ordinal);
         Assert.Contains($"redis-cli -p {nodes[0].Port} set greeting hello", banner, StringComparison.Ordinal);
         Assert.Contains($"nc 127.0.0.1 {nodes[4].Port}", banner, StringComparison.Ordinal);
         Assert.Contains("causal link n5 hold", banner, StringComparison.Ordinal);
@@ -43,10 +43,10 @@ public partial class LocalClusterTests
     [Fact]
     public async Task A_port_in_use_ends_the_start_with_a_line_that_names_it()
     {
-        using ProgramRun first = ProgramRun.Start("local", "--nodes", "1", "--client-port", "0", "--peer-port", "0");
+        using ProgramRun first = ProgramRun.Start("local", "--in-memory", "--nodes", "1", "--client-port", "0", "--peer-port", "0");
         int taken = NodesOf(await first.AwaitOutputAsync("Ctrl-C ends it."))[0].Port;
 
-        using ProgramRun second = ProgramRun.Start("local", "--nodes", "1", "--client-port", $"{taken}", "--peer-port", "0");
+        using ProgramRun second = ProgramRun.Start("local", "--in-memory", "--nodes", "1", "--client-port", $"{taken}", "--peer-port", "0");
         Assert.Equal(ExitCode.Failed, await second.AwaitEndAsync());
         Assert.StartsWith($"causalkv: cannot listen on 127.0.0.1:{taken}: ", second.Error, StringComparison.Ordinal);
         Assert.Single(second.Error.Trim().Split('\n'));
@@ -56,8 +56,8 @@ public partial class LocalClusterTests
     public async Task A_node_of_its_own_says_where_it_serves_answers_a_ping_and_ends_in_order()
     {
         using ProgramRun run = ProgramRun.Start(
-            [("CAUSALKV_NODE", "x"), ("CAUSALKV_CLUSTER", "x=127.0.0.1:7000")], "node", "--client", "127.0.0.1:0", "--peer-listen", "127.0.0.1:0");
-        string log = await run.AwaitErrorAsync("say --in-memory if that is meant");
+            [("CAUSALKV_NODE", "x"), ("CAUSALKV_CLUSTER", "x=127.0.0.1:7000")], "node", "--in-memory", "--client", "127.0.0.1:0", "--peer-listen", "127.0.0.1:0");
+        string log = await run.AwaitErrorAsync("Data lives in memory only");
         string port = ServedPort().Match(log).Groups["port"].Value;
 
         using ProgramRun ping = ProgramRun.Start("ping", $"127.0.0.1:{port}");

@@ -60,8 +60,8 @@ internal sealed class NodeDisk : IDisposable
         {
             NodeStoreOptions store = new(options.Cluster, options.Slot, incarnation, BootId.Read(), directoryLock.Mark)
             {
-                Fsync = data.Fsync,
-                LogBytesMax = data.LogBytesMax,
+                Fsync = data.Sync,
+                LogBytesMax = options.LogBytesMax,
                 SegmentBytes = data.SegmentBytes,
                 Snapshots = data.Snapshots,
                 Limits = options.FrameLimits,

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using TcpCausalKv.Core.Storage;
 using TcpCausalKv.Node.Loop;
 using TcpCausalKv.Server.Settings;
 
@@ -52,6 +53,11 @@ internal static class CommandLine
         catch (ListenException refused)
         {
             await error.WriteLineAsync($"causalkv: {refused.Message}; choose another address, or end what uses it.");
+            return ExitCode.Failed;
+        }
+        catch (StorageException refused)
+        {
+            await error.WriteLineAsync($"causalkv: {refused.Message}");
             return ExitCode.Failed;
         }
     }

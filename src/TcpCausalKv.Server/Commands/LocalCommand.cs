@@ -6,12 +6,13 @@ namespace TcpCausalKv.Server.Commands;
 /// <summary><c>causalkv local</c>: runs a whole cluster in one process until it is told to stop.</summary>
 internal static class LocalCommand
 {
-    private const string Purpose = "Runs a whole new cluster in this process until Ctrl-C; its data lives in memory only.";
+    private const string Purpose = "Runs a whole cluster in this process until Ctrl-C; it keeps its data in a directory and goes on with it the next time.";
 
     private const string Examples =
         """
           causalkv local                            clients on 6000, 6001, 6002; peers on 7000, 7001, 7002
           causalkv local --nodes 5 --allow-faults   five nodes whose links one can hold: CAUSAL LINK y HOLD
+          causalkv local --in-memory                nothing is kept
           causalkv local --client-port 0 --peer-port 0
         """;
 

@@ -13,17 +13,17 @@ internal static class NodeCommand
           Three nodes on one machine, each in a terminal of its own:
 
             CLUSTER=x=127.0.0.1:7000,y=127.0.0.1:7001,z=127.0.0.1:7002
-            causalkv node --node x --cluster $CLUSTER --client 127.0.0.1:6000 --in-memory --new-cluster
-            causalkv node --node y --cluster $CLUSTER --client 127.0.0.1:6001 --in-memory --new-cluster
-            causalkv node --node z --cluster $CLUSTER --client 127.0.0.1:6002 --in-memory --new-cluster
+            causalkv node --node x --cluster $CLUSTER --client 127.0.0.1:6000 --data data/x --new-cluster
+            causalkv node --node y --cluster $CLUSTER --client 127.0.0.1:6001 --data data/y --new-cluster
+            causalkv node --node z --cluster $CLUSTER --client 127.0.0.1:6002 --data data/z --new-cluster
 
-          One of them again, after it was killed (without --new-cluster: it asks the others for its own writes first):
+          One of them again, after it was killed (without --new-cluster: if its directory is lost, it asks the others for its own writes):
 
-            causalkv node --node y --cluster $CLUSTER --client 127.0.0.1:6001 --in-memory
+            causalkv node --node y --cluster $CLUSTER --client 127.0.0.1:6001 --data data/y
 
           By environment variables, as in a container (an option that is given wins over its variable):
 
-            CAUSALKV_NODE=x CAUSALKV_CLUSTER=x=x:7000,y=y:7000,z=z:7000 CAUSALKV_CLIENT=0.0.0.0:6379 causalkv node
+            CAUSALKV_NODE=x CAUSALKV_CLUSTER=x=x:7000,y=y:7000,z=z:7000 CAUSALKV_CLIENT=0.0.0.0:6379 CAUSALKV_DATA=/data causalkv node
         """;
 
     /// <summary>The command.</summary>

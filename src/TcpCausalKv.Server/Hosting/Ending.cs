@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using TcpCausalKv.Core.Storage;
 
 namespace TcpCausalKv.Server.Hosting;
 
@@ -16,6 +17,8 @@ internal static class Ending
         await Task.WhenAny(signal.Requested, completion);
         if (completion.Exception is { } failure)
         {
+            // What the disk refused is no bug, and was logged when it did.
+            if (failure.InnerException is StorageException) return ExitCode.Failed;
             logger.NodeFailed(failure.InnerException ?? failure);
             return ExitCode.Bug;
         }

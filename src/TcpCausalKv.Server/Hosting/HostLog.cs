@@ -9,8 +9,7 @@ internal static partial class HostLog
     [LoggerMessage(1900, LogLevel.Information, "Node {Node} of cluster {Cluster} serves clients on {Clients} and peers on {Peers}")]
     public static partial void NodeServes(this ILogger logger, string node, string cluster, IPEndPoint clients, IPEndPoint peers);
 
-    [LoggerMessage(
-        1901, LogLevel.Warning, "In this version data lives in memory only and is gone with the process; say --in-memory if that is meant")]
+    [LoggerMessage(1901, LogLevel.Information, "Data lives in memory only, and is gone with the process")]
     public static partial void MemoryOnly(this ILogger logger);
 
     [LoggerMessage(1902, LogLevel.Information, "Told to stop; ending in order")]

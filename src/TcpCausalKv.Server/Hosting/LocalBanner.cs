@@ -1,4 +1,6 @@
 using System.Net;
+using TcpCausalKv.Node.Storage;
+using TcpCausalKv.Server.Settings;
 
 namespace TcpCausalKv.Server.Hosting;
 
@@ -6,14 +8,14 @@ namespace TcpCausalKv.Server.Hosting;
 internal static class LocalBanner
 {
     /// <summary>The text, without a final line break.</summary>
-    public static string Compose(IReadOnlyList<LocalNode> nodes, bool allowFaults)
+    public static string Compose(IReadOnlyList<LocalNode> nodes, LocalSettings settings)
     {
         IPEndPoint first = nodes[0].Node.ClientEndPoint;
         IPEndPoint last = nodes[^1].Node.ClientEndPoint;
         string count = nodes.Count == 1 ? "1 node" : $"{nodes.Count} nodes";
 
         return $"""
-            A cluster of {count} runs in this process; its data lives in memory only.
+            A cluster of {count} runs in this process; {PlaceOf(settings.Storage)}.
 
               node  clients            peers
             {string.Join('\n', nodes.Select(Row))}
@@ -29,11 +31,15 @@ internal static class LocalBanner
 
             Ask a node what it knows:
 
-            {string.Join('\n', Questions(nodes[^1].Name, allowFaults).Select(question => Row(first.Port, question)))}
+            {string.Join('\n', Questions(nodes[^1].Name, settings.AllowFaults).Select(question => Row(first.Port, question)))}
 
             Ctrl-C ends it.
             """;
     }
+
+    private static string PlaceOf(StorageOptions? storage) => storage is null
+        ? "its data lives in memory only"
+        : $"its data is kept in {Path.GetFullPath(storage.Directory)}";
 
     private static string Row(LocalNode node) => $"  {node.Name,-4}  {node.Node.ClientEndPoint,-17}  {node.Node.PeerEndPoint}";
 

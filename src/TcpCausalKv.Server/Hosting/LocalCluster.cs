@@ -3,11 +3,12 @@ using System.Net;
 using Microsoft.Extensions.Logging;
 using TcpCausalKv.Core.Wire;
 using TcpCausalKv.Node;
+using TcpCausalKv.Node.Storage;
 using TcpCausalKv.Server.Settings;
 
 namespace TcpCausalKv.Server.Hosting;
 
-/// <summary>A new cluster whose nodes all run in this process, each on a thread of its own, with real sockets between them.</summary>
+/// <summary>A cluster whose nodes all run in this process, each on a thread of its own, with real sockets between them.</summary>
 internal sealed class LocalCluster : IDisposable
 {
     private const int WidthMin = 8;
@@ -19,12 +20,14 @@ internal sealed class LocalCluster : IDisposable
     {
         string[] names = [.. Enumerable.Range(0, settings.Nodes).Select(NameOf)];
         ClusterIdentity identity = new("local", names, Math.Max(WidthMin, names.Length));
+        StorageOptions?[] storage = [.. names.Select(name => StorageOf(settings, name))];
+        bool isNew = Array.TrueForAll(storage, IsNew);
         try
         {
             for (int slot = 0; slot < names.Length; slot++)
             {
                 NodeLoggerFactory nodeLoggers = new(loggers, names[slot]);
-                _nodes.Add(new LocalNode(names[slot], new CausalNode(OptionsOf(settings, identity, slot), nodeLoggers)));
+                _nodes.Add(new LocalNode(names[slot], new CausalNode(OptionsOf(settings, identity, slot, storage[slot], isNew), nodeLoggers)));
             }
         }
         catch
@@ -68,13 +71,21 @@ internal sealed class LocalCluster : IDisposable
         foreach (LocalNode node in _nodes) node.Node.Dispose();
     }
 
-    private static NodeOptions OptionsOf(LocalSettings settings, ClusterIdentity identity, int slot) => new(identity, slot)
-    {
-        PeerListen = new IPEndPoint(IPAddress.Loopback, PortOf(settings.PeerPort, slot)),
-        ClientListen = new IPEndPoint(IPAddress.Loopback, PortOf(settings.ClientPort, slot)),
-        AllowFaults = settings.AllowFaults,
-        NewCluster = true,
-    };
+    private static StorageOptions? StorageOf(LocalSettings settings, string name) =>
+        settings.Storage is { } shared ? shared with { Directory = Path.Combine(shared.Directory, name) } : null;
+
+    // Once one node has a directory, the others may have lost theirs, and ask it for their writes.
+    private static bool IsNew(StorageOptions? storage) => storage is null || !Directory.Exists(storage.Directory);
+
+    private static NodeOptions OptionsOf(
+        LocalSettings settings, ClusterIdentity identity, int slot, StorageOptions? storage, bool isNew) => new(identity, slot)
+        {
+            PeerListen = new IPEndPoint(IPAddress.Loopback, PortOf(settings.PeerPort, slot)),
+            ClientListen = new IPEndPoint(IPAddress.Loopback, PortOf(settings.ClientPort, slot)),
+            AllowFaults = settings.AllowFaults,
+            NewCluster = isNew,
+            Storage = storage,
+        };
 
     private static int PortOf(int first, int slot) => first == 0 ? 0 : first + slot;
 

@@ -15,7 +15,7 @@ internal static class LocalHost
         using StopSignal signal = new();
         using LocalCluster cluster = LocalCluster.Start(settings, loggers);
 
-        await output.WriteLineAsync(LocalBanner.Compose(cluster.Nodes, settings.AllowFaults));
+        await output.WriteLineAsync(LocalBanner.Compose(cluster.Nodes, settings));
         await output.FlushAsync();
         return await Ending.AwaitAsync(signal, cluster.Completion, cluster.StopAsync, loggers.CreateLogger("Server"));
     }

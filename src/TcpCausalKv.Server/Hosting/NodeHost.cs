@@ -19,7 +19,7 @@ internal static class NodeHost
 
         node.Start(settings.Peers);
         logger.NodeServes(settings.Node.Name, settings.Node.Cluster.ToString(), node.ClientEndPoint, node.PeerEndPoint);
-        if (!settings.InMemory) logger.MemoryOnly();
+        if (settings.Node.Storage is null) logger.MemoryOnly();
 
         return await Ending.AwaitAsync(signal, node.Completion, () => Task.Run(() => node.Stop()), logger);
     }

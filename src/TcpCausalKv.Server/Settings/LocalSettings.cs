@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Node.Storage;
 
 namespace TcpCausalKv.Server.Settings;
 
@@ -8,9 +9,10 @@ namespace TcpCausalKv.Server.Settings;
 /// <param name="Nodes">How many nodes, 1..64.</param>
 /// <param name="ClientPort">The first node's port for clients, the others follow; 0 for any free ones.</param>
 /// <param name="PeerPort">The first node's port for peers, the others follow; 0 for any free ones.</param>
+/// <param name="Storage">Where the nodes keep their data, each in a directory of its name below this one; null for in memory only.</param>
 /// <param name="AllowFaults">True if clients may hold and delay links.</param>
 /// <param name="LogLevel">The least level that is logged.</param>
-internal sealed record LocalSettings(int Nodes, int ClientPort, int PeerPort, bool AllowFaults, LogLevel LogLevel)
+internal sealed record LocalSettings(int Nodes, int ClientPort, int PeerPort, StorageOptions? Storage, bool AllowFaults, LogLevel LogLevel)
 {
     private static readonly ValueSetting<int> NodesSetting = new(
         "--nodes", "N", "How many nodes.", "3", ValueReader.Number(1, VectorClock.WidthMax));
@@ -21,6 +23,10 @@ internal sealed record LocalSettings(int Nodes, int ClientPort, int PeerPort, bo
     private static readonly ValueSetting<int> PeerPortSetting = new(
         "--peer-port", "PORT", "The first node's port for peers, the others' follow; 0 for any free ports.", "7000", ValueReader.Port);
 
+    private static readonly ValueSetting<string> Data = new(
+        "--data", "DIR", "Where the nodes keep their data, each in a directory of its own name below this one.", "causalkv-data",
+        ValueReader.Directory);
+
     private static readonly SwitchSetting AllowFaultsSwitch = new(
         "--allow-faults", "Clients may hold and delay what a node sends, by CAUSAL LINK.");
 
@@ -29,7 +35,10 @@ internal sealed record LocalSettings(int Nodes, int ClientPort, int PeerPort, bo
         ValueReader.Level);
 
     /// <summary>Every setting of a local cluster, in the order of the help.</summary>
-    public static IReadOnlyList<Setting> All { get; } = [NodesSetting, ClientPortSetting, PeerPortSetting, AllowFaultsSwitch, Level];
+    public static IReadOnlyList<Setting> All { get; } =
+    [
+        NodesSetting, ClientPortSetting, PeerPortSetting, .. StorageSettings.All(Data), AllowFaultsSwitch, Level,
+    ];
 
     /// <summary>Reads the settings.</summary>
     /// <exception cref="SettingException">One makes no sense.</exception>
@@ -39,6 +48,7 @@ internal sealed record LocalSettings(int Nodes, int ClientPort, int PeerPort, bo
             source.Get(NodesSetting),
             source.Get(ClientPortSetting),
             source.Get(PeerPortSetting),
+            StorageSettings.Read(source, Data),
             source.IsOn(AllowFaultsSwitch),
             source.Get(Level));
 

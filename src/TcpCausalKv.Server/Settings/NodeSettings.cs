@@ -3,17 +3,19 @@ using Microsoft.Extensions.Logging;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Wire;
 using TcpCausalKv.Node;
+using TcpCausalKv.Node.Storage;
 
 namespace TcpCausalKv.Server.Settings;
 
 /// <summary>What <c>causalkv node</c> is told, read and checked.</summary>
 /// <param name="Node">What the node is made with.</param>
 /// <param name="Peers">Where the members are reached, by slot.</param>
-/// <param name="InMemory">True if the operator knows that data lives in memory only.</param>
 /// <param name="LogLevel">The least level that is logged.</param>
-internal sealed record NodeSettings(NodeOptions Node, IReadOnlyList<PeerAddress> Peers, bool InMemory, LogLevel LogLevel)
+internal sealed record NodeSettings(NodeOptions Node, IReadOnlyList<PeerAddress> Peers, LogLevel LogLevel)
 {
     private const string DefaultCluster = "causalkv";
+    private const long LogBytesInMemory = 1024L * 1024 * 1024;
+    private const long LogBytesOnDisk = 4 * LogBytesInMemory;
 
     private static readonly ValueSetting<string> NodeName = new(
         "--node", "NAME", "This node's name, one of those in --cluster.", null, ValueReader.Text);
@@ -39,8 +41,8 @@ internal sealed record NodeSettings(NodeOptions Node, IReadOnlyList<PeerAddress>
     private static readonly SwitchSetting NewCluster = new(
         "--new-cluster", "The cluster is new: this node has no history to ask its peers for, and takes writes at once.");
 
-    private static readonly SwitchSetting InMemorySwitch = new(
-        "--in-memory", "Data may live in memory only. This version keeps it nowhere else, and warns where this is not given.");
+    private static readonly ValueSetting<string> Data = new(
+        "--data", "DIR", "This node's own directory for its data; made if it is not there.", null, ValueReader.Directory);
 
     private static readonly SwitchSetting AllowFaults = new(
         "--allow-faults", "Clients may hold and delay what this node sends, by CAUSAL LINK.");
@@ -52,7 +54,8 @@ internal sealed record NodeSettings(NodeOptions Node, IReadOnlyList<PeerAddress>
         "--held-bytes", "SIZE", "Held writes of one origin; from half of it on the origin is told to send no more.", "64mb", ValueReader.Bytes);
 
     private static readonly ValueSetting<long> LogBytes = new(
-        "--log-bytes", "SIZE", "Log that peers have not acknowledged at which writes are refused.", "1gb", ValueReader.Bytes);
+        "--log-bytes", "SIZE", "Log that peers have not acknowledged at which writes are refused; 4gb if not given, 1gb in memory.", null,
+        ValueReader.Bytes);
 
     private static readonly ValueSetting<int> MaxClients = new(
         "--max-clients", "N", "Client connections at once.", "10000", ValueReader.Number(1, 1_000_000));
@@ -64,8 +67,8 @@ internal sealed record NodeSettings(NodeOptions Node, IReadOnlyList<PeerAddress>
     /// <summary>Every setting of a node, in the order of the help.</summary>
     public static IReadOnlyList<Setting> All { get; } =
     [
-        NodeName, Cluster, Client, PeerListen, ClusterName, Width, NewCluster, InMemorySwitch, AllowFaults, FetchAfter, HeldBytes,
-        LogBytes, MaxClients, Level,
+        NodeName, Cluster, Client, PeerListen, ClusterName, Width, .. StorageSettings.All(Data), NewCluster, AllowFaults,
+        FetchAfter, HeldBytes, LogBytes, MaxClients, Level,
     ];
 
     /// <summary>Reads the settings, and resolves the names of what the node listens on.</summary>
@@ -87,11 +90,17 @@ internal sealed record NodeSettings(NodeOptions Node, IReadOnlyList<PeerAddress>
             AllowFaults = source.IsOn(AllowFaults),
             FetchAfterMs = source.Get(FetchAfter),
             HeldBytesMax = source.Get(HeldBytes),
-            LogBytesMax = source.Get(LogBytes),
             ClientsMax = source.Get(MaxClients),
         };
         RefuseSharedAddress(node);
-        return new NodeSettings(node, members.Addresses, source.IsOn(InMemorySwitch), source.Get(Level));
+        return new NodeSettings(Store(node, source), members.Addresses, source.Get(Level));
+    }
+
+    private static NodeOptions Store(NodeOptions node, SettingSource source)
+    {
+        StorageOptions? storage = StorageSettings.Read(source, Data);
+        long standard = storage is null ? LogBytesInMemory : LogBytesOnDisk;
+        return node with { Storage = storage, LogBytesMax = source.TryGet(LogBytes, out long given) ? given : standard };
     }
 
     private static ClusterIdentity Identify(SettingSource source, MemberList members)

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Storage;
 
 namespace TcpCausalKv.Server.Settings;
 
@@ -18,6 +19,10 @@ internal static class ValueReader
 
     /// <summary>The text itself.</summary>
     public static string Text(string text) => text;
+
+    /// <summary>The path of a directory.</summary>
+    public static string Directory(string text) =>
+        text.Length > 0 ? text : throw new FormatException("'' is no directory: write its path.");
 
     /// <summary>A whole number within bounds.</summary>
     public static Func<string, int> Number(int min, int max) => text =>
@@ -53,6 +58,15 @@ internal static class ValueReader
             ? milliseconds
             : throw new FormatException($"'{text}' is no time: write milliseconds, from 0 to {MillisecondsMax}, or off.");
     }
+
+    /// <summary>When the log is synced, in Redis's words.</summary>
+    public static SyncPolicy Sync(string text) => text.ToUpperInvariant() switch
+    {
+        "ALWAYS" => SyncPolicy.Always,
+        "EVERYSEC" => SyncPolicy.EverySecond,
+        "NO" => SyncPolicy.Never,
+        _ => throw new FormatException($"'{text}' is no policy: write always, everysec or no."),
+    };
 
     /// <summary>The least level that is logged.</summary>
     public static LogLevel Level(string text) => text.ToUpperInvariant() switch

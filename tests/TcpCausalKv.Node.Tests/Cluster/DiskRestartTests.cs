@@ -1,4 +1,5 @@
 using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Node.Storage;
 using TcpCausalKv.Node.Tests.Loop;
 using TcpCausalKv.Node.Tests.Storage;
 
@@ -161,6 +162,6 @@ public sealed class DiskRestartTests
 
     private static Func<NodeOptions, NodeOptions> OnDisk(TemporaryDirectory temporary, SyncPolicy fsync) => options => options with
     {
-        Storage = new StorageOptions(Path.Combine(temporary.Path, options.Name)) { Fsync = fsync },
+        Storage = new StorageOptions(Path.Combine(temporary.Path, options.Name)) { Sync = fsync },
     };
 }
