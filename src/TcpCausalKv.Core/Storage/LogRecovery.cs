@@ -67,6 +67,9 @@ public sealed class LogRecovery : IDisposable
     /// <summary>Bytes of the torn tail.</summary>
     public long BytesCut { get; private set; }
 
+    /// <summary>Older segments that lead nowhere, for there is a gap after them: their deletion was under way. They go.</summary>
+    public int Leftovers => _firstKept;
+
     /// <summary>Bytes that are read so far.</summary>
     public long BytesRead => _scan is null ? 0 : _scan.Position - _readFrom;
 

@@ -74,10 +74,10 @@ public sealed class LogScan : IDisposable
         long until = Position + byteBudget;
         do
         {
+            if (Damage is null && Position < _segments[At].End) ReadPiece();
             IsDone = Damage is not null || (Position == _segments[At].End && !EnterNext());
-            if (!IsDone) ReadPiece();
         }
-        while (!IsDone && Damage is null && Position < until);
+        while (!IsDone && Position < until);
 
         return IsDone;
     }
@@ -89,7 +89,7 @@ public sealed class LogScan : IDisposable
         _file = null;
     }
 
-    // False at the end of the last segment.
+    // False at the end of the last segment, and where the next one can't follow.
     private bool EnterNext()
     {
         if (At + 1 == _segments.Count) return false;
