@@ -76,6 +76,23 @@ public sealed class LogCrashTests
         }
     }
 
+    [Theory, MemberData(nameof(Runs))]
+    public void What_a_recovery_has_mended_is_whole_when_the_power_goes_again(int turnsPerSync, bool truncates)
+    {
+        for (int operation = 1; CrashAt(operation, turnsPerSync, truncates, out SimulatedDirectory disk, out Run run); operation++)
+        {
+            disk.CutPower(Chooser(operation, operation % PowerCuts));
+            Recovered first = Recover(disk, LastRunEnd.PowerCut, run.From, run.Clock);
+            for (int seed = 0; seed < 3; seed++)
+            {
+                disk.CutPower(Chooser(operation, seed));
+                Recovered again = Recover(disk, LastRunEnd.PowerCut, run.From, run.Clock);
+                Assert.Equal("whole", again.Outcome);
+                Assert.Equal((first.Log!.Start, first.Log.End), (again.Log!.Start, again.Log.End));
+            }
+        }
+    }
+
     [Fact]
     public void After_a_sync_that_failed_a_power_cut_leaves_what_was_claimed_before_it()
     {
