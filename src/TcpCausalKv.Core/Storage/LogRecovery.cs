@@ -12,17 +12,21 @@ namespace TcpCausalKv.Core.Storage;
 /// </summary>
 public sealed class LogRecovery : IDisposable
 {
+    private const string QuarantinePrefix = "damaged-";
+    private const string PrefixName = "log.new";
+
     private readonly IDataDirectory _directory;
     private readonly SegmentedLogOptions _options;
     private readonly LastRunEnd _lastRun;
     private readonly long _from;
     private readonly VectorClock _clock;
-    private readonly IReadOnlyList<SegmentView> _segments;
+    private IReadOnlyList<SegmentView> _segments;
     private readonly long _durableEnd;
     private readonly LogScan? _scan;
     private readonly long _readFrom;
     private int _firstKept;
     private bool _beginsAnew;
+    private bool _isCleared;
 
     /// <summary>Looks at the segments; batches are read by <see cref="Step"/>.</summary>
     /// <param name="directory">The node's data directory.</param>
@@ -93,7 +97,7 @@ public sealed class LogRecovery : IDisposable
         return IsDone;
     }
 
-    /// <summary>Cuts what is torn, deletes what is left over, and opens the log at its end. What it then holds needs a sync of its own.</summary>
+    /// <summary>Cuts what is torn, deletes what is left over, and opens the log at its end. All that it then holds is synced.</summary>
     /// <exception cref="InvalidOperationException">Recovery is not done, or the log is damaged.</exception>
     /// <exception cref="StorageException">The disk refused it; it may be tried again by a new recovery.</exception>
     public SegmentedLog Open()
@@ -101,7 +105,42 @@ public sealed class LogRecovery : IDisposable
         if (!IsDone || Damage is not null) throw new InvalidOperationException("A log that is not read to its end, or damaged, can't be opened.");
 
         Dispose();
-        if (_scan is null)
+        SegmentedLog log = Mend();
+        log.SyncNow();
+
+        // The segment that shows why the log begins anew goes last: until then another recovery would come to the same conclusion.
+        if (_beginsAnew && _scan is not null && !_isCleared) _directory.Delete(_segments[_scan.At].Name);
+        return log;
+    }
+
+    /// <summary>
+    /// The operator wants to go on behind damage: files from there on are renamed to <c>damaged-</c> and their name, what comes before it in
+    /// its own file is kept. Then the log can be opened, and the node has lost its history from there on.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">Nothing is damaged.</exception>
+    /// <exception cref="StorageException">The disk refused it; it may be tried again by a new recovery.</exception>
+    public void SetAside()
+    {
+        LogDamage damage = Damage ?? throw new InvalidOperationException("Nothing is damaged.");
+
+        Dispose();
+        BytesCut = BytesFrom(damage.Position);
+        _isCleared = _scan is null || damage.Position < _from;
+        int kept = _isCleared ? 0 : _scan!.At + 1;
+        for (int at = _segments.Count - 1; at >= kept; at--) Quarantine(_segments[at].Name);
+        if (kept > 0 && damage.FileName == _segments[kept - 1].Name) KeepPrefix(_segments[kept - 1], damage.Position);
+        _directory.Sync();
+
+        _segments = [.. _segments.Take(kept)];
+        Damage = null;
+    }
+
+    /// <summary>Closes the file that is being read.</summary>
+    public void Dispose() => _scan?.Dispose();
+
+    private SegmentedLog Mend()
+    {
+        if (_scan is null || _isCleared)
         {
             DeleteFrom(0);
             return SegmentedLog.Create(_directory, _options, _from, _clock);
@@ -109,11 +148,8 @@ public sealed class LogRecovery : IDisposable
 
         DeleteBefore(_beginsAnew ? _scan.At : _firstKept);
         if (Torn is not null) CutTail(_scan.At);
-        return _beginsAnew ? OpenAnew(_segments[_scan.At]) : OpenKept(_scan);
+        return _beginsAnew ? SegmentedLog.Create(_directory, _options, _from, _clock) : OpenKept(_scan);
     }
-
-    /// <summary>Closes the file that is being read.</summary>
-    public void Dispose() => _scan?.Dispose();
 
     // The last segment that starts at the snapshot's position or before it. A head that can't be believed is met by the scan, from the segment before.
     private int FirstToRead()
@@ -133,9 +169,15 @@ public sealed class LogRecovery : IDisposable
         }
 
         SegmentView segment = _segments[0];
-        LogDamageKind kind = segment.Header is not null ? LogDamageKind.Misfit
-            : segment.FileBytes < SegmentHeader.PageBytes ? LogDamageKind.Incomplete : LogDamageKind.Broken;
-        Judge(new LogDamage(segment.Name, 0, segment.Start, kind, segment.Fault ?? $"the log begins there, and the snapshot ends at position {_from}"));
+        if (segment.Start > _from)
+        {
+            string what = $"the log begins there, and the snapshot ends at position {_from}";
+            Damage = new LogDamage(segment.Name, 0, segment.Start, LogDamageKind.Misfit, what);
+            return;
+        }
+
+        LogDamageKind kind = segment.FileBytes < SegmentHeader.PageBytes ? LogDamageKind.Incomplete : LogDamageKind.Broken;
+        Judge(new LogDamage(segment.Name, 0, segment.Start, kind, segment.Fault!));
     }
 
     private LogDamage? DamageOfEnd()
@@ -204,6 +246,31 @@ public sealed class LogRecovery : IDisposable
         cut.Sync();
     }
 
+    // Without marks, for those of the damaged file may claim more than is left.
+    private void KeepPrefix(SegmentView segment, long end)
+    {
+        if (_directory.List().Contains(PrefixName)) _directory.Delete(PrefixName);
+        using (IDataFile kept = _directory.Create(PrefixName))
+        using (IDataFile damaged = _directory.Open(segment.Name))
+        {
+            kept.Write(0, segment.Header!.ToPage());
+            byte[] piece = new byte[_options.RecoveryBytes];
+            for (long at = SegmentHeader.PageBytes; at < LogSegment.OffsetOf(end, segment.Start); at += piece.Length)
+            {
+                int bytes = (int)Math.Min(piece.Length, LogSegment.OffsetOf(end, segment.Start) - at);
+                bytes = damaged.Read(at, piece.AsSpan(0, bytes));
+                kept.Write(at, piece.AsSpan(0, bytes));
+            }
+
+            kept.Sync();
+        }
+
+        Quarantine(segment.Name);
+        _directory.Rename(PrefixName, segment.Name);
+    }
+
+    private void Quarantine(string name) => _directory.Rename(name, QuarantinePrefix + name);
+
     private void DeleteBefore(int first)
     {
         for (int at = 0; at < first; at++) _directory.Delete(_segments[at].Name);
@@ -214,15 +281,6 @@ public sealed class LogRecovery : IDisposable
         if (first >= _segments.Count) return;
         for (int at = _segments.Count - 1; at >= first; at--) _directory.Delete(_segments[at].Name);
         _directory.Sync();
-    }
-
-    // The segment that shows why goes last: until then another recovery would come to the same conclusion.
-    private SegmentedLog OpenAnew(SegmentView last)
-    {
-        SegmentedLog log = SegmentedLog.Create(_directory, _options, _from, _clock);
-        log.SyncNow();
-        _directory.Delete(last.Name);
-        return log;
     }
 
     private SegmentedLog OpenKept(LogScan scan)
