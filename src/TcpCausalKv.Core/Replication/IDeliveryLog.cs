@@ -24,6 +24,9 @@ public interface IDeliveryLog
     /// <summary>What <see cref="ReleasedEnd"/> will be when the sync that is under way has ended; the same as now if none is.</summary>
     long ReleasingEnd => ReleasedEnd;
 
+    /// <summary>What a power cut would not take, to be read only; null for a log without a disk.</summary>
+    VectorClock? DurableClock => null;
+
     /// <summary>What had been applied before the first batch that is still here.</summary>
     VectorClock StartClock { get; }
 

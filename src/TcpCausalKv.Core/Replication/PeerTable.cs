@@ -24,6 +24,9 @@ public sealed class PeerTable
     /// <summary>All other members, by slot. An array, because every write looks at each of them and must not allocate.</summary>
     public ImmutableArray<PeerView> All { get; }
 
+    /// <summary>Rises whenever a peer has told that it applied, or synced, more of this node's own writes.</summary>
+    public long Acknowledgements { get; private set; }
+
     /// <summary>The view of one other member.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The slot is this node's own or no member's.</exception>
     public PeerView this[int slot] => _bySlot[slot] ?? throw new ArgumentOutOfRangeException(nameof(slot), slot, "No other member has this slot.");
@@ -57,6 +60,7 @@ public sealed class PeerTable
 
         peer.Incarnation = incarnation;
         peer.ReceivedOfOurs = 0;
+        peer.DurableOfOurs = 0;
         peer.Applied.Clear();
     }
 
@@ -69,7 +73,9 @@ public sealed class PeerTable
         peer.HeardAtMs = nowMs;
 
         // Joined, because a peer tells its position on two connections, and the older one may come later.
+        if (position.Applied[ownSlot] > peer.Applied[ownSlot] || position.DurableOfYours > peer.DurableOfOurs) Acknowledgements++;
         peer.ReceivedOfOurs = Math.Max(peer.ReceivedOfOurs, position.ReceivedOfYours);
+        peer.DurableOfOurs = Math.Max(peer.DurableOfOurs, position.DurableOfYours);
         peer.Applied.Join(position.Applied.Entries);
         MeasureLag(peer, peer.Applied[ownSlot], ownSequence, nowMs);
     }

@@ -33,6 +33,9 @@ public sealed class PeerView
     /// <summary>This node's own writes that this incarnation of the peer has, held ones included, as far as it told.</summary>
     public ulong ReceivedOfOurs { get; internal set; }
 
+    /// <summary>This node's own writes that this incarnation of the peer has synced to its disk, as far as it told.</summary>
+    public ulong DurableOfOurs { get; internal set; }
+
     /// <summary>When the peer was heard last, monotonic milliseconds.</summary>
     public long HeardAtMs { get; internal set; }
 

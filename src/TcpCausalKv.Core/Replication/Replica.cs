@@ -241,7 +241,10 @@ public sealed class Replica
     }
 
     /// <summary>This node's position, as <paramref name="peer"/> is told it. True only between turns: after <see cref="EndTurn"/>.</summary>
-    public PositionFrame PositionFor(int peer) => new(Keyspace.Digest, ReceivedOf(peer), HasRoomFor(peer), _applied.Clone());
+    /// <param name="peer">Whom it is for.</param>
+    /// <param name="durableOfPeer">Of the peer's own writes, those that are synced here.</param>
+    public PositionFrame PositionFor(int peer, ulong durableOfPeer = 0) =>
+        new(Keyspace.Digest, ReceivedOf(peer), durableOfPeer, HasRoomFor(peer), _applied.Clone());
 
     /// <summary>A handshake said which process is in a peer's slot: what another one has told before counts no more.</summary>
     public void Meet(int peer, ulong incarnation) => Peers.Meet(peer, incarnation);

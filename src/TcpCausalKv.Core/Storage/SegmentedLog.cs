@@ -28,6 +28,8 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
     private readonly LogPieces _pieces;
     private readonly LogSync _sync;
     private readonly VectorClock _endClock;
+    private readonly VectorClock _durableClock;
+    private readonly VectorClock _syncingClock;
     private readonly Action<StorageException?> _syncEnded;
     private Action<StorageException?>? _ended;
     private VectorClock? _snapshot;
@@ -49,6 +51,10 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
         _sync = new LogSync(directory);
         _syncEnded = EndSync;
         DurableEnd = _syncingEnd = durableEnd;
+
+        // Of a log that is synced in part nobody knows the clock there: nothing is claimed before the first sync.
+        _durableClock = durableEnd >= End ? endClock.Clone() : new VectorClock(endClock.Width);
+        _syncingClock = _durableClock.Clone();
 
         // What an earlier process wrote and did not sync is covered by the first sync of this one.
         foreach (LogSegment segment in segments)
@@ -83,6 +89,9 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
 
     /// <summary>A power cut takes nothing that is before this position.</summary>
     public long DurableEnd { get; private set; }
+
+    /// <inheritdoc/>
+    public VectorClock DurableClock => _durableClock;
 
     /// <inheritdoc/>
     public long ReleasedEnd => ReleaseRule.ReleasedEnd(_options.Policy, End, DurableEnd);
@@ -297,6 +306,7 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
 
         _ended = ended;
         _syncingEnd = End;
+        _syncingClock.CopyFrom(_endClock.Entries);
         try
         {
             _sync.Begin(work, _syncEnded);
@@ -319,6 +329,7 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
     {
         if (_syncingEnd == DurableEnd) return;
         DurableEnd = _syncingEnd;
+        _durableClock.CopyFrom(_syncingClock.Entries);
         try
         {
             // Not counted as something to sync, or every sync would ask for the next.

@@ -4,14 +4,15 @@ using TcpCausalKv.Core.Clocks;
 
 namespace TcpCausalKv.Core.Wire;
 
-// position = kind digest:u64 receivedOfYours:u64 hasRoomForYours:u8 applied:u64{width}
+// position = kind digest:u64 receivedOfYours:u64 durableOfYours:u64 hasRoomForYours:u8 applied:u64{width}
 
 /// <summary>What the sender has: acknowledgement and heartbeat in one.</summary>
 /// <param name="Digest">Digest of the sender's whole state at exactly <paramref name="Applied"/>.</param>
 /// <param name="ReceivedOfYours">The receiver's own writes that the sender has, held ones included.</param>
+/// <param name="DurableOfYours">The receiver's own writes that a power cut at the sender would not take; 0 for a sender without a disk.</param>
 /// <param name="HasRoomForYours">False: the receiver should send no more of its own writes, for too many are held, until a position says otherwise.</param>
 /// <param name="Applied">The sender's applied clock.</param>
-public sealed record PositionFrame(ulong Digest, ulong ReceivedOfYours, bool HasRoomForYours, VectorClock Applied)
+public sealed record PositionFrame(ulong Digest, ulong ReceivedOfYours, ulong DurableOfYours, bool HasRoomForYours, VectorClock Applied)
 {
     /// <summary>Writes the frame.</summary>
     public void WriteTo(IBufferWriter<byte> output)
@@ -36,6 +37,7 @@ public sealed record PositionFrame(ulong Digest, ulong ReceivedOfYours, bool Has
     {
         body.UInt64(Digest);
         body.UInt64(ReceivedOfYours);
+        body.UInt64(DurableOfYours);
         body.Byte(HasRoomForYours ? (byte)1 : (byte)0);
         body.Clock(Applied);
     }
@@ -44,9 +46,10 @@ public sealed record PositionFrame(ulong Digest, ulong ReceivedOfYours, bool Has
     {
         position = null;
         if (!body.TryUInt64(out ulong digest) || !body.TrySequence(out ulong received)) return false;
+        if (!body.TrySequence(out ulong durable)) return false;
         if (!body.TryByte(out byte room) || room > 1) return false;
         if (!body.TryClock(width, out VectorClock? applied)) return false;
-        position = new PositionFrame(digest, received, room == 1, applied);
+        position = new PositionFrame(digest, received, durable, room == 1, applied);
         return true;
     }
 }

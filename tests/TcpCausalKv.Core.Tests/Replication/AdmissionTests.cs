@@ -115,5 +115,5 @@ public sealed class AdmissionTests
 
     private void Hear(int peer, ulong received, ulong applied) => _a.Replica.Hear(peer, Position(received, applied), 0);
 
-    private static PositionFrame Position(ulong received, ulong applied) => new(0, received, true, new VectorClock([applied, 0, 0, 0]));
+    private static PositionFrame Position(ulong received, ulong applied) => new(0, received, 0, true, new VectorClock([applied, 0, 0, 0]));
 }

@@ -203,5 +203,5 @@ public sealed class FetchRuleTests
     private void HoldFromB() => _d.Receive(TestBatch.Sets(B, [1, 0, 0, 0]), B);
 
     private void Hear(int peer, ulong a = 0, ulong d = 0) =>
-        Replica.Hear(peer, new PositionFrame(0, 0, true, new VectorClock([a, 0, 0, d])), 0);
+        Replica.Hear(peer, new PositionFrame(0, 0, 0, true, new VectorClock([a, 0, 0, d])), 0);
 }

@@ -95,13 +95,39 @@ public sealed class PeerTableTests
         Assert.Equal(40, LagMs(1_000_040));
     }
 
+    [Fact]
+    public void What_a_peer_has_synced_is_forgotten_with_its_process()
+    {
+        Write(count: 3);
+        _a.Replica.Meet(B, incarnation: 7);
+        Hear(B, applied: 3, atMs: 0, durable: 2);
+        Assert.Equal((3UL, 2UL), (Peers[B].Applied[0], Peers[B].DurableOfOurs));
+
+        // The older position, on the other connection.
+        Hear(B, applied: 2, atMs: 1, durable: 1);
+        Assert.Equal(2UL, Peers[B].DurableOfOurs);
+        _a.Replica.Meet(B, incarnation: 8);
+        Assert.Equal(0UL, Peers[B].DurableOfOurs);
+    }
+
+    [Fact]
+    public void News_are_counted_of_own_writes_that_a_peer_applied_or_synced()
+    {
+        Write(count: 3);
+        Hear(B, applied: 3, atMs: 0);
+        Hear(B, applied: 3, atMs: 1);
+        Assert.Equal(1, Peers.Acknowledgements);
+        Hear(B, applied: 3, atMs: 2, durable: 3);
+        Assert.Equal(2, Peers.Acknowledgements);
+    }
+
     private void Write(int count)
     {
         for (int n = 0; n < count; n++) _a.Set("k", $"{n}");
     }
 
-    private void Hear(int peer, ulong applied, long atMs) =>
-        _a.Replica.Hear(peer, new PositionFrame(0, applied, true, new VectorClock([applied, 0, 0, 0])), atMs);
+    private void Hear(int peer, ulong applied, long atMs, ulong durable = 0) =>
+        _a.Replica.Hear(peer, new PositionFrame(0, applied, durable, true, new VectorClock([applied, 0, 0, 0])), atMs);
 
     private long LagMs(long nowMs) => PeerTable.LagMs(Peers[B], 0, _a.Replica.OwnSequence, nowMs);
 }

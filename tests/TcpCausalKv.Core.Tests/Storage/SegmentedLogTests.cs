@@ -126,14 +126,17 @@ public sealed class SegmentedLogTests : IDisposable
         Assert.False(_log.NeedsSync);
         AppendTurn(2, 3);
         Assert.Equal((0, 200), (_log.ReleasedEnd, _log.ReleasingEnd));
+        Assert.Equal(new VectorClock(DiskLog.Width), _log.DurableClock);
 
         _work.DoOne();
         Assert.Null(refused);
         Assert.Equal(200, _log.DurableEnd);
+        Assert.Equal(DiskLog.ClockAfter(_batches.Take(2)), _log.DurableClock);
         Assert.Equal((200, 200), (_log.ReleasedEnd, _log.ReleasingEnd));
         Assert.True(_log.NeedsSync);
         _log.SyncNow();
         Assert.Equal(500, _log.DurableEnd);
+        Assert.Equal(DiskLog.ClockAfter(_batches.Take(5)), _log.DurableClock);
         Assert.False(_log.NeedsSync);
     }
 
@@ -199,6 +202,7 @@ public sealed class SegmentedLogTests : IDisposable
         _work.DoOne();
         Assert.NotNull(_log.Failure);
         Assert.Equal((0, 0), (_log.DurableEnd, _log.ReleasingEnd));
+        Assert.Equal(new VectorClock(DiskLog.Width), _log.DurableClock);
         Assert.False(_log.NeedsSync);
         _disk.Faults = null;
         AppendTurn(2, 1);

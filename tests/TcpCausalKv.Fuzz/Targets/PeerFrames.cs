@@ -14,10 +14,10 @@ internal static class PeerFrames
         Bytes(new HelloFrame(version, slot, incarnation, cluster).WriteTo);
 
     public static byte[] Welcome(int slot, ulong incarnation, params ulong[] applied) =>
-        Bytes(new WelcomeFrame(slot, incarnation, new PositionFrame(9, 0, true, new VectorClock(applied))).WriteTo);
+        Bytes(new WelcomeFrame(slot, incarnation, new PositionFrame(9, 0, 0, true, new VectorClock(applied))).WriteTo);
 
     public static byte[] Position(ulong digest, ulong receivedOfYours, params ulong[] applied) =>
-        Bytes(new PositionFrame(digest, receivedOfYours, true, new VectorClock(applied)).WriteTo);
+        Bytes(new PositionFrame(digest, receivedOfYours, receivedOfYours / 2, true, new VectorClock(applied)).WriteTo);
 
     public static byte[] Fetch(params ulong[] after) => Bytes(new FetchFrame(new VectorClock(after)).WriteTo);
 

@@ -120,7 +120,7 @@ public sealed class HandshakeTests
     {
         using TestNode node = StartAlone();
         using ScriptedPeer peer = ScriptedPeer.DialAs(node, 1);
-        PositionFrame position = new(0, 0, true, new VectorClock(8));
+        PositionFrame position = new(0, 0, 0, true, new VectorClock(8));
 
         if (kind == FrameKind.Welcome) peer.Say(new WelcomeFrame(1, 77, position).WriteTo);
         else peer.Say(new FetchEndFrame(FetchOutcome.Complete, new VectorClock(8)).WriteTo);

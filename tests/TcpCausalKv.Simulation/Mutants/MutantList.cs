@@ -84,9 +84,9 @@ public static class MutantList
             " && ownSequence >= HistoryEnd();", ";",
             100, Rule.SequenceNamesOneWrite),
         new("A batch is acknowledged before it is applied", "Replication/Replica.cs",
-            "new(Keyspace.Digest, ReceivedOf(peer), HasRoomFor(peer), _applied.Clone());",
+            "new(Keyspace.Digest, ReceivedOf(peer), durableOfPeer, HasRoomFor(peer), _applied.Clone());",
             """
-            new(Keyspace.Digest, ReceivedOf(peer), HasRoomFor(peer), WithHeld(peer));
+            new(Keyspace.Digest, ReceivedOf(peer), durableOfPeer, HasRoomFor(peer), WithHeld(peer));
 
                 private VectorClock WithHeld(int peer)
                 {

@@ -24,7 +24,8 @@ public sealed class InboundLink : PeerLink
         get
         {
             if (_told is null || _told.HasRoomForYours != Replica.HasRoomFor(Peer)) return 0;
-            return Table.Position.Applied[Peer] > _told.Applied[Peer] ? Table.Options.AckDelayMs : Table.Options.HeartbeatMs;
+            bool hasNews = Table.Position.Applied[Peer] > _told.Applied[Peer] || Table.Position.DurableOf(Peer) > _told.DurableOfYours;
+            return hasNews ? Table.Options.AckDelayMs : Table.Options.HeartbeatMs;
         }
     }
 

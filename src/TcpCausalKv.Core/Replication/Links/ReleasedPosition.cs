@@ -26,6 +26,9 @@ public sealed class ReleasedPosition
     /// <summary>The applied clock that may be told. To be read only; it changes with the turns.</summary>
     public VectorClock Applied => _isAllReleased ? _replica.Applied : _released.Applied;
 
+    /// <summary>Of the writes of <paramref name="peer"/>, those that are synced here; 0 without a disk.</summary>
+    public ulong DurableOf(int peer) => _log.DurableClock?[peer] ?? 0;
+
     /// <summary>Looks at what of the log is released by now.</summary>
     public void EndTurn()
     {
@@ -48,7 +51,7 @@ public sealed class ReleasedPosition
     /// <summary>The position as <paramref name="peer"/> is told it. After <see cref="EndTurn"/>.</summary>
     public PositionFrame For(int peer)
     {
-        PositionFrame present = _replica.PositionFor(peer);
+        PositionFrame present = _replica.PositionFor(peer, DurableOf(peer));
         if (!_isAllReleased) return present with { Digest = _released.Digest, Applied = _released.Applied };
 
         _released = new Standing(_log.End, present.Digest, present.Applied);

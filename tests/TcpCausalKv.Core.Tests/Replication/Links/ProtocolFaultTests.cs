@@ -24,7 +24,7 @@ public sealed class ProtocolFaultTests
         ["a wrong checksum"] = ([5, 0, 0, 0, 1, 2, 3, 4, 4], WireFault.Checksum),
         ["an unknown kind"] = (Sealed(8), WireFault.UnexpectedKind),
         ["a second hello"] = (Written(new HelloFrame(1, Dialler, 1, new ClusterIdentity("test", ["A", "B"], Width)).WriteTo), WireFault.UnexpectedKind),
-        ["a welcome"] = (Written(new WelcomeFrame(0, 1, new PositionFrame(0, 0, true, Nothing)).WriteTo), WireFault.UnexpectedKind),
+        ["a welcome"] = (Written(new WelcomeFrame(0, 1, new PositionFrame(0, 0, 0, true, Nothing)).WriteTo), WireFault.UnexpectedKind),
         ["an answer's end"] = (Written(new FetchEndFrame(FetchOutcome.Complete, Nothing).WriteTo), WireFault.UnexpectedKind),
         ["half a position"] = (Sealed(4, 1, 2), WireFault.Truncated),
         ["half a request"] = (Sealed(5, 1, 2), WireFault.Truncated),
@@ -39,7 +39,7 @@ public sealed class ProtocolFaultTests
     private static readonly Dictionary<string, (byte[] Bytes, WireFault Fault)> ToDialler = new()
     {
         ["a hello"] = (Written(new HelloFrame(1, Dialler, 1, new ClusterIdentity("test", ["A", "B"], Width)).WriteTo), WireFault.UnexpectedKind),
-        ["a second welcome"] = (Written(new WelcomeFrame(Acceptor, 1, new PositionFrame(0, 0, true, Nothing)).WriteTo), WireFault.UnexpectedKind),
+        ["a second welcome"] = (Written(new WelcomeFrame(Acceptor, 1, new PositionFrame(0, 0, 0, true, Nothing)).WriteTo), WireFault.UnexpectedKind),
         ["a request"] = (Written(new FetchFrame(Nothing).WriteTo), WireFault.UnexpectedKind),
         ["half an answer's end"] = (Sealed(6, 0), WireFault.Truncated),
         ["an answer's end of no known outcome"] = (TestBatch.With(Written(new FetchEndFrame(FetchOutcome.Complete, Nothing).WriteTo), 9, 2), WireFault.Truncated),
