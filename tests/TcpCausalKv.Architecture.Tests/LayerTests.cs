@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace TcpCausalKv.Architecture.Tests;
@@ -75,7 +76,7 @@ public class LayerTests
             let code = line.TrimStart()
             where !code.StartsWith("//", StringComparison.Ordinal)
             from word in ForbiddenInCore
-            where code.Contains(word, StringComparison.Ordinal)
+            where Regex.IsMatch(code, @"(?<!\w)" + Regex.Escape(word))
             select $"{Path.GetRelativePath(SourceTree.Root, file)}: {word} in {code}";
 
         Assert.Empty(offences);

@@ -12,21 +12,17 @@ namespace TcpCausalKv.Core.Storage;
 /// </summary>
 public sealed class LogRecovery : IDisposable
 {
-    private const string QuarantinePrefix = "damaged-";
-    private const string PrefixName = "log.new";
-
     private readonly IDataDirectory _directory;
     private readonly SegmentedLogOptions _options;
     private readonly LastRunEnd _lastRun;
     private readonly long _from;
     private readonly VectorClock _clock;
-    private IReadOnlyList<SegmentView> _segments;
+    private readonly IReadOnlyList<SegmentView> _segments;
     private readonly long _durableEnd;
     private readonly LogScan? _scan;
     private readonly long _readFrom;
     private int _firstKept;
     private bool _beginsAnew;
-    private bool _isCleared;
 
     /// <summary>Looks at the segments; batches are read by <see cref="Step"/>.</summary>
     /// <param name="directory">The node's data directory.</param>
@@ -109,30 +105,8 @@ public sealed class LogRecovery : IDisposable
         log.SyncNow();
 
         // The segment that shows why the log begins anew goes last: until then another recovery would come to the same conclusion.
-        if (_beginsAnew && _scan is not null && !_isCleared) _directory.Delete(_segments[_scan.At].Name);
+        if (_beginsAnew && _scan is not null) _directory.Delete(_segments[_scan.At].Name);
         return log;
-    }
-
-    /// <summary>
-    /// The operator wants to go on behind damage: files from there on are renamed to <c>damaged-</c> and their name, what comes before it in
-    /// its own file is kept. Then the log can be opened, and the node has lost its history from there on.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">Nothing is damaged.</exception>
-    /// <exception cref="StorageException">The disk refused it; it may be tried again by a new recovery.</exception>
-    public void SetAside()
-    {
-        LogDamage damage = Damage ?? throw new InvalidOperationException("Nothing is damaged.");
-
-        Dispose();
-        BytesCut = BytesFrom(damage.Position);
-        _isCleared = _scan is null || damage.Position < _from;
-        int kept = _isCleared ? 0 : _scan!.At + 1;
-        for (int at = _segments.Count - 1; at >= kept; at--) Quarantine(_segments[at].Name);
-        if (kept > 0 && damage.FileName == _segments[kept - 1].Name) KeepPrefix(_segments[kept - 1], damage.Position);
-        _directory.Sync();
-
-        _segments = [.. _segments.Take(kept)];
-        Damage = null;
     }
 
     /// <summary>Closes the file that is being read.</summary>
@@ -140,7 +114,7 @@ public sealed class LogRecovery : IDisposable
 
     private SegmentedLog Mend()
     {
-        if (_scan is null || _isCleared)
+        if (_scan is null)
         {
             DeleteFrom(0);
             return SegmentedLog.Create(_directory, _options, _from, _clock);
@@ -245,31 +219,6 @@ public sealed class LogRecovery : IDisposable
         cut.Truncate(LogSegment.OffsetOf(Torn.Position, segment.Start));
         cut.Sync();
     }
-
-    // Without marks, for those of the damaged file may claim more than is left.
-    private void KeepPrefix(SegmentView segment, long end)
-    {
-        if (_directory.List().Contains(PrefixName)) _directory.Delete(PrefixName);
-        using (IDataFile kept = _directory.Create(PrefixName))
-        using (IDataFile damaged = _directory.Open(segment.Name))
-        {
-            kept.Write(0, segment.Header!.ToPage());
-            byte[] piece = new byte[_options.RecoveryBytes];
-            for (long at = SegmentHeader.PageBytes; at < LogSegment.OffsetOf(end, segment.Start); at += piece.Length)
-            {
-                int bytes = (int)Math.Min(piece.Length, LogSegment.OffsetOf(end, segment.Start) - at);
-                bytes = damaged.Read(at, piece.AsSpan(0, bytes));
-                kept.Write(at, piece.AsSpan(0, bytes));
-            }
-
-            kept.Sync();
-        }
-
-        Quarantine(segment.Name);
-        _directory.Rename(PrefixName, segment.Name);
-    }
-
-    private void Quarantine(string name) => _directory.Rename(name, QuarantinePrefix + name);
 
     private void DeleteBefore(int first)
     {

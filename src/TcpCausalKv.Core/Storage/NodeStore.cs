@@ -133,6 +133,12 @@ public sealed class NodeStore : IDisposable
         IdentityFile.Write(_directory, NodeIdentity.Of(_options.Cluster, _options.Slot, run));
     }
 
+    // A segment goes only once the name of the one after it is durable, and without a sync policy nothing else would see to that.
+    private void SyncForTruncation()
+    {
+        if (Fsync == SyncPolicy.Never && Log.NeedsSync && !Log.IsSyncing) Log.BeginSync(_background, _syncEnded);
+    }
+
     private void GoOnWithSnapshot()
     {
         if (_writer is not null) Step(_writer);
@@ -152,6 +158,7 @@ public sealed class NodeStore : IDisposable
         if (writer.State == SnapshotState.Done)
         {
             Log.CoverBySnapshot(writer.Clock);
+            SyncForTruncation();
             Snapshots = Snapshots with { Taken = Snapshots.Taken + 1, LastBytes = writer.Bytes, TakenAtMs = _nowMs, LastFailure = null };
         }
 

@@ -28,6 +28,9 @@ public sealed record NodeStoreOptions(ClusterIdentity Cluster, int Slot, ulong I
     /// <summary>Bounds of keys, values, writes and frames.</summary>
     public FrameLimits Limits { get; init; } = new();
 
+    // A process that has not looked at its data yet knows nothing of its history.
+    internal NodeRun FirstRun => new(Incarnation, BootId, Fsync, DirectoryMark, NodeRunState.Running, HistoryIsWhole: false);
+
     internal SegmentedLogOptions LogOptions => new(Cluster, Slot, Incarnation)
     {
         Policy = Fsync,

@@ -98,6 +98,8 @@ public sealed class StoreRecovery : IDisposable
     /// <exception cref="StorageException">The disk refused it.</exception>
     public NodeStore Finish(IBackgroundWork background)
     {
+        // Before the first data, or a crash in between would leave data of nobody.
+        if (IsNew) IdentityFile.Write(_directory, NodeIdentity.Of(_options.Cluster, _options.Slot, _options.FirstRun));
         SegmentedLog log = _log!.Open();
         SnapshotFiles.DeleteLeftover(_directory);
         if (History == HistoryState.Whole) _replica!.AdmitHistory();

@@ -1,5 +1,4 @@
 using TcpCausalKv.Core.Clocks;
-using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Storage;
 using TcpCausalKv.Core.Tests.Wire;
 using TcpCausalKv.Core.Wire;
@@ -315,67 +314,6 @@ public sealed class LogRecoveryTests
             log.Append(All[n]);
             log.SyncNow();
         }
-    }
-
-    [Theory]
-    [InlineData(First, 150, 0, 1)]
-    [InlineData(First, 0, 0, 0)]
-    [InlineData(Second, 250, 0, 6)]
-    [InlineData(Second, 150, 400, 5)]
-    [InlineData(Second, -4090, 0, 4)]
-    [InlineData(Second, -4090, 300, 4)]
-    public void Damage_that_is_set_aside_keeps_what_comes_before_it(string name, int at, int from, int kept)
-    {
-        Write(All, synced: true);
-        _disk.Rot(name, SegmentHeader.PageBytes + at, 1);
-        byte[] rotten = _disk.BytesOf(name);
-        (LogRecovery recovery, int replayed) = SetAside(from);
-        Assert.Equal(kept - from / BatchBytes, replayed);
-        Assert.Equal((7 - kept) * BatchBytes, recovery.BytesCut);
-        Assert.Equal(rotten, _disk.BytesOf($"damaged-{name}"));
-
-        using SegmentedLog log = recovery.Open();
-        Assert.Equal(All.Take(kept), ReadAll(log));
-        log.Append(All.Skip(kept).SelectMany(batch => batch).ToArray());
-        log.SyncNow();
-        Assert.Equal(All.Skip(from / BatchBytes), Recover(_disk, LastRunEnd.Stopped, from, ClockAfter(All.Take(from / BatchBytes))).Batches);
-    }
-
-    [Fact]
-    public void Damage_before_the_snapshots_end_that_is_set_aside_lets_the_log_begin_anew()
-    {
-        Write(All, synced: true);
-        _disk.Rot(First, SegmentHeader.PageBytes + 150, 1);
-        (LogRecovery recovery, int replayed) = SetAside(300);
-        Assert.Equal(0, replayed);
-        using SegmentedLog log = recovery.Open();
-        Assert.Equal((300, 300), (log.Start, log.End));
-        Assert.Equal([$"damaged-{First}", $"damaged-{Second}", SegmentName.Of(300)], _disk.List());
-    }
-
-    [Fact]
-    public void A_log_that_is_missing_can_be_set_aside_as_well()
-    {
-        (LogRecovery recovery, _) = SetAside(400);
-        Assert.Equal(400, recovery.Open().End);
-        Assert.Throws<InvalidOperationException>(recovery.SetAside);
-    }
-
-    private (LogRecovery Recovery, int Replayed) SetAside(int from)
-    {
-        int replayed = 0;
-        Replica replica = new(new ReplicaOptions(Cluster, 0, 78));
-        VectorClock clock = ClockAfter(All.Take(from / BatchBytes));
-        replica.Restore(clock, default);
-        LogRecovery recovery = new(_disk, Options, LastRunEnd.Stopped, from, clock, frame =>
-        {
-            replayed++;
-            return replica.Replay(frame);
-        });
-        while (!recovery.Step(1_000)) Assert.Null(recovery.Damage);
-        Assert.NotNull(recovery.Damage);
-        recovery.SetAside();
-        return (recovery, replayed);
     }
 
     private void Write(IEnumerable<byte[]> batches, bool synced)

@@ -1,0 +1,80 @@
+using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Simulation.Disks;
+
+namespace TcpCausalKv.Core.Tests.Storage;
+
+public sealed class NodeStoreTests
+{
+    private readonly SimulatedDirectory _disk = new();
+
+    [Theory]
+    [InlineData(SyncPolicy.Always)]
+    [InlineData(SyncPolicy.EverySecond)]
+    [InlineData(SyncPolicy.Never)]
+    public void Snapshots_let_segments_go_whatever_the_sync_policy(SyncPolicy fsync)
+    {
+        StoreBench node = StoreBench.Open(_disk, StoreBench.Options(fsync));
+        for (int n = 0; n < 500; n++)
+        {
+            node.Turn(n);
+            Assert.Null(node.Store.Failure);
+            Assert.InRange(node.Store.Log.Bytes, 0, 10_000);
+        }
+
+        Assert.InRange(node.Store.Snapshots.Taken, 10, int.MaxValue);
+        ulong digest = node.Replica.Keyspace.Digest;
+        node.Stop();
+
+        StoreBench again = StoreBench.Open(_disk, StoreBench.Options(fsync));
+        Assert.Equal(digest, again.Replica.Keyspace.Digest);
+        Assert.Equal(500UL, again.Replica.OwnSequence);
+    }
+
+    [Theory]
+    [InlineData(SyncPolicy.Always)]
+    [InlineData(SyncPolicy.EverySecond)]
+    [InlineData(SyncPolicy.Never)]
+    public void Whatever_operation_a_process_ends_in_nothing_that_was_released_is_lost(SyncPolicy fsync)
+    {
+        for (int operation = 1; ; operation++)
+        {
+            SimulatedDirectory disk = new();
+            int left = operation;
+            disk.Faults = (_, _) => --left == 0 ? DiskFault.End : DiskFault.None;
+            ulong applied = 0, released = 0;
+            if (Run(disk, fsync, ref applied, ref released)) break;
+
+            bool cutsPower = operation % 2 == 0;
+            if (cutsPower) disk.CutPower(new Random(operation).Next);
+            else disk.Kill();
+            NodeStoreOptions options = StoreBench.Options(fsync) with { BootId = cutsPower ? "boot-2" : "boot-1" };
+            StoreBench again = StoreBench.Open(disk, options);
+            Assert.InRange(again.Replica.OwnSequence, cutsPower ? released : applied, ulong.MaxValue);
+            again.Stop();
+        }
+    }
+
+    // True if it came to its end. What is released is what a power cut may not take: under always all that was shown.
+    private static bool Run(SimulatedDirectory disk, SyncPolicy fsync, ref ulong applied, ref ulong released)
+    {
+        try
+        {
+            StoreBench node = StoreBench.Open(disk, StoreBench.Options(fsync));
+            List<(long End, ulong Sequence)> turns = [];
+            for (int n = 0; n < 60; n++)
+            {
+                node.Turn(n);
+                applied = node.Replica.OwnSequence;
+                turns.Add((node.Store.Log.End, applied));
+                released = turns.LastOrDefault(turn => turn.End <= node.Store.Log.DurableEnd).Sequence;
+            }
+
+            node.Stop();
+            return true;
+        }
+        catch (ProcessEndedException)
+        {
+            return false;
+        }
+    }
+}

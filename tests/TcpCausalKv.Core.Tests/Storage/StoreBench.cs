@@ -1,0 +1,62 @@
+using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Simulation.Disks;
+
+namespace TcpCausalKv.Core.Tests.Storage;
+
+/// <summary>A node alone in its cluster, on a simulated disk: recovery, turns and stops as the product's node does them.</summary>
+internal sealed class StoreBench
+{
+    public static readonly ClusterIdentity Cluster = new("test", ["A"], 2);
+
+    private StoreBench(Replica replica, NodeStore store, SimulatedWork work)
+    {
+        Replica = replica;
+        Store = store;
+        Work = work;
+    }
+
+    public Replica Replica { get; }
+
+    public NodeStore Store { get; }
+
+    public SimulatedWork Work { get; }
+
+    public static NodeStoreOptions Options(SyncPolicy fsync) => new(Cluster, 0, 7, "boot-1", "12:34")
+    {
+        Fsync = fsync,
+        SegmentBytes = 1_000,
+        TailBytes = 500,
+        LogBytesMax = 20_000,
+        Snapshots = new SnapshotSchedule { LogBytesMin = 3_000 },
+    };
+
+    public static StoreBench Open(SimulatedDirectory disk, NodeStoreOptions options)
+    {
+        Replica replica = new(new ReplicaOptions(options.Cluster, options.Slot, options.Incarnation));
+        SimulatedWork work = new();
+        using StoreRecovery recovery = new(disk, options);
+        recovery.Begin(replica);
+        while (!recovery.Step(1_000)) Assert.Null(recovery.Damage);
+        return new StoreBench(replica, recovery.Finish(work), work);
+    }
+
+    /// <summary>A turn that sets one key; work beside the loop ends in it.</summary>
+    public void Turn(int n)
+    {
+        Work.DoOne();
+        Replica.BeginWrite(1_000 + n);
+        Replica.Set(BitConverter.GetBytes(n % 20), new byte[100]);
+        Replica.EndWrite();
+        Store.Log.Append(Replica.EndTurn());
+        Store.EndTurn(100 * n);
+        Replica.CompleteTurn();
+    }
+
+    public void Stop()
+    {
+        while (!Store.TryClose()) Work.DoOne();
+        Store.Dispose();
+    }
+}
