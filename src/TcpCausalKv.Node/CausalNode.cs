@@ -162,6 +162,14 @@ public sealed class CausalNode : IDisposable
         SendToPeers();
         _state.Replica.CompleteTurn();
         _clients.FlushReplies();
+        if (_stage == NodeStage.Serving && _state.Store is { MayInstall: true }) InstallSnapshot(_disk!);
+    }
+
+    // The links end first: what they have under way belongs to the data that was.
+    private void InstallSnapshot(NodeDisk disk)
+    {
+        _peers.Suspend($"{_state.Options.Name} reads a snapshot");
+        disk.InstallSnapshot(_state);
     }
 
     private void SendToPeers()

@@ -71,6 +71,6 @@ public sealed class NodeState
         Recovery = null;
         Store = store;
         Log = store.Log;
-        Links = new LinkTable(Replica, Log, Options.LinkOptions);
+        Links = new LinkTable(Replica, Log, Options.LinkOptions, store.Exchange);
     }
 }

@@ -11,6 +11,9 @@ public sealed class FetchPlanner
     // A peer is not asked again at once: its answer may still wait for work of this turn.
     private const int RestMs = 20;
 
+    // A peer that sends a snapshot to another node takes seconds for it.
+    private const int BusyMs = 1_000;
+
     private readonly ReplicaOptions _options;
     private readonly VectorClock _applied;
     private readonly HeldBatches _held;
@@ -69,7 +72,7 @@ public sealed class FetchPlanner
     internal void End(int peer, FetchEndFrame end, long nowMs)
     {
         _peers[peer].LogStart = end.Outcome == FetchOutcome.Truncated ? end.LogStart : null;
-        if (peer == Asked) Abandon(nowMs + RestMs);
+        if (peer == Asked) Abandon(nowMs + (end.Outcome == FetchOutcome.Busy ? BusyMs : RestMs));
     }
 
     /// <summary>The link to the peer is gone, and with it the rest of an answer.</summary>

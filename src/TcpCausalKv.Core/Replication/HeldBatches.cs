@@ -107,5 +107,18 @@ public sealed class HeldBatches
         return woken;
     }
 
+    /// <summary>Forgets all.</summary>
+    public void Clear()
+    {
+        foreach (Queue<HeldBatch> queue in _queues) queue.Clear();
+        Array.Clear(_bytes);
+        Array.Clear(_last);
+        Array.Clear(_lacks);
+        Array.Clear(_waitingOn);
+        Count = 0;
+        Bytes = 0;
+        Origins = 0;
+    }
+
     private static ulong Bit(int slot) => 1UL << slot;
 }

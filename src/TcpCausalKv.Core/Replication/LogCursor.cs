@@ -16,12 +16,12 @@ public sealed class LogCursor
     private readonly int _origin;
     private long _position;
 
-    private LogCursor(IDeliveryLog log, VectorClock after, int origin)
+    private LogCursor(IDeliveryLog log, VectorClock after, int origin, long position)
     {
         _log = log;
         _after = after;
         _origin = origin;
-        _position = log.Find(after);
+        _position = position;
     }
 
     /// <summary>True if the log no longer reaches back to where this cursor stands.</summary>
@@ -34,7 +34,10 @@ public sealed class LogCursor
     public long Position => _position;
 
     /// <summary>A cursor over everything that follows <paramref name="after"/>.</summary>
-    public static LogCursor OverAll(IDeliveryLog log, VectorClock after) => new(log, after.Clone(), EveryOrigin);
+    public static LogCursor OverAll(IDeliveryLog log, VectorClock after) => new(log, after.Clone(), EveryOrigin, log.Find(after));
+
+    /// <summary>A cursor over what the log still has of that, though it may not have all of it.</summary>
+    public static LogCursor OverAllThatIsHere(IDeliveryLog log, VectorClock after) => new(log, after.Clone(), EveryOrigin, log.Start);
 
     /// <summary>A cursor over the writes of <paramref name="origin"/> that follow <paramref name="sequence"/>.</summary>
     public static LogCursor OverOrigin(IDeliveryLog log, int origin, ulong sequence)
@@ -43,7 +46,7 @@ public sealed class LogCursor
         // this origin's sequence is found by an otherwise unbounded clock.
         VectorClock after = new(log.StartClock.Width);
         for (int slot = 0; slot < after.Width; slot++) after.Advance(slot, slot == origin ? sequence : Dot.SequenceMax);
-        return new LogCursor(log, after, origin);
+        return new LogCursor(log, after, origin, log.Find(after));
     }
 
     /// <summary>The next frame for this cursor, if it begins before <paramref name="limit"/>.</summary>

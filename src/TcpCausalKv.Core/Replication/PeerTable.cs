@@ -32,7 +32,7 @@ public sealed class PeerTable
     public PeerView this[int slot] => _bySlot[slot] ?? throw new ArgumentOutOfRangeException(nameof(slot), slot, "No other member has this slot.");
 
     /// <summary>True if the writes of <paramref name="slot"/> arrive here by themselves.</summary>
-    public bool StreamsToUs(int slot) => _bySlot[slot]?.StreamsToUs ?? false;
+    public bool StreamsToUs(int slot) => _bySlot[slot] is { StreamsToUs: true, IsBehindItsLog: false };
 
     /// <summary>What every member has applied, as far as it is known here.</summary>
     /// <param name="own">This node's own applied clock.</param>

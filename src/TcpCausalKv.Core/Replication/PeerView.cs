@@ -21,6 +21,9 @@ public sealed class PeerView
     /// <summary>True while the link that the peer dialled is established: its own writes arrive by themselves.</summary>
     public bool StreamsToUs { get; internal set; }
 
+    /// <summary>True if the peer said that its log no longer has what this node lacks of the peer's own writes: they don't arrive by themselves.</summary>
+    public bool IsBehindItsLog { get; internal set; }
+
     /// <summary>True once the peer has told its position to this process.</summary>
     public bool IsHeard { get; internal set; }
 

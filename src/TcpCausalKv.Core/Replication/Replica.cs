@@ -193,6 +193,21 @@ public sealed class Replica
         Clock.Observe(highestStamp);
     }
 
+    /// <summary>
+    /// Forgets all data, because more than it is about to be read from a disk. What is known of the peers and of this node's history stays,
+    /// and so does everybody who waits.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The turn has frames: a bug of the caller.</exception>
+    public void Clear()
+    {
+        AssertTurnIsOpen();
+        if (_turn.Length > 0) throw new InvalidOperationException("The turn's frames are not in the log yet.");
+        Keyspace.Clear();
+        Held.Clear();
+        _applied.Clear();
+        _wokenOrigins = 0;
+    }
+
     /// <summary>Applies a batch that was read back from this node's own log. It is no part of a turn, for the log has it already.</summary>
     /// <param name="frame">A whole frame of kind <see cref="FrameKind.Batch"/>, its checksum checked.</param>
     /// <exception cref="InvalidOperationException">The turn has frames or batches are held: a bug of the caller.</exception>
@@ -278,7 +293,11 @@ public sealed class Replica
     public void SlotContested(int peer) => _admission.SlotContested(peer);
 
     /// <summary>The link that the peer dialled is established: its own writes arrive by themselves.</summary>
-    public void InboundUp(int peer) => Peers[peer].StreamsToUs = true;
+    public void InboundUp(int peer)
+    {
+        Peers[peer].StreamsToUs = true;
+        Peers[peer].IsBehindItsLog = false;
+    }
 
     /// <summary>The link that the peer dialled is gone.</summary>
     public void InboundDown(int peer) => Peers[peer].StreamsToUs = false;

@@ -45,8 +45,6 @@ internal sealed class LogPieces(int pieceBytes)
         return piece.Buffer.AsSpan(0, piece.Length);
     }
 
-    internal void Clear() => _pieces.Clear();
-
     private static void Fill(Piece piece, LogSegment segment, int bytes)
     {
         if (piece.Buffer.Length < bytes) piece.Buffer = GC.AllocateUninitializedArray<byte>(bytes);

@@ -32,13 +32,6 @@ internal sealed class LogTail(int bytesMax, long start)
         return true;
     }
 
-    internal void RestartAt(long position)
-    {
-        _chunks.Clear();
-        _bufferBytes = 0;
-        _end = position;
-    }
-
     private void Take(ReadOnlySpan<byte> frame)
     {
         if (_chunks.Count == 0 || _chunks[^1].Buffer.Length - _chunks[^1].Length < frame.Length) AddChunk(frame.Length);

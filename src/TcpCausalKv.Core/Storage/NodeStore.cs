@@ -1,4 +1,5 @@
 using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Core.Storage;
@@ -13,6 +14,7 @@ public sealed class NodeStore : IDisposable
     private readonly NodeStoreOptions _options;
     private readonly Replica _replica;
     private readonly IBackgroundWork _background;
+    private readonly SnapshotExchange _exchange;
     private readonly SyncSchedule _syncs;
     private readonly Action<StorageException?> _syncEnded;
     private SnapshotWriter? _writer;
@@ -31,6 +33,7 @@ public sealed class NodeStore : IDisposable
         _syncEnded = SyncEnded;
         _syncs = new SyncSchedule(options.Fsync, log.DurableEnd);
         Log = log;
+        _exchange = new SnapshotExchange(directory, log, options);
         Snapshots = new SnapshotRecord(snapshot?.LogPosition ?? log.Start, snapshot is null ? 0 : snapshotBytes);
         if (snapshot is not null) log.CoverBySnapshot(snapshot.Clock);
         WriteIdentity(NodeRunState.Running);
@@ -38,6 +41,18 @@ public sealed class NodeStore : IDisposable
 
     /// <summary>The log.</summary>
     public SegmentedLog Log { get; }
+
+    /// <summary>What links send and take of snapshots.</summary>
+    public ISnapshotExchange Exchange => _exchange;
+
+    /// <summary>Snapshots that peers were sent, or begun to be.</summary>
+    public long SnapshotsSent => _exchange.Sent;
+
+    /// <summary>Bytes of a peer's snapshot that are here, while one is being received.</summary>
+    public long BytesReceived => _exchange.Receiver.Received.Bytes;
+
+    /// <summary>True once a peer's snapshot is here that has what this node lacks: call <see cref="Install"/> when no sync is under way.</summary>
+    public bool MayInstall => _exchange.IsComplete && Failure is null && !Log.IsSyncing && _writer is null;
 
     /// <summary>What the disk refused, once it did: then no write is taken any more, reads go on, and nothing is claimed durable.</summary>
     public StorageException? Failure => Log.Failure;
@@ -84,9 +99,20 @@ public sealed class NodeStore : IDisposable
         }
 
         if (!_historyIsWritten && _replica.MayWrite) WriteIdentity(NodeRunState.Running);
-        if (_syncs.TryBegin(Log.End, nowMs)) Log.BeginSync(_background, _syncEnded);
-        GoOnWithSnapshot();
+        if (!_exchange.IsComplete && _syncs.TryBegin(Log.End, nowMs)) Log.BeginSync(_background, _syncEnded);
+        if (!_exchange.IsComplete || _writer is not null) GoOnWithSnapshot();
         if (Log.WantsTruncation) Log.Truncate(_replica.Peers.Stable(_replica.Applied), _replica.Peers.AppliedElsewhere(_replica.Applied.Width));
+    }
+
+    /// <summary>
+    /// Puts the peer's snapshot in the place of this node's data on disk; what only this node has is kept. The store is of no use after
+    /// this: the directory is to be read anew, into a replica that was cleared. Blocks for the disk.
+    /// </summary>
+    /// <exception cref="StorageException">The disk refused it: the old data or the new is there.</exception>
+    public void Install()
+    {
+        if (!MayInstall) throw new InvalidOperationException("No whole snapshot is here, or a sync is under way.");
+        SnapshotInstallation.Install(_directory, _options, Log, _exchange.Receiver);
     }
 
     /// <summary>
@@ -116,7 +142,11 @@ public sealed class NodeStore : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Log.Dispose();
+    public void Dispose()
+    {
+        Log.Dispose();
+        _exchange.Dispose();
+    }
 
     private void SyncEnded(StorageException? refused)
     {
@@ -142,12 +172,13 @@ public sealed class NodeStore : IDisposable
     private void GoOnWithSnapshot()
     {
         if (_writer is not null) Step(_writer);
-        else if (_snapshotIsWanted || _options.Snapshots.IsDue(Log.End - Snapshots.BegunAt, Snapshots.LastBytes)) Begin();
+        else if (_snapshotIsWanted || _exchange.IsTooOld || _options.Snapshots.IsDue(Log.End - Snapshots.BegunAt, Snapshots.LastBytes)) Begin();
     }
 
     private void Begin()
     {
         _snapshotIsWanted = false;
+        _exchange.IsTooOld = false;
         Snapshots = Snapshots with { BegunAt = Log.End };
         _writer = SnapshotWriter.Begin(_replica, Log.End, _directory, _background);
     }

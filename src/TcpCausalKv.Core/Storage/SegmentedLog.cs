@@ -200,26 +200,6 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
         if (Failure is not null) throw Failure;
     }
 
-    /// <summary>
-    /// The data was replaced by a snapshot that has more than the log: its batches lead nowhere any more, and it begins anew at
-    /// <see cref="NextHistoryStart"/>. The snapshot, which names that position, survives a power cut already. Blocks for the disk.
-    /// </summary>
-    /// <exception cref="StorageException">The log has failed, now or before.</exception>
-    public void BeginAnew(VectorClock clockBefore)
-    {
-        if (Failure is not null) throw Failure;
-        if (IsSyncing) throw new InvalidOperationException("The log can't begin anew while it is synced.");
-        try
-        {
-            ReplaceSegments(NextHistoryStart, clockBefore);
-        }
-        catch (StorageException failure)
-        {
-            Failure = failure;
-            throw;
-        }
-    }
-
     /// <summary>Closes the files. Syncs nothing.</summary>
     public void Dispose()
     {
@@ -339,19 +319,6 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
         {
             Failure = failure;
         }
-    }
-
-    private void ReplaceSegments(long start, VectorClock clockBefore)
-    {
-        _pieces.Clear();
-        _tail.RestartAt(start);
-        LogSegment next = NewSegment(_directory, _options, _index, start, DurableEnd, clockBefore);
-        _sync.Touch(next);
-        _segments.Add(next);
-        _endClock.CopyFrom(clockBefore.Entries);
-        SyncNow();
-        while (_segments.Count > 1) Drop(_segments[0]);
-        _index.DropBefore(start);
     }
 
     private void Drop(LogSegment segment)

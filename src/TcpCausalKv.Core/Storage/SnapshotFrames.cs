@@ -31,6 +31,13 @@ internal sealed class SnapshotFrames : IDisposable
     /// <summary>Where the next frame begins.</summary>
     public long NextOffset { get; private set; }
 
+    /// <summary>Goes on at a place where a frame begins.</summary>
+    public void GoTo(long offset)
+    {
+        NextOffset = offset;
+        _start = _end = 0;
+    }
+
     /// <summary>Reads the next frame.</summary>
     /// <param name="frame">A whole frame, its checksum checked. Borrowed until the next call.</param>
     /// <param name="fault">Why there is none; <see cref="WireFault.Truncated"/> where the file ends before it does.</param>

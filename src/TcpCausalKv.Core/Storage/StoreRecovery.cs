@@ -10,7 +10,7 @@ namespace TcpCausalKv.Core.Storage;
 /// </summary>
 /// <remarks>
 /// Order: a directory that is not this node's is refused by the constructor; <see cref="Begin"/>; <see cref="Step"/> until it returns true;
-/// <see cref="Finish"/>. Nothing is changed on disk before <see cref="Finish"/>, so a crash on the way leaves all as it was.
+/// <see cref="Finish"/>. Before that nothing is changed on disk but that an installation of a snapshot is completed, so a crash on the way does no harm.
 /// </remarks>
 public sealed class StoreRecovery : IDisposable
 {
@@ -70,8 +70,10 @@ public sealed class StoreRecovery : IDisposable
     public LogDamage? Damage => _log?.Damage;
 
     /// <summary>Begins to load into an empty replica.</summary>
+    /// <exception cref="StorageException">The disk failed.</exception>
     public void Begin(Replica replica)
     {
+        SnapshotInstallation.Finish(_directory);
         _replica = replica;
         _snapshot = new SnapshotLoader(_directory, replica.Keyspace, _options.Cluster, _options.Limits);
     }
@@ -104,6 +106,7 @@ public sealed class StoreRecovery : IDisposable
         SnapshotFiles.DeleteLeftover(_directory);
         if (History == HistoryState.Whole) _replica!.AdmitHistory();
         log.SyncNow();
+        _replica!.Waiters.Wake(_replica.Applied);
         return new NodeStore(_directory, _options, _replica!, log, background, Snapshot, _snapshot!.BytesTotal);
     }
 

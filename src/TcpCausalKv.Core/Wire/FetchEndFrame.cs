@@ -29,7 +29,7 @@ public sealed record FetchEndFrame(FetchOutcome Outcome, VectorClock LogStart)
     {
         end = null;
         BodyReader body = new(frame);
-        if (!body.TryByte(out byte outcome) || outcome > (byte)FetchOutcome.Truncated) return false;
+        if (!body.TryByte(out byte outcome) || outcome > (byte)FetchOutcome.Busy) return false;
         if (!body.TryClock(width, out VectorClock? logStart) || !body.AtEnd) return false;
         end = new FetchEndFrame((FetchOutcome)outcome, logStart);
         return true;

@@ -4,17 +4,20 @@ using TcpCausalKv.Core.Clocks;
 
 namespace TcpCausalKv.Core.Wire;
 
-// fetch = kind after:u64{width}
+// fetch = kind after:u64{width} (0 | 1 covering:u64{width} logPosition:u64 digest:u64 bytes:u64)
 
 /// <summary>Asks for every batch that follows a clock, in delivery order. A second request replaces the first.</summary>
 /// <param name="After">What the asking node has applied.</param>
-public sealed record FetchFrame(VectorClock After)
+/// <param name="Snapshot">The snapshot that may be sent where the log does not reach back far enough; null if none may.</param>
+public sealed record FetchFrame(VectorClock After, SnapshotWish? Snapshot = null)
 {
     /// <summary>Writes the frame.</summary>
     public void WriteTo(IBufferWriter<byte> output)
     {
         BodyWriter body = new(output, FrameKind.Fetch);
         body.Clock(After);
+        body.Byte(Snapshot is null ? (byte)0 : (byte)1);
+        if (Snapshot is not null) WriteWish(ref body, Snapshot);
         body.Send();
     }
 
@@ -22,13 +25,34 @@ public sealed record FetchFrame(VectorClock After)
     /// <param name="frame">A whole frame of kind <see cref="FrameKind.Fetch"/>.</param>
     /// <param name="width">Width of the cluster.</param>
     /// <param name="fetch">What it says.</param>
-    /// <returns>False if the clock is incomplete or out of range.</returns>
+    /// <returns>False if a field is missing or out of range.</returns>
     public static bool TryRead(ReadOnlySpan<byte> frame, int width, [NotNullWhen(true)] out FetchFrame? fetch)
     {
         fetch = null;
         BodyReader body = new(frame);
-        if (!body.TryClock(width, out VectorClock? after) || !body.AtEnd) return false;
-        fetch = new FetchFrame(after);
+        if (!body.TryClock(width, out VectorClock? after) || !body.TryByte(out byte takes) || takes > 1) return false;
+
+        SnapshotWish? wish = null;
+        if (takes == 1 && !TryReadWish(ref body, width, out wish)) return false;
+        if (!body.AtEnd) return false;
+        fetch = new FetchFrame(after, wish);
+        return true;
+    }
+
+    private static void WriteWish(ref BodyWriter body, SnapshotWish wish)
+    {
+        body.Clock(wish.Covering);
+        body.UInt64((ulong)wish.Received.LogPosition);
+        body.UInt64(wish.Received.Digest);
+        body.UInt64((ulong)wish.Received.Bytes);
+    }
+
+    private static bool TryReadWish(ref BodyReader body, int width, out SnapshotWish? wish)
+    {
+        wish = null;
+        if (!body.TryClock(width, out VectorClock? covering) || !body.TryUInt64(out ulong position) || position > long.MaxValue) return false;
+        if (!body.TryUInt64(out ulong digest) || !body.TryUInt64(out ulong bytes) || bytes > long.MaxValue) return false;
+        wish = new SnapshotWish(covering, new SnapshotPart((long)position, digest, (long)bytes));
         return true;
     }
 }

@@ -8,4 +8,7 @@ public enum FetchOutcome : byte
 
     /// <summary>The log of the answering node does not reach back to the clock: nothing was sent.</summary>
     Truncated = 1,
+
+    /// <summary>The log does not reach back, and the answering node sends a snapshot to another one now: ask elsewhere, or later.</summary>
+    Busy = 2,
 }

@@ -4,7 +4,7 @@ using TcpCausalKv.Core.Clocks;
 
 namespace TcpCausalKv.Core.Wire;
 
-// position = kind digest:u64 receivedOfYours:u64 durableOfYours:u64 hasRoomForYours:u8 applied:u64{width}
+// position = kind digest:u64 receivedOfYours:u64 durableOfYours:u64 hasRoomForYours:u8 streamsOwn:u8 applied:u64{width}
 
 /// <summary>What the sender has: acknowledgement and heartbeat in one.</summary>
 /// <param name="Digest">Digest of the sender's whole state at exactly <paramref name="Applied"/>.</param>
@@ -14,6 +14,9 @@ namespace TcpCausalKv.Core.Wire;
 /// <param name="Applied">The sender's applied clock.</param>
 public sealed record PositionFrame(ulong Digest, ulong ReceivedOfYours, ulong DurableOfYours, bool HasRoomForYours, VectorClock Applied)
 {
+    /// <summary>False if the sender's log no longer has what the receiver lacks of the sender's own writes: they don't come by themselves.</summary>
+    public bool StreamsOwn { get; init; } = true;
+
     /// <summary>Writes the frame.</summary>
     public void WriteTo(IBufferWriter<byte> output)
     {
@@ -39,6 +42,7 @@ public sealed record PositionFrame(ulong Digest, ulong ReceivedOfYours, ulong Du
         body.UInt64(ReceivedOfYours);
         body.UInt64(DurableOfYours);
         body.Byte(HasRoomForYours ? (byte)1 : (byte)0);
+        body.Byte(StreamsOwn ? (byte)1 : (byte)0);
         body.Clock(Applied);
     }
 
@@ -48,8 +52,9 @@ public sealed record PositionFrame(ulong Digest, ulong ReceivedOfYours, ulong Du
         if (!body.TryUInt64(out ulong digest) || !body.TrySequence(out ulong received)) return false;
         if (!body.TrySequence(out ulong durable)) return false;
         if (!body.TryByte(out byte room) || room > 1) return false;
+        if (!body.TryByte(out byte streams) || streams > 1) return false;
         if (!body.TryClock(width, out VectorClock? applied)) return false;
-        position = new PositionFrame(digest, received, durable, room == 1, applied);
+        position = new PositionFrame(digest, received, durable, room == 1, applied) { StreamsOwn = streams == 1 };
         return true;
     }
 }

@@ -81,4 +81,7 @@ internal static partial class Log
 
     [LoggerMessage(1308, LogLevel.Warning, "An operator has admitted writes while this node waited: {What}. Writes of its own that only unheard members have may be lost, and their sequences used again")]
     public static partial void WritesAdmitted(this ILogger logger, string what);
+
+    [LoggerMessage(1309, LogLevel.Information, "A peer's snapshot of {Bytes} bytes is here, which has what this node lacks; it is put in place and read")]
+    public static partial void InstallsSnapshot(this ILogger logger, long bytes);
 }

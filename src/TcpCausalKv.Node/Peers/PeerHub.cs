@@ -84,15 +84,24 @@ public sealed class PeerHub : IDisposable
     {
         if (_isStopped) return;
         _isStopped = true;
-        _timer?.Cancel();
         _listener.Dispose();
-        foreach (OutboundPeer peer in _peers) peer.Dispose();
         foreach (PeerView peer in _node.Replica.Peers.All.Where(peer => !HasOwnWrites(peer)))
         {
             ulong lacking = _node.Replica.OwnSequence - peer.ReceivedOfOurs;
             _logger.StopsBeforeAcknowledged(_node.Options.Name, _node.Options.Cluster.NameOf(peer.Slot), lacking);
         }
 
+        Suspend(why);
+    }
+
+    /// <summary>Leaves all peers, tells them why, and takes in none until <see cref="Serve"/>.</summary>
+    public void Suspend(string why)
+    {
+        _isServing = false;
+        _timer?.Cancel();
+        ForgetTimer();
+        foreach (OutboundPeer peer in _peers) peer.Dispose();
+        _peers.Clear();
         foreach (PeerConnection connection in _connections)
         {
             connection.Link.Refuse(RefusalReason.Stopping, why, _node.Loop.NowMs);

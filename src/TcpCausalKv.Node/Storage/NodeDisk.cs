@@ -18,7 +18,8 @@ internal sealed class NodeDisk : IDisposable
     private readonly ILogger _logger;
     private readonly DirectoryLock _lock;
     private readonly BackgroundWorker _worker;
-    private readonly StoreRecovery _recovery;
+    private readonly Func<StoreRecovery> _recover;
+    private StoreRecovery _recovery;
     private readonly TaskCompletionSource _loadingFailed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private NodeStore? _store;
     private LoopTimer? _timer;
@@ -27,12 +28,13 @@ internal sealed class NodeDisk : IDisposable
     private long _snapshotsReported;
     private long _failuresReported;
 
-    private NodeDisk(EventLoop loop, ILogger logger, DirectoryLock directoryLock, StoreRecovery recovery)
+    private NodeDisk(EventLoop loop, ILogger logger, DirectoryLock directoryLock, Func<StoreRecovery> recover)
     {
         _loop = loop;
         _logger = logger;
         _lock = directoryLock;
-        _recovery = recovery;
+        _recover = recover;
+        _recovery = recover();
         _worker = new BackgroundWorker(loop);
     }
 
@@ -67,7 +69,7 @@ internal sealed class NodeDisk : IDisposable
                 Limits = options.FrameLimits,
             };
             if (data.RepairFromPeers) Repair(directory, store, logger);
-            return new NodeDisk(loop, logger, directoryLock, new StoreRecovery(directory, store));
+            return new NodeDisk(loop, logger, directoryLock, () => new StoreRecovery(directory, store));
         }
         catch
         {
@@ -112,6 +114,29 @@ internal sealed class NodeDisk : IDisposable
         if (store.Failure is { } refused) Report(refused);
         if (store.HasWork) _loop.RequestTurn();
         ScheduleTurn(store.NextDueMs);
+    }
+
+    /// <summary>
+    /// A peer's snapshot is here that has what this node lacks: it takes the place of the data on disk, and from now on turns read that.
+    /// At a turn's end, without links.
+    /// </summary>
+    public void InstallSnapshot(NodeState node)
+    {
+        _logger.InstallsSnapshot(_store!.BytesReceived);
+        try
+        {
+            _store.Install();
+            _store.Dispose();
+            _recovery.Dispose();
+            _recovery = _recover();
+            node.Replica.Clear();
+            BeginLoading(node);
+            _loop.RequestTurn();
+        }
+        catch (StorageException refused)
+        {
+            Report(refused);
+        }
     }
 
     /// <summary>The disk has refused something: told once.</summary>

@@ -278,24 +278,6 @@ public sealed class SegmentedLogTests : IDisposable
         Assert.True(_log.IsFull);
     }
 
-    [Fact]
-    public void A_log_that_begins_anew_after_a_snapshot_leads_to_nothing_older()
-    {
-        Append(6);
-        LogCursor atTheEnd = LogCursor.OverAll(_log, _log.EndClock);
-        VectorClock clock = new([40, 50]);
-        long start = _log.NextHistoryStart;
-        _log.BeginAnew(clock);
-        Assert.True(atTheEnd.IsLost);
-        Assert.Equal((start, start, 1), (_log.Start, _log.End, _log.SegmentCount));
-        Assert.Equal(-1, _log.Find(new VectorClock([39, 60])));
-
-        byte[] next = TestBatch.OfLength(0, [40, 50], BatchBytes);
-        _log.Append(next);
-        Assert.Equal([next], ReadAll(_log, clock));
-        Assert.Equal([next], Recover(_disk, LastRunEnd.Killed, start, clock).Batches);
-    }
-
     private void Append(int count)
     {
         for (int n = 0; n < count; n++) AppendTurn(n, 1);

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -15,7 +16,7 @@ public sealed class MutantCompiler
 
     private readonly string _coreFolder;
     private readonly Dictionary<string, SyntaxTree> _trees = new(StringComparer.Ordinal);
-    private readonly CSharpCompilation _unchanged;
+    private readonly Compilation _unchanged;
 
     /// <summary>Reads the sources from where this file was compiled.</summary>
     public MutantCompiler()
@@ -26,7 +27,7 @@ public sealed class MutantCompiler
         IEnumerable<string> simulation = Sources(simulationFolder).Where(file => IsWanted(Path.GetRelativePath(simulationFolder, file)));
         foreach (string file in Sources(_coreFolder).Concat(simulation)) _trees.Add(file, Parse(File.ReadAllText(file), file));
 
-        _unchanged = CSharpCompilation.Create(
+        _unchanged = WithGenerated(CSharpCompilation.Create(
             "TcpCausalKv.Mutant",
             _trees.Values.Append(Parse(ImplicitUsings, "Usings.cs")),
             References(),
@@ -34,7 +35,7 @@ public sealed class MutantCompiler
                 OutputKind.DynamicallyLinkedLibrary,
                 optimizationLevel: OptimizationLevel.Release,
                 allowUnsafe: true,
-                nullableContextOptions: NullableContextOptions.Enable));
+                nullableContextOptions: NullableContextOptions.Enable)));
     }
 
     /// <summary>The assembly of a mutant.</summary>
@@ -44,7 +45,7 @@ public sealed class MutantCompiler
     public byte[] Compile(Mutant mutant)
     {
         string file = Path.Combine([_coreFolder, .. mutant.File.Split('/')]);
-        CSharpCompilation changed = _unchanged.ReplaceSyntaxTree(_trees[file], Parse(Edit(mutant, File.ReadAllText(file)), file));
+        Compilation changed = _unchanged.ReplaceSyntaxTree(_trees[file], Parse(Edit(mutant, File.ReadAllText(file)), file));
         using MemoryStream assembly = new();
         Microsoft.CodeAnalysis.Emit.EmitResult result = changed.Emit(assembly);
         if (result.Success) return assembly.ToArray();
@@ -72,6 +73,23 @@ public sealed class MutantCompiler
         file != "Program.cs" && file != Path.Combine("Runs", "SimulationCommand.cs") && !file.StartsWith("Mutants", StringComparison.Ordinal);
 
     private static SyntaxTree Parse(string source, string file) => CSharpSyntaxTree.ParseText(source, ParseOptions, file);
+
+    // What the product's build generates: no mutant changes what it is generated from.
+    private static Compilation WithGenerated(CSharpCompilation sources)
+    {
+        CSharpGeneratorDriver.Create([JsonGenerator().AsSourceGenerator()], parseOptions: ParseOptions)
+            .RunGeneratorsAndUpdateCompilation(sources, out Compilation generated, out _);
+        return generated;
+    }
+
+    private static IIncrementalGenerator JsonGenerator()
+    {
+        string path = typeof(MutantCompiler).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+            .Single(attribute => attribute.Key == "JsonGenerator").Value!;
+        Type generator = Assembly.LoadFrom(path).GetTypes()
+            .Single(type => type.IsDefined(typeof(GeneratorAttribute)) && typeof(IIncrementalGenerator).IsAssignableFrom(type));
+        return (IIncrementalGenerator)Activator.CreateInstance(generator)!;
+    }
 
     // What this process runs on, without the assemblies that are compiled anew.
     private static IEnumerable<MetadataReference> References() =>

@@ -11,7 +11,9 @@ public sealed class InboundLink : PeerLink
 {
     private WelcomeFrame? _welcome;
     private PositionFrame? _told;
+    private FetchFrame? _fetch;
     private LogCursor? _answer;
+    private ISnapshotReader? _snapshot;
     private long _answerEnd;
 
     /// <summary>A link over a connection that was just accepted.</summary>
@@ -29,7 +31,9 @@ public sealed class InboundLink : PeerLink
         }
     }
 
-    private protected override long RequestDueMs(long nowMs) => long.MaxValue;
+    private protected override bool StreamsOwn => true;
+
+    private protected override long RequestDueMs(long nowMs) => _snapshot is null ? long.MaxValue : Table.SnapshotPace.NextDueMs(nowMs);
 
     private protected override WireFault TakeHandshake(ReadOnlySpan<byte> frame, long nowMs)
     {
@@ -85,28 +89,41 @@ public sealed class InboundLink : PeerLink
     {
     }
 
-    private protected override void SendBatches(IBufferWriter<byte> output, int budgetBytes, long limit)
+    private protected override void SendBatches(IBufferWriter<byte> output, int budgetBytes, long limit, long nowMs)
     {
         if (_answer is null) return;
-        if (_answer.IsLost)
-        {
-            EndAnswer(output, FetchOutcome.Truncated);
-            return;
-        }
+        if (_answer.IsLost && _snapshot is null && TryOpenSnapshot() is { } refusal) EndAnswer(output, refusal);
+        else if (_snapshot is not null) SendSnapshot(output, budgetBytes, nowMs);
+        else SendAnswer(output, budgetBytes, limit);
+    }
+
+    private void SendAnswer(IBufferWriter<byte> output, int budgetBytes, long limit)
+    {
 
         long answerLimit = Math.Min(_answerEnd, limit);
-        while (budgetBytes > 0 && _answer.TryNext(answerLimit, out ReadOnlySpan<byte> frame))
+        while (budgetBytes > 0 && _answer!.TryNext(answerLimit, out ReadOnlySpan<byte> frame))
         {
             output.Write(frame);
             budgetBytes -= frame.Length;
         }
 
-        if (_answer.Position >= _answerEnd) EndAnswer(output, FetchOutcome.Complete);
+        if (_answer!.Position >= _answerEnd) EndAnswer(output, FetchOutcome.Complete);
     }
 
     private protected override void PositionSent(PositionFrame position) => _told = position;
 
-    private protected override void OnClosed(long nowMs) => Table.Ended(this);
+    private protected override void OnClosed(long nowMs)
+    {
+        EndSnapshot();
+        Table.Ended(this);
+    }
+
+    // On this link the dialler's positions come in order, so the last one tells.
+    private protected override void Hear(PositionFrame position, long nowMs)
+    {
+        base.Hear(position, nowMs);
+        Replica.Peers[Peer].IsBehindItsLog = !position.StreamsOwn;
+    }
 
     private WireFault TakeBatch(ReadOnlySpan<byte> frame, long nowMs)
     {
@@ -121,6 +138,8 @@ public sealed class InboundLink : PeerLink
     // A second request replaces the first.
     private void Answer(FetchFrame fetch)
     {
+        EndSnapshot();
+        _fetch = fetch;
         _answer = LogCursor.OverAll(Table.Log, fetch.After);
         _answerEnd = Table.Log.End;
     }
@@ -159,5 +178,42 @@ public sealed class InboundLink : PeerLink
     {
         new FetchEndFrame(outcome, Table.Log.StartClock).WriteTo(output);
         _answer = null;
+    }
+
+    // Null if there is a snapshot to send now; else why not.
+    private FetchOutcome? TryOpenSnapshot()
+    {
+        if (_fetch!.Snapshot is not { } wish || Table.Snapshots is not { } snapshots) return FetchOutcome.Truncated;
+        if (!Table.SnapshotPace.TryBegin(this)) return FetchOutcome.Busy;
+
+        FetchOutcome? refusal = snapshots.TryOpen(wish, out _snapshot);
+        if (refusal is not null) Table.SnapshotPace.End(this);
+        return refusal;
+    }
+
+    // What follows the snapshot is asked for once it is in place.
+    private void SendSnapshot(IBufferWriter<byte> output, int budgetBytes, long nowMs)
+    {
+        long budget = Math.Min(budgetBytes, Table.SnapshotPace.Allowed(nowMs));
+        while (budget > 0)
+        {
+            if (!_snapshot!.TryNext(out ReadOnlySpan<byte> frame))
+            {
+                EndSnapshot();
+                EndAnswer(output, FetchOutcome.Complete);
+                return;
+            }
+
+            output.Write(frame);
+            Table.SnapshotPace.Spend(frame.Length);
+            budget -= frame.Length;
+        }
+    }
+
+    private void EndSnapshot()
+    {
+        _snapshot?.Dispose();
+        _snapshot = null;
+        Table.SnapshotPace.End(this);
     }
 }

@@ -15,6 +15,9 @@ public sealed record LinkOptions
     /// <summary>A handshake that takes longer ends.</summary>
     public int HandshakeMs { get; init; } = 5_000;
 
+    /// <summary>Bytes a second of a snapshot that is sent to a peer.</summary>
+    public long SnapshotBytesPerSecond { get; init; } = 64 * 1024 * 1024;
+
     /// <summary>Longest frame that a stranger may send before its hello is accepted, bytes.</summary>
     public int HandshakeBytesMax { get; init; } = 8 * 1024;
 }

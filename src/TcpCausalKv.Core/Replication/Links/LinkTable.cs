@@ -11,12 +11,18 @@ public sealed class LinkTable
     private readonly LinkGate[] _gates;
 
     /// <summary>A table without links.</summary>
-    public LinkTable(Replica replica, IDeliveryLog log, LinkOptions options)
+    /// <param name="replica">The replica that the links serve.</param>
+    /// <param name="log">The log that they read.</param>
+    /// <param name="options">Times and sizes.</param>
+    /// <param name="snapshots">What they send and take where a log does not reach back; null for a node without snapshots.</param>
+    public LinkTable(Replica replica, IDeliveryLog log, LinkOptions options, ISnapshotExchange? snapshots = null)
     {
+        Snapshots = snapshots;
         Replica = replica;
         Log = log;
         Options = options;
         Position = new ReleasedPosition(replica, log);
+        SnapshotPace = new SnapshotPace(options.SnapshotBytesPerSecond);
 
         int width = replica.Options.Cluster.Width;
         _inbound = new InboundLink?[width];
@@ -31,8 +37,13 @@ public sealed class LinkTable
     /// <summary>The log that the links read.</summary>
     public IDeliveryLog Log { get; }
 
+    /// <summary>What is sent and taken in where a log does not reach back; null for a node without snapshots.</summary>
+    public ISnapshotExchange? Snapshots { get; }
+
     /// <summary>Times and sizes.</summary>
     public LinkOptions Options { get; }
+
+    internal SnapshotPace SnapshotPace { get; }
 
     /// <summary>What this node may tell of itself.</summary>
     public ReleasedPosition Position { get; }

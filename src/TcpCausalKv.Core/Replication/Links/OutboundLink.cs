@@ -21,6 +21,8 @@ public sealed class OutboundLink : PeerLink
 
     private protected override int PositionDelayMs => Table.Options.HeartbeatMs;
 
+    private protected override bool StreamsOwn => !PeerIsBehindLog;
+
     private protected override long RequestDueMs(long nowMs) => Replica.Fetches.NextDueMs(nowMs);
 
     private protected override WireFault TakeHandshake(ReadOnlySpan<byte> frame, long nowMs)
@@ -68,6 +70,9 @@ public sealed class OutboundLink : PeerLink
                 Replica.Fetches.End(Peer, end, nowMs);
                 return WireFault.None;
 
+            case FrameKind.SnapshotBegin or FrameKind.SnapshotBlock or FrameKind.SnapshotEnd:
+                return TakeSnapshot(frame, nowMs);
+
             default:
                 return WireFault.UnexpectedKind;
         }
@@ -82,10 +87,12 @@ public sealed class OutboundLink : PeerLink
 
     private protected override void SendRequests(IBufferWriter<byte> output, long nowMs)
     {
-        if (Replica.Fetches.TryTake(Peer, nowMs)) new FetchFrame(Replica.Applied.Clone()).WriteTo(output);
+        ISnapshotExchange? snapshots = Table.Snapshots;
+        if (snapshots is { IsComplete: true } || !Replica.Fetches.TryTake(Peer, nowMs)) return;
+        new FetchFrame(Replica.Applied.Clone(), snapshots?.Wish).WriteTo(output);
     }
 
-    private protected override void SendBatches(IBufferWriter<byte> output, int budgetBytes, long limit)
+    private protected override void SendBatches(IBufferWriter<byte> output, int budgetBytes, long limit, long nowMs)
     {
         if (!_peerHasRoom || _own is not { IsLost: false }) return;
 
@@ -94,6 +101,16 @@ public sealed class OutboundLink : PeerLink
             output.Write(frame);
             budgetBytes -= frame.Length;
         }
+    }
+
+    private WireFault TakeSnapshot(ReadOnlySpan<byte> frame, long nowMs)
+    {
+        if (Table.Snapshots is not { } snapshots) return WireFault.UnexpectedKind;
+
+        // The rest of an answer that was given up, while another peer is asked.
+        if (Replica.Fetches.Asked != Peer) return WireFault.None;
+        Replica.Fetches.Progress(Peer, nowMs);
+        return snapshots.Take(frame);
     }
 
     private protected override void PositionSent(PositionFrame position)

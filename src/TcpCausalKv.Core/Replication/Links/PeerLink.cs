@@ -98,7 +98,7 @@ public abstract class PeerLink : IDisposable
                 long limit = Table.Gate(Peer).Limit(Table.Log.ReleasedEnd, nowMs);
                 if (_outputIsFull) break;
                 if (nowMs >= PositionDueMs()) SendPosition(output, nowMs);
-                SendBatches(output, budgetBytes, limit);
+                SendBatches(output, budgetBytes, limit, nowMs);
                 break;
 
             default:
@@ -142,6 +142,9 @@ public abstract class PeerLink : IDisposable
     /// <summary>How long the peer may wait for a position from now on, milliseconds: less if it has not been told what it waits to know.</summary>
     private protected abstract int PositionDelayMs { get; }
 
+    /// <summary>False if the log no longer has what the peer lacks of this node's own writes.</summary>
+    private protected abstract bool StreamsOwn { get; }
+
     private protected abstract long RequestDueMs(long nowMs);
 
     private protected abstract WireFault TakeHandshake(ReadOnlySpan<byte> frame, long nowMs);
@@ -155,7 +158,8 @@ public abstract class PeerLink : IDisposable
     /// <param name="output">Where to.</param>
     /// <param name="budgetBytes">No further batch is begun once this many bytes are written.</param>
     /// <param name="limit">The position in the log before which batches may be sent.</param>
-    private protected abstract void SendBatches(IBufferWriter<byte> output, int budgetBytes, long limit);
+    /// <param name="nowMs">Monotonic milliseconds.</param>
+    private protected abstract void SendBatches(IBufferWriter<byte> output, int budgetBytes, long limit, long nowMs);
 
     private protected abstract void PositionSent(PositionFrame position);
 
@@ -218,7 +222,7 @@ public abstract class PeerLink : IDisposable
 
     private void SendPosition(IBufferWriter<byte> output, long nowMs)
     {
-        PositionFrame position = Table.Position.For(Peer);
+        PositionFrame position = Table.Position.For(Peer) with { StreamsOwn = StreamsOwn };
         position.WriteTo(output);
         _positionSentMs = nowMs;
         PositionSent(position);

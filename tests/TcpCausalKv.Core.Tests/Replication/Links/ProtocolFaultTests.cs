@@ -42,7 +42,7 @@ public sealed class ProtocolFaultTests
         ["a second welcome"] = (Written(new WelcomeFrame(Acceptor, 1, new PositionFrame(0, 0, 0, true, Nothing)).WriteTo), WireFault.UnexpectedKind),
         ["a request"] = (Written(new FetchFrame(Nothing).WriteTo), WireFault.UnexpectedKind),
         ["half an answer's end"] = (Sealed(6, 0), WireFault.Truncated),
-        ["an answer's end of no known outcome"] = (TestBatch.With(Written(new FetchEndFrame(FetchOutcome.Complete, Nothing).WriteTo), 9, 2), WireFault.Truncated),
+        ["an answer's end of no known outcome"] = (TestBatch.With(Written(new FetchEndFrame(FetchOutcome.Complete, Nothing).WriteTo), 9, 3), WireFault.Truncated),
         ["a batch after a gap"] = (TestBatch.Sets(2, [0, 0, 5, 0]), WireFault.Gap),
     };
 

@@ -1,0 +1,61 @@
+using TcpCausalKv.Core.Replication.Links;
+using TcpCausalKv.Core.Wire;
+
+namespace TcpCausalKv.Core.Storage;
+
+/// <summary>What a store sends and takes of snapshots where a log does not reach back.</summary>
+internal sealed class SnapshotExchange : ISnapshotExchange, IDisposable
+{
+    private readonly IDataDirectory _directory;
+    private readonly SegmentedLog _log;
+    private readonly FrameLimits _limits;
+
+    internal SnapshotExchange(IDataDirectory directory, SegmentedLog log, NodeStoreOptions options)
+    {
+        _directory = directory;
+        _log = log;
+        _limits = options.Limits;
+        Receiver = new SnapshotReceiver(directory, options.Cluster, options.Limits);
+    }
+
+    /// <inheritdoc/>
+    public SnapshotWish? Wish => Receiver.Failure is null && _log.Failure is null ? new SnapshotWish(_log.StartClock, Receiver.Received) : null;
+
+    /// <inheritdoc/>
+    public bool IsComplete => Receiver.IsComplete;
+
+    /// <summary>The snapshot that is being taken in.</summary>
+    internal SnapshotReceiver Receiver { get; }
+
+    /// <summary>True if a peer can't use the newest snapshot, for it has things that this has not: a newer one is to be taken.</summary>
+    internal bool IsTooOld { get; set; }
+
+    /// <summary>Snapshots that peers were sent, or begun to be.</summary>
+    internal long Sent { get; private set; }
+
+    /// <inheritdoc/>
+    public FetchOutcome? TryOpen(SnapshotWish wish, out ISnapshotReader? snapshot)
+    {
+        snapshot = null;
+        if (SnapshotFiles.List(_directory) is not [long newest, ..]) return FetchOutcome.Truncated;
+        if (SnapshotSource.TryOpen(_directory, newest, wish.Received, _limits, out SnapshotBeginFrame? begin) is not { } source) return FetchOutcome.Truncated;
+
+        // A snapshot after which the log does not go on would lead the peer nowhere.
+        IsTooOld |= !begin!.Clock.Covers(wish.Covering);
+        if (IsTooOld || _log.Find(begin.Clock) < 0)
+        {
+            source.Dispose();
+            return IsTooOld ? FetchOutcome.Busy : FetchOutcome.Truncated;
+        }
+
+        Sent++;
+        snapshot = source;
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public WireFault Take(ReadOnlySpan<byte> frame) => Receiver.Take(frame);
+
+    /// <inheritdoc/>
+    public void Dispose() => Receiver.Dispose();
+}

@@ -1,0 +1,230 @@
+using System.Text;
+using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Replication.Links;
+using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Simulation.Disks;
+
+namespace TcpCausalKv.Core.Tests.Storage;
+
+/// <summary>Node B was away; A's log begins too late for it, so A sends a snapshot; B has a write that nobody else has.</summary>
+public sealed class SnapshotInstallationTests
+{
+    private static readonly ClusterIdentity Cluster = new("tests", ["a", "b"], 4);
+
+    [Fact]
+    public void What_the_snapshot_brings_and_what_only_this_node_has_are_both_there()
+    {
+        Node b = Received(out ulong digest);
+
+        b.Store.Install();
+        b.Restart();
+
+        Assert.Equal(["a0=20", "only-b=1"], b.Read("a0", "only-b"));
+        Assert.Equal(new VectorClock([21, 2, 0, 0]), b.Replica.Applied);
+        Assert.NotEqual(digest, b.Replica.Keyspace.Digest);
+        Assert.Equal(2UL, LastOwnOf(b));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_crash_at_any_operation_leaves_the_old_data_or_the_new(bool isPowerCut)
+    {
+        bool wasOld = false;
+        bool wasNew = false;
+        for (int operation = 1; ; operation++)
+        {
+            Node b = Received(out _);
+            int left = operation;
+            b.Disk.Faults = (_, _) => --left == 0 ? DiskFault.End : DiskFault.None;
+            bool ended = Ends(b.Store.Install);
+            b.Disk.Faults = null;
+            if (ended && isPowerCut) b.Disk.CutPower(choices => operation % Math.Max(1, choices));
+            else b.Disk.Kill();
+
+            b.Restart(isPowerCut && ended ? "another boot" : "boot");
+            string[] values = b.Read("a0", "only-b");
+            Assert.Equal("only-b=1", values[1]);
+            wasOld |= values[0] == "a0=0";
+            wasNew |= values[0] == "a0=20";
+            Assert.True(values[0] is "a0=0" or "a0=20", values[0]);
+            Assert.Equal(b.Replica.Keyspace.ComputeDigest(), b.Replica.Keyspace.Digest);
+            b.Write("more", "1");
+            if (!ended) break;
+        }
+
+        Assert.True(wasOld && wasNew);
+    }
+
+    [Fact]
+    public void A_transfer_that_broke_goes_on_where_it_was()
+    {
+        Node a = Ahead();
+        Node b = Behind(a);
+        Assert.Null(a.Store.Exchange.TryOpen(b.Store.Exchange.Wish!, out ISnapshotReader? first));
+        Assert.True(first!.TryNext(out ReadOnlySpan<byte> begin));
+        Assert.Equal(WireFault.None, b.Store.Exchange.Take(begin));
+        first.Dispose();
+
+        Assert.Null(a.Store.Exchange.TryOpen(b.Store.Exchange.Wish!, out ISnapshotReader? rest));
+        Assert.True(rest!.TryNext(out ReadOnlySpan<byte> block));
+        Assert.Equal(FrameKind.SnapshotBlock, Frame.Kind(block));
+        Assert.Equal(WireFault.None, b.Store.Exchange.Take(block));
+        while (rest.TryNext(out ReadOnlySpan<byte> frame)) Assert.Equal(WireFault.None, b.Store.Exchange.Take(frame));
+        Assert.True(b.Store.Exchange.IsComplete);
+    }
+
+    [Fact]
+    public void A_snapshot_that_is_not_what_it_promised_is_refused_and_changes_nothing()
+    {
+        Node a = Ahead();
+        Node b = Behind(a);
+        a.Store.Exchange.TryOpen(b.Store.Exchange.Wish!, out ISnapshotReader? frames);
+        frames!.TryNext(out ReadOnlySpan<byte> begin);
+        b.Store.Exchange.Take(begin);
+        frames.TryNext(out ReadOnlySpan<byte> block);
+        byte[] changed = block.ToArray();
+        changed[^1] ^= 1;
+        Frame.Seal(changed);
+        Assert.Equal(WireFault.None, b.Store.Exchange.Take(changed));
+        frames.TryNext(out ReadOnlySpan<byte> end);
+
+        Assert.Equal(WireFault.Checksum, b.Store.Exchange.Take(end));
+
+        Assert.False(b.Store.Exchange.IsComplete);
+        Assert.Equal(["a0=0"], b.Read("a0"));
+    }
+
+    [Fact]
+    public void A_snapshot_that_lacks_what_the_asking_node_has_no_batches_of_is_taken_anew()
+    {
+        Node a = Ahead();
+        SnapshotWish wish = new(new VectorClock([22, 0, 0, 0]), default);
+        Assert.Equal(FetchOutcome.Busy, a.Store.Exchange.TryOpen(wish, out _));
+
+        a.Write("a0", "22");
+        a.TurnsUntil(() => a.Store.Snapshots.Taken == 2);
+
+        Assert.Null(a.Store.Exchange.TryOpen(wish, out ISnapshotReader? frames));
+        frames!.Dispose();
+    }
+
+    // B's store when the snapshot is complete.
+    private static Node Received(out ulong digest)
+    {
+        Node a = Ahead();
+        Node b = Behind(a);
+        Assert.Null(a.Store.Exchange.TryOpen(b.Store.Exchange.Wish!, out ISnapshotReader? frames));
+        while (frames!.TryNext(out ReadOnlySpan<byte> frame)) Assert.Equal(WireFault.None, b.Store.Exchange.Take(frame));
+        frames.Dispose();
+        Assert.True(b.Store.MayInstall);
+        digest = a.Replica.Keyspace.Digest;
+        return b;
+    }
+
+    private static Node Ahead()
+    {
+        Node a = new(slot: 0);
+        a.Write("a0", "0");
+        for (int n = 1; n <= 20; n++) a.Write("a0", $"{n}");
+        Assert.True(a.Store.RequestSnapshot());
+        a.TurnsUntil(() => a.Store.Snapshots.Taken == 1);
+        return a;
+    }
+
+    // Has A's first write, and two of its own, the second of which has seen that.
+    private static Node Behind(Node a)
+    {
+        Node b = new(slot: 1);
+        b.Write("b0", "1");
+        LogCursor first = LogCursor.OverAll(a.Store.Log, new VectorClock(4));
+        Assert.True(first.TryNext(a.Store.Log.End, out ReadOnlySpan<byte> frame));
+        Assert.Equal(WireFault.None, b.Replica.Receive(frame.ToArray(), 0, 0));
+        b.Turn();
+        b.Write("only-b", "1");
+        return b;
+    }
+
+    private static ulong LastOwnOf(Node node)
+    {
+        LogCursor own = LogCursor.OverOrigin(node.Store.Log, node.Slot, 0);
+        ulong last = 0;
+        while (own.TryNext(node.Store.Log.End, out ReadOnlySpan<byte> frame)) last = new BatchHeader(frame).LastSequence;
+        return last;
+    }
+
+    private static bool Ends(Action action)
+    {
+        try
+        {
+            action();
+            return false;
+        }
+        catch (ProcessEndedException)
+        {
+            return true;
+        }
+    }
+
+    private sealed class Node
+    {
+        private readonly SimulatedWork _work = new();
+
+        public Node(int slot)
+        {
+            Slot = slot;
+            Restart();
+        }
+
+        public int Slot { get; }
+
+        public SimulatedDirectory Disk { get; } = new();
+
+        public Replica Replica { get; private set; } = null!;
+
+        public NodeStore Store { get; private set; } = null!;
+
+        public void Restart(string bootId = "boot")
+        {
+            NodeStoreOptions options = new(Cluster, Slot, Incarnation: 7, bootId, DirectoryMark: "mark") { Fsync = SyncPolicy.Always };
+            using StoreRecovery recovery = new(Disk, options);
+            Replica = new Replica(new ReplicaOptions(Cluster, Slot, 7) { NewCluster = recovery.IsNew });
+            recovery.Begin(Replica);
+            while (!recovery.Step(1_000))
+            {
+            }
+
+            Store = recovery.Finish(_work);
+        }
+
+        public void Write(string key, string value)
+        {
+            Replica.BeginWrite(unixMs: 1);
+            Replica.Set(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(value));
+            Replica.EndWrite();
+            Turn();
+        }
+
+        public void Turn()
+        {
+            Store.Log.Append(Replica.EndTurn());
+            Store.EndTurn(nowMs: 1);
+            Replica.CompleteTurn();
+            while (_work.Waiting > 0) _work.DoOne();
+        }
+
+        public void TurnsUntil(Func<bool> holds)
+        {
+            for (int turns = 0; !holds(); turns++)
+            {
+                Assert.InRange(turns, 0, 1_000);
+                Turn();
+            }
+        }
+
+        public string[] Read(params string[] keys) =>
+            [.. keys.Select(key => Replica.Keyspace.TryGet(Encoding.UTF8.GetBytes(key), out ReadOnlySpan<byte> value) ? $"{key}={Encoding.UTF8.GetString(value)}" : $"{key} is not there")];
+    }
+}
