@@ -30,6 +30,7 @@ public sealed class StoreRecovery : IDisposable
         NodeIdentity? identity = IdentityFile.Read(directory);
         if (identity?.Refusal(options.Cluster, options.Slot, directory.Path) is { } refusal) throw new StorageException(refusal);
         if (identity is null) RefuseDataWithoutIdentity();
+        else if (identity.LastRun.HistoryIsWhole) RefuseHistoryWithoutLog();
         _lastRun = identity?.LastRun;
     }
 
@@ -123,6 +124,16 @@ public sealed class StoreRecovery : IDisposable
         if (file is null) return;
         throw new StorageException(
             $"{_directory.Path} holds {file} but no file '{IdentityFile.Name}' that says whose it is: restore that file, or give the node an empty directory");
+    }
+
+    // A log is made and synced before the identity first says that a history is whole, and it always has a segment. A snapshot without one is
+    // met by the log's recovery.
+    private void RefuseHistoryWithoutLog()
+    {
+        if (_directory.List().Any(name => SegmentName.TryParse(name, out _) || SnapshotFiles.TryParse(name, out _))) return;
+        throw new StorageException(
+            $"{_directory.Path} is damaged: a node has written there, and its log is gone. Restore the directory from a copy, or delete it and let "
+            + "the other nodes send what they have");
     }
 
     private void BeginLog()
