@@ -113,6 +113,8 @@ public sealed class ClientHub
     /// <param name="reason">For the log.</param>
     public void LogFailed(string reason)
     {
+        // What is unreleased later is of that later turn, and goes out at its end.
+        if (_logHasFailed) return;
         _logHasFailed = true;
         _held.Clear();
         foreach (ClientSession session in Sessions.ToArray()) session.LoseUnreleased(reason);

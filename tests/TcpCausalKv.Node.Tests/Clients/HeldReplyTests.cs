@@ -179,6 +179,19 @@ public sealed class HeldReplyTests : IDisposable
         Assert.Equal("$1\r\n1\r\n", idle.Ask("GET k"));
     }
 
+    [Fact]
+    public async Task Reads_go_on_in_every_turn_after_the_one_in_which_the_disk_failed()
+    {
+        using TestClient before = _node.Connect();
+        Assert.Equal("+PONG\r\n", before.Ask("PING"));
+        await OnLoop(() => _node.DiskHasFailed = true);
+
+        using TestClient after = _node.Connect();
+        Assert.Equal("$-1\r\n", before.Ask("GET k"));
+        Assert.Equal("$-1\r\n", after.Ask("GET k"));
+        Assert.Equal("$-1\r\n", before.Ask("GET k"));
+    }
+
     /// <summary>Sends commands, and returns once their replies wait.</summary>
     private async Task Held(TestClient client, string commands, string replies)
     {

@@ -52,6 +52,9 @@ internal sealed class NodeUnderTest : IDisposable
     /// <summary>On the loop only.</summary>
     public ClientHub Clients { get; }
 
+    /// <summary>As if the disk had failed, which the node then says in every turn. On the loop only.</summary>
+    public bool DiskHasFailed { get; set; }
+
     public IPEndPoint EndPoint => _listener.EndPoint;
 
     public TestClient Connect(int? receiveBufferBytes = null) => new(EndPoint, receiveBufferBytes);
@@ -94,6 +97,7 @@ internal sealed class NodeUnderTest : IDisposable
         Clients.ContinueReading();
         ReadOnlySpan<byte> frames = State.Replica.EndTurn();
         if (!frames.IsEmpty) State.Log.Append(frames);
+        if (DiskHasFailed) Clients.LogFailed("the disk has failed");
         State.Replica.CompleteTurn();
         Clients.FlushReplies();
         if (State.Replica.HasPendingRelease || Clients.HasUnreadInput) _loop.RequestTurn();

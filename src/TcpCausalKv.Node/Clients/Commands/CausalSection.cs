@@ -33,7 +33,7 @@ internal static class CausalSection
     {
         Replica replica = context.Replica;
         ClusterIdentity cluster = context.Node.Options.Cluster;
-        string? refusal = context.Node.WriteRefusal();
+        string? refusal = context.Node.LoadingRefusal() ?? context.Node.WriteRefusal();
         text.Add("clock", cluster.Describe(replica.Applied.Entries));
         text.Add("stable", cluster.Describe(replica.Peers.Stable(replica.Applied).Entries));
         text.Add("digest", Hex(replica.Keyspace.Digest));
