@@ -19,7 +19,7 @@ public class LayerTests
         ["src/TcpCausalKv.Core/Wire"] = ["TcpCausalKv.Core.Clocks"],
         ["src/TcpCausalKv.Core/Data"] = ["TcpCausalKv.Core.Clocks"],
         ["src/TcpCausalKv.Core/Replication"] = ["TcpCausalKv.Core.Clocks", "TcpCausalKv.Core.Wire", "TcpCausalKv.Core.Data", "TcpCausalKv.Core.Replication.Links"],
-        ["src/TcpCausalKv.Core/Storage"] = ["TcpCausalKv.Core.Clocks", "TcpCausalKv.Core.Wire", "TcpCausalKv.Core.Data", "TcpCausalKv.Core.Replication"],
+        ["src/TcpCausalKv.Core/Storage"] = ["TcpCausalKv.Core.Clocks", "TcpCausalKv.Core.Wire", "TcpCausalKv.Core.Data", "TcpCausalKv.Core.Replication", "TcpCausalKv.Core.Replication.Links"],
         ["src/TcpCausalKv.Node/Loop"] = ["TcpCausalKv.Node.Diagnostics"],
     };
 

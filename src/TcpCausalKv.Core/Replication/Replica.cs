@@ -384,43 +384,8 @@ public sealed class Replica
     // The clock moves after the effects are in the data.
     private void TakeIn(BatchHeader batch)
     {
-        ApplyEffects(batch);
+        BatchEffects.Apply(batch, Keyspace, Options.Limits);
         Clock.Observe(batch.LastStamp);
         _applied.Advance(batch.Origin, batch.LastSequence);
-    }
-
-    private void ApplyEffects(BatchHeader batch)
-    {
-        BatchReader reader = new(batch.Writes, Options.Limits);
-        ReadOnlySpan<ulong> observed = batch.Dependencies;
-        for (uint write = 0; write < batch.Count; write++)
-        {
-            Dot dot = new(batch.Origin, batch.FirstSequence + write);
-            HybridStamp stamp = new(batch.FirstStamp.Bits + write);
-            reader.TryReadWrite(out uint effectCount);
-            for (uint i = 0; i < effectCount; i++)
-            {
-                reader.TryReadEffect(out Effect effect);
-                ApplyEffect(effect, dot, stamp, observed);
-            }
-        }
-    }
-
-    private void ApplyEffect(Effect effect, Dot dot, HybridStamp stamp, ReadOnlySpan<ulong> observed)
-    {
-        switch (effect.Kind)
-        {
-            case EffectKind.Set:
-                Keyspace.Set(effect.Key, effect.Value, dot, stamp, observed);
-                break;
-            case EffectKind.Delete:
-                Keyspace.Delete(effect.Key, dot, observed);
-                break;
-            case EffectKind.Flush:
-                Keyspace.Flush(dot, observed);
-                break;
-            default:
-                throw new InvalidOperationException($"An effect of kind {effect.Kind} was not refused by the check.");
-        }
     }
 }

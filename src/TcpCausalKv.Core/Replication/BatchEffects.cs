@@ -1,0 +1,45 @@
+using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Data;
+using TcpCausalKv.Core.Wire;
+
+namespace TcpCausalKv.Core.Replication;
+
+/// <summary>Brings a batch's effects into the data. Every effect has seen just what the batch depends on.</summary>
+internal static class BatchEffects
+{
+    /// <summary>Applies every effect of a batch that was checked, in order.</summary>
+    internal static void Apply(BatchHeader batch, Keyspace keyspace, FrameLimits limits)
+    {
+        BatchReader reader = new(batch.Writes, limits);
+        ReadOnlySpan<ulong> observed = batch.Dependencies;
+        for (uint write = 0; write < batch.Count; write++)
+        {
+            Dot dot = new(batch.Origin, batch.FirstSequence + write);
+            HybridStamp stamp = new(batch.FirstStamp.Bits + write);
+            reader.TryReadWrite(out uint effectCount);
+            for (uint i = 0; i < effectCount; i++)
+            {
+                reader.TryReadEffect(out Effect effect);
+                Apply(effect, dot, stamp, observed, keyspace);
+            }
+        }
+    }
+
+    private static void Apply(Effect effect, Dot dot, HybridStamp stamp, ReadOnlySpan<ulong> observed, Keyspace keyspace)
+    {
+        switch (effect.Kind)
+        {
+            case EffectKind.Set:
+                keyspace.Set(effect.Key, effect.Value, dot, stamp, observed);
+                break;
+            case EffectKind.Delete:
+                keyspace.Delete(effect.Key, dot, observed);
+                break;
+            case EffectKind.Flush:
+                keyspace.Flush(dot, observed);
+                break;
+            default:
+                throw new InvalidOperationException($"An effect of kind {effect.Kind} was not refused by the check.");
+        }
+    }
+}
