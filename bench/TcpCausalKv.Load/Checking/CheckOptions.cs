@@ -35,6 +35,9 @@ internal sealed record CheckOptions
     /// <summary>What the nemesis does.</summary>
     public IReadOnlySet<FaultKind> Faults { get; init; } = new HashSet<FaultKind>();
 
+    /// <summary>How nodes keep their data: one of <see cref="ClusterStorage.Kinds"/>.</summary>
+    public string Disk { get; init; } = ClusterStorage.Memory;
+
     /// <summary>Where to keep the history; null to keep it only of a violation.</summary>
     public string? HistoryFile { get; init; }
 

@@ -20,7 +20,7 @@ internal sealed class CheckReport(TextWriter output, CheckOptions options, Sessi
         string kinds = options.Faults.Count == 0 ? "none" : string.Join(',', options.Faults.Order()).ToLowerInvariant();
         output.WriteLine(
             $"check --nodes {options.Nodes} --sessions {options.Sessions} --keys {options.Keys} --seconds {options.Seconds} "
-            + $"--think {options.ThinkMs} --nemesis {kinds} --seed {options.Seed}");
+            + $"--think {options.ThinkMs} --nemesis {kinds} --disk {options.Disk} --seed {options.Seed}");
     }
 
     /// <summary>Shows progress until told to stop: on a terminal in one line, otherwise every ten seconds.</summary>

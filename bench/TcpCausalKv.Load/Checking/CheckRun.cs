@@ -51,7 +51,20 @@ internal sealed class CheckRun
 
     private async Task<IReadOnlyList<string>> FindViolationsAsync(CancellationToken stop)
     {
-        await using LocalCluster cluster = await LocalCluster.StartAsync(_options.Server, _options.Nodes);
+        ClusterStorage? storage = ClusterStorage.New(_options.Disk);
+        try
+        {
+            return await FindViolationsAsync(storage, stop);
+        }
+        finally
+        {
+            storage?.Delete();
+        }
+    }
+
+    private async Task<IReadOnlyList<string>> FindViolationsAsync(ClusterStorage? storage, CancellationToken stop)
+    {
+        await using LocalCluster cluster = await LocalCluster.StartAsync(_options.Server, _options.Nodes, storage);
         using CancellationTokenSource ended = CancellationTokenSource.CreateLinkedTokenSource(stop);
         Task progress = _report.ShowProgressAsync(ended.Token);
         try

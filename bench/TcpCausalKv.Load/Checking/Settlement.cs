@@ -44,6 +44,24 @@ internal static class Settlement
         return $"the cluster has not come to rest {Deadline.TotalSeconds} s after it was healed: {Describe(nodes, before)}";
     }
 
+    /// <summary>Waits until all nodes have equal clocks and digests and nothing is held.</summary>
+    /// <returns>Null if all is well; otherwise what is not.</returns>
+    public static async Task<string?> AwaitRestAsync(IReadOnlyList<ClusterNode> nodes)
+    {
+        using CancellationTokenSource late = new(Deadline);
+        NodeStatus?[] statuses;
+        do
+        {
+            statuses = await AskAllAsync(nodes);
+            if (statuses.Any(status => status?.Divergences > 0)) return $"nodes with equal clocks had unequal digests: {Describe(nodes, statuses)}";
+            if (AreAtRest(statuses)) return null;
+            await Task.Delay(PollMs);
+        }
+        while (!late.IsCancellationRequested);
+
+        return $"the cluster has not come to rest after {Deadline.TotalSeconds} s: {Describe(nodes, statuses)}";
+    }
+
     private static bool AreAtRest(NodeStatus?[] statuses) =>
         Array.TrueForAll(statuses, status => status is { HeldBatches: 0, WritesAdmitted: true })
         && statuses.DistinctBy(status => (status!.Clock, status.Digest)).Count() == 1;

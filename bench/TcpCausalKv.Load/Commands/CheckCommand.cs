@@ -1,9 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using TcpCausalKv.Load.Checking;
 using TcpCausalKv.Load.Faults;
-using TcpCausalKv.Load.Processes;
 using TcpCausalKv.Load.Sessions;
 
 namespace TcpCausalKv.Load.Commands;
@@ -14,22 +12,19 @@ internal static class CheckCommand
     private const string Purpose =
         "Starts nodes on free ports of this machine, lets sessions write, read and move between them while a nemesis pauses, "
         + "kills and cuts off nodes, and judges what the sessions saw. Ends with 0 if every guarantee held, with 1 if not or "
-        + "if it was cut short. Nodes keep their data in memory only: one is killed only once another one has its writes.";
+        + "if it was cut short. A node without a disk is killed only once another one has its writes; one with a disk, at any moment.";
 
     private const string NoFaults = "none";
 
-    private static readonly Option<int> Nodes = Number("--nodes", "Nodes of the cluster.", 3, 1, 64);
-    private static readonly Option<int> Sessions = Number("--sessions", "Sessions at once.", 12, 1, 1000);
-    private static readonly Option<int> Keys = Number("--keys", "Keys that the sessions use.", 20, KeyRange.CountMin, 100_000);
-    private static readonly Option<int> Seconds = Number("--seconds", "How long the sessions go on.", 60, 1, 86_400);
-    private static readonly Option<int> Think = Number("--think", "Longest pause between two commands, ms.", 10, 0, 10_000);
+    private static readonly Option<int> Nodes = LoadOptions.Number("--nodes", "Nodes of the cluster.", 3, 1, 64);
+    private static readonly Option<int> Sessions = LoadOptions.Number("--sessions", "Sessions at once.", 12, 1, 1000);
+    private static readonly Option<int> Keys = LoadOptions.Number("--keys", "Keys that the sessions use.", 20, KeyRange.CountMin, 100_000);
+    private static readonly Option<int> Seconds = LoadOptions.Number("--seconds", "How long the sessions go on.", 60, 1, 86_400);
+    private static readonly Option<int> Think = LoadOptions.Number("--think", "Longest pause between two commands, ms.", 10, 0, 10_000);
 
-    private static readonly Option<int> Seed = new("--seed")
-    {
-        Description = "Decides what sessions and nemesis do, not when. [default: drawn and shown]",
-        DefaultValueFactory = _ => Random.Shared.Next(),
-        HelpName = "S",
-    };
+    private static readonly Option<int> Seed = LoadOptions.Seed("Decides what sessions and nemesis do, not when.");
+    private static readonly Option<string> Disk = LoadOptions.Disk("everysec");
+    private static readonly Option<string?> Server = LoadOptions.Server();
 
     private static readonly Option<HashSet<FaultKind>> Faults = new("--nemesis")
     {
@@ -37,12 +32,6 @@ internal static class CheckCommand
         DefaultValueFactory = _ => [.. Enum.GetValues<FaultKind>()],
         CustomParser = ReadFaults,
         HelpName = "KINDS",
-    };
-
-    private static readonly Option<string?> Server = new("--server")
-    {
-        Description = "The program to start nodes from. [default: that of this source tree, as built in the same configuration]",
-        HelpName = "PATH",
     };
 
     private static readonly Option<string?> History = new("--history")
@@ -54,7 +43,7 @@ internal static class CheckCommand
     /// <summary>The command.</summary>
     public static Command Create(TextWriter output, TextWriter error)
     {
-        Command command = new("check", Purpose) { Nodes, Sessions, Keys, Seconds, Think, Seed, Faults, Server, History };
+        Command command = new("check", Purpose) { Nodes, Sessions, Keys, Seconds, Think, Seed, Faults, Disk, Server, History };
         command.SetAction((line, cancel) => RunAsync(line, output, error, cancel));
         return command;
     }
@@ -67,21 +56,12 @@ internal static class CheckCommand
             return LoadCommandLine.UsageExitCode;
         }
 
-        try
-        {
-            CheckOptions options = Read(line);
-            return await new CheckRun(options, output).RunAsync(cancel) ? 0 : 1;
-        }
-        catch (FileNotFoundException missing)
-        {
-            await error.WriteLineAsync(missing.Message);
-            return LoadCommandLine.UsageExitCode;
-        }
+        return await LoadCommandLine.RunWithServerAsync(error, () => new CheckRun(Read(line), output).RunAsync(cancel));
     }
 
     private static CheckOptions Read(ParseResult line) => new()
     {
-        Server = line.GetValue(Server) is { } path ? ServerExecutable.At(path) : ServerExecutable.OfThisTree(),
+        Server = LoadOptions.ServerOf(line.GetValue(Server)),
         Nodes = line.GetValue(Nodes),
         Sessions = line.GetValue(Sessions),
         Keys = line.GetValue(Keys),
@@ -89,20 +69,9 @@ internal static class CheckCommand
         ThinkMs = line.GetValue(Think),
         Seed = line.GetValue(Seed),
         Faults = line.GetValue(Faults)!,
+        Disk = line.GetValue(Disk)!,
         HistoryFile = line.GetValue(History),
     };
-
-    private static Option<int> Number(string name, string purpose, int defaultValue, int min, int max)
-    {
-        Option<int> option = new(name) { Description = purpose, DefaultValueFactory = _ => defaultValue, HelpName = "N" };
-        option.Validators.Add(result =>
-        {
-            // What is no number at all has its error already.
-            bool isNumber = int.TryParse(result.Tokens.SingleOrDefault()?.Value, CultureInfo.InvariantCulture, out int value);
-            if (isNumber && (value < min || value > max)) result.AddError($"{name} must be from {min} to {max}");
-        });
-        return option;
-    }
 
     private static HashSet<FaultKind> ReadFaults(ArgumentResult argument)
     {

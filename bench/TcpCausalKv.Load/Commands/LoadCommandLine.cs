@@ -18,7 +18,12 @@ internal static class LoadCommandLine
     /// <returns>0 if all was well, 1 if not, <see cref="UsageExitCode"/> if what was typed makes no sense.</returns>
     public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error)
     {
-        RootCommand root = new("Puts nodes under load.") { CheckCommand.Create(output, error) };
+        RootCommand root = new("Puts nodes under load.")
+        {
+            CheckCommand.Create(output, error),
+            KillCommand.Create(output, error),
+        };
+
         ParseResult line = root.Parse(arguments.Length == 0 ? ["--help"] : arguments);
         if (line.Errors.Count > 0)
         {
@@ -28,5 +33,22 @@ internal static class LoadCommandLine
 
         InvocationConfiguration configuration = new() { Output = output, Error = error, ProcessTerminationTimeout = StopTimeout };
         return await line.InvokeAsync(configuration);
+    }
+
+    /// <summary>Runs what needs the program that nodes run.</summary>
+    /// <param name="error">Takes the complaint if there is none.</param>
+    /// <param name="run">What to do; true if all was well.</param>
+    /// <returns>The exit code.</returns>
+    public static async Task<int> RunWithServerAsync(TextWriter error, Func<Task<bool>> run)
+    {
+        try
+        {
+            return await run() ? 0 : 1;
+        }
+        catch (FileNotFoundException missing)
+        {
+            await error.WriteLineAsync(missing.Message);
+            return UsageExitCode;
+        }
     }
 }

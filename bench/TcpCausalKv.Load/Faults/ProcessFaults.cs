@@ -4,8 +4,8 @@ namespace TcpCausalKv.Load.Faults;
 
 /// <summary>Pauses and kills nodes, one at a time, so that never two are down at once.</summary>
 /// <remarks>
-/// Nodes keep their data in memory only. What a node has acknowledged to a client and sent to nobody dies with it, by definition;
-/// so a node is killed only once another one has applied all of its writes, while sessions are kept off it.
+/// A node with a disk is killed at any moment. What a node without one has acknowledged to a client and sent to nobody dies with it, by
+/// definition; so it is killed only once another one has applied all of its writes, while sessions are kept off it.
 /// </remarks>
 /// <param name="nodes">The nodes.</param>
 /// <param name="kinds">What to do: <see cref="FaultKind.Pause"/>, <see cref="FaultKind.Kill"/> or both.</param>
@@ -44,23 +44,33 @@ internal sealed class ProcessFaults(IReadOnlyList<ClusterNode> nodes, FaultKind[
     private async Task KillAsync(ClusterNode victim, CancellationToken stop)
     {
         int deadMs = random.Next(DeadMsMax);
+        if (victim.KeepsData) await KillAndRestartAsync(victim, deadMs, stop);
+        else await KillOnceHandedOverAsync(victim, deadMs, stop);
+
+        // Sessions use it meanwhile: reads work, writes are refused.
+        await victim.AwaitWritesAsync(RecoveryDeadline);
+    }
+
+    private async Task KillOnceHandedOverAsync(ClusterNode victim, int deadMs, CancellationToken stop)
+    {
         await victim.Gate.CloseAsync();
         try
         {
-            if (!await IsHandedOverAsync(victim)) return;
-            await victim.KillAsync();
-            counters.Add(FaultKind.Kill);
-            await Rest.TryAsync(deadMs, stop);
-            victim.Start(isNewCluster: false);
-            await victim.AwaitAnswerAsync(RecoveryDeadline);
+            if (await IsHandedOverAsync(victim)) await KillAndRestartAsync(victim, deadMs, stop);
         }
         finally
         {
             victim.Gate.Open();
         }
+    }
 
-        // Sessions use it meanwhile: reads work, writes are refused.
-        await victim.AwaitWritesAsync(RecoveryDeadline);
+    private async Task KillAndRestartAsync(ClusterNode victim, int deadMs, CancellationToken stop)
+    {
+        await victim.KillAsync();
+        counters.Add(FaultKind.Kill);
+        await Rest.TryAsync(deadMs, stop);
+        victim.Start(isNewCluster: false);
+        await victim.AwaitAnswerAsync(RecoveryDeadline);
     }
 
     // Most pauses are shorter than a client waits, some longer, and a few are longer than a peer endures silence (5 s).

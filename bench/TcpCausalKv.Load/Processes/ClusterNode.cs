@@ -8,8 +8,9 @@ namespace TcpCausalKv.Load.Processes;
 /// <param name="clients">Its text port.</param>
 /// <param name="server">The program that it runs.</param>
 /// <param name="arguments">Arguments that all members share.</param>
-internal sealed class ClusterNode(string name, IPEndPoint clients, ServerExecutable server, IReadOnlyList<string> arguments)
-    : IAsyncDisposable
+/// <param name="storage">Where members keep their data; null for memory only.</param>
+internal sealed class ClusterNode(
+    string name, IPEndPoint clients, ServerExecutable server, IReadOnlyList<string> arguments, ClusterStorage? storage) : IAsyncDisposable
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
@@ -21,22 +22,30 @@ internal sealed class ClusterNode(string name, IPEndPoint clients, ServerExecuta
     /// <summary>Its text port.</summary>
     public IPEndPoint Clients { get; } = clients;
 
+    /// <summary>True if what it knows outlives its process.</summary>
+    public bool KeepsData => storage is not null;
+
     /// <summary>Keeps sessions off the node while it must not take writes.</summary>
     public NodeGate Gate { get; } = new();
 
     /// <summary>True if its process has ended without having been told to.</summary>
     public bool HasEndedByItself => _process?.HasEndedByItself ?? false;
 
+    /// <summary>True if its process was killed by somebody else.</summary>
+    public bool WasKilledByOther => _process?.WasKilledByOther ?? false;
+
     /// <summary>The last lines that its process wrote, oldest first.</summary>
     public IReadOnlyCollection<string> LastLines => _process?.LastLines ?? [];
 
     /// <summary>Starts it with nothing in memory.</summary>
     /// <param name="isNewCluster">True if there is no history of it to ask for.</param>
-    public void Start(bool isNewCluster)
+    /// <param name="program">What to start instead of the usual program, or null.</param>
+    public void Start(bool isNewCluster, ServerExecutable? program = null)
     {
-        string[] ownArguments = ["node", "--node", Name, "--client", Clients.ToString()];
+        IEnumerable<string> data = storage?.ArgumentsOf(Name) ?? ["--in-memory"];
+        string[] ownArguments = ["node", "--node", Name, "--client", Clients.ToString(), .. data];
         string[] newCluster = isNewCluster ? ["--new-cluster"] : [];
-        _process = NodeProcess.Start(server, [.. ownArguments, .. arguments, .. newCluster]);
+        _process = NodeProcess.Start(program ?? server, [.. ownArguments, .. arguments, .. newCluster]);
     }
 
     /// <summary>Waits until it answers.</summary>
@@ -71,6 +80,13 @@ internal sealed class ClusterNode(string name, IPEndPoint clients, ServerExecuta
 
     /// <summary>Lets its process go on.</summary>
     public void Resume() => _process!.Resume();
+
+    /// <summary>Tells its process to end in order, and waits until it has.</summary>
+    /// <exception cref="NodeFailedException">It does not end.</exception>
+    public async Task StopAsync(TimeSpan deadline)
+    {
+        if (!await _process!.TryStopAsync(deadline)) throw NodeFailedException.Of(this, $"does not end within {deadline.TotalSeconds} s");
+    }
 
     /// <summary>Ends its process as <c>kill -9</c> does.</summary>
     public async Task KillAsync()

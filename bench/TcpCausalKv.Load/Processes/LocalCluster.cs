@@ -10,30 +10,33 @@ internal sealed class LocalCluster : IAsyncDisposable
     private const int WidthMin = 8;
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(30);
 
-    private LocalCluster(ServerExecutable server, int count)
+    private LocalCluster(ServerExecutable server, int count, ClusterStorage? storage)
     {
         IReadOnlyList<int> ports = FreePorts.Find(2 * count);
         IEnumerable<string> members = Enumerable.Range(0, count).Select(slot => $"{NameOf(slot)}=127.0.0.1:{ports[slot]}");
         string[] arguments =
         [
             "--cluster", string.Join(',', members), "--cluster-name", "load", "--width", $"{Math.Max(count, WidthMin)}",
-            "--in-memory", "--allow-faults", "--log-level", "warning",
+            "--allow-faults", "--log-level", "warning",
         ];
         IEnumerable<IPEndPoint> clients = ports.Skip(count).Select(port => new IPEndPoint(IPAddress.Loopback, port));
-        Nodes = [.. clients.Select((address, slot) => new ClusterNode(NameOf(slot), address, server, arguments))];
+        Nodes = [.. clients.Select((address, slot) => new ClusterNode(NameOf(slot), address, server, arguments, storage))];
     }
 
     /// <summary>Its nodes, by slot.</summary>
     public IReadOnlyList<ClusterNode> Nodes { get; }
 
     /// <summary>Starts a new cluster, and waits until all of its nodes take writes.</summary>
+    /// <param name="server">What its nodes run.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="storage">Where they keep their data; null for memory only.</param>
     /// <exception cref="NodeFailedException">A node does not come up.</exception>
-    public static async Task<LocalCluster> StartAsync(ServerExecutable server, int count)
+    public static async Task<LocalCluster> StartAsync(ServerExecutable server, int count, ClusterStorage? storage = null)
     {
         // Somebody may take a port between the look and the use.
         for (int attempt = 1; ; attempt++)
         {
-            LocalCluster cluster = new(server, count);
+            LocalCluster cluster = new(server, count, storage);
             try
             {
                 foreach (ClusterNode node in cluster.Nodes) node.Start(isNewCluster: true);
@@ -43,6 +46,7 @@ internal sealed class LocalCluster : IAsyncDisposable
             catch (NodeFailedException) when (attempt < AttemptsMax)
             {
                 await cluster.DisposeAsync();
+                storage?.Delete();
             }
             catch
             {

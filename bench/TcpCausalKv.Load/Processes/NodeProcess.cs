@@ -8,6 +8,9 @@ internal sealed class NodeProcess : IAsyncDisposable
 {
     private const int LinesKept = 50;
 
+    // 128 and the signal's number, as shells have it.
+    private const int KilledExitCode = 128 + 9;
+
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
     private bool _wasKilled;
@@ -21,6 +24,9 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     /// <summary>True if the process has ended without having been told to.</summary>
     public bool HasEndedByItself => !_wasKilled && _process.HasExited;
+
+    /// <summary>True if the process was killed, and not by <see cref="KillAsync"/>.</summary>
+    public bool WasKilledByOther => HasEndedByItself && _process.ExitCode == KilledExitCode;
 
     /// <summary>The last lines that it wrote, oldest first.</summary>
     public IReadOnlyCollection<string> LastLines => _lines;
@@ -45,6 +51,16 @@ internal sealed class NodeProcess : IAsyncDisposable
     public void Resume()
     {
         if (!_process.HasExited) ProcessSignal.Resume(_process.Id);
+    }
+
+    /// <summary>Tells it to end in order.</summary>
+    /// <returns>True if it has ended within the deadline, or before.</returns>
+    public async Task<bool> TryStopAsync(TimeSpan deadline)
+    {
+        if (!_process.HasExited) ProcessSignal.Terminate(_process.Id);
+        using CancellationTokenSource late = new(deadline);
+        await _process.WaitForExitAsync(late.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return _process.HasExited;
     }
 
     /// <summary>Ends it as <c>kill -9</c> does, also while it is paused: it sends and says nothing more.</summary>

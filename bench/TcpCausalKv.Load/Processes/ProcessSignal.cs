@@ -3,9 +3,11 @@ using System.Runtime.InteropServices;
 
 namespace TcpCausalKv.Load.Processes;
 
-/// <summary>Stops a process in its tracks and lets it go on, as <c>kill -STOP</c> and <c>kill -CONT</c> do.</summary>
+/// <summary>Stops a process in its tracks, lets it go on, or tells it to end, as <c>kill</c> does with STOP, CONT and TERM.</summary>
 internal static partial class ProcessSignal
 {
+    private const int Termination = 15;
+
     // Their numbers are the systems' own.
     private static readonly int Stop = OperatingSystem.IsLinux() ? 19 : 17;
     private static readonly int Continue = OperatingSystem.IsLinux() ? 18 : 19;
@@ -17,6 +19,10 @@ internal static partial class ProcessSignal
     /// <summary>Lets a stopped process go on.</summary>
     /// <exception cref="Win32Exception">There is no such process.</exception>
     public static void Resume(int processId) => Send(processId, Continue);
+
+    /// <summary>Tells a process to end in order.</summary>
+    /// <exception cref="Win32Exception">There is no such process.</exception>
+    public static void Terminate(int processId) => Send(processId, Termination);
 
     private static void Send(int processId, int signal)
     {

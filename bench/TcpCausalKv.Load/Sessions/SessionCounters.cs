@@ -8,8 +8,8 @@ internal sealed class SessionCounters
 {
     private const int UnexpectedKept = 20;
 
-    // What a node may answer to a correct command: its own history is not known yet, its log is full, a wait was too long.
-    private static readonly string[] ExpectedErrors = ["RECOVERING ", "LOGFULL ", "TIMEOUT "];
+    // What a node may answer to a correct command: it reads its data, its own history is not known yet, its log is full, a wait was too long.
+    private static readonly string[] ExpectedErrors = ["LOADING ", "RECOVERING ", "LOGFULL ", "TIMEOUT "];
 
     private readonly ConcurrentQueue<string> _unexpected = new();
     private long _ok;
