@@ -22,6 +22,7 @@ internal static class LoadCommandLine
         {
             CheckCommand.Create(output, error),
             KillCommand.Create(output, error),
+            CrashCommand.Create(output, error),
         };
 
         ParseResult line = root.Parse(arguments.Length == 0 ? ["--help"] : arguments);

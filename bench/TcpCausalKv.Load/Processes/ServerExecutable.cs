@@ -6,6 +6,9 @@ namespace TcpCausalKv.Load.Processes;
 /// <param name="Path">An executable, or a .dll that <c>dotnet</c> runs.</param>
 internal sealed record ServerExecutable(string Path)
 {
+    /// <summary>A program, and its arguments, that starts this one; none for none.</summary>
+    public IReadOnlyList<string> Through { get; init; } = [];
+
     private const string Project = "TcpCausalKv.Server";
     private const string FileName = "causalkv";
 
@@ -33,14 +36,15 @@ internal sealed record ServerExecutable(string Path)
     public ProcessStartInfo Start(IEnumerable<string> arguments)
     {
         bool needsHost = System.IO.Path.GetExtension(Path) == ".dll";
-        ProcessStartInfo start = new(needsHost ? "dotnet" : Path) { RedirectStandardError = true, RedirectStandardOutput = true };
-        if (needsHost) start.ArgumentList.Add(Path);
-        foreach (string argument in arguments) start.ArgumentList.Add(argument);
+        string[] words = [.. Through, .. needsHost ? ["dotnet"] : Array.Empty<string>(), Path, .. arguments];
+        ProcessStartInfo start = new(words[0], words[1..]) { RedirectStandardError = true, RedirectStandardOutput = true };
 
         // Settings of whoever runs the load are not for its nodes.
         string[] settings = [.. start.Environment.Keys.Where(key => key.StartsWith("CAUSALKV_", StringComparison.Ordinal))];
         foreach (string variable in settings) start.Environment.Remove(variable);
 
+        // The runtime's own files and sockets for diagnostics would stay behind with every process that is killed.
+        start.Environment["DOTNET_EnableDiagnostics"] = "0";
         return start;
     }
 }
