@@ -9,6 +9,7 @@ namespace TcpCausalKv.Server.Tests;
 internal sealed partial class ProgramRun : IDisposable
 {
     public const int SigInt = 2;
+    public const int SigKill = 9;
     public const int SigTerm = 15;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);

@@ -30,10 +30,10 @@ public sealed class LogRecovery : IDisposable
     /// <param name="lastRun">How the last process ended, which decides what may be missing.</param>
     /// <param name="from">The snapshot's position in the log; 0 without one.</param>
     /// <param name="clock">What the snapshot covers; nothing without one.</param>
-    /// <param name="replay">Takes in each batch from there on.</param>
+    /// <param name="replay">Takes in each batch from there on; null to check them only.</param>
     /// <exception cref="StorageException">The directory or a head can't be read.</exception>
     public LogRecovery(
-        IDataDirectory directory, SegmentedLogOptions options, LastRunEnd lastRun, long from, VectorClock clock, BatchReplay replay)
+        IDataDirectory directory, SegmentedLogOptions options, LastRunEnd lastRun, long from, VectorClock clock, BatchReplay? replay)
     {
         _directory = directory;
         _options = options;
@@ -150,8 +150,7 @@ public sealed class LogRecovery : IDisposable
             return;
         }
 
-        LogDamageKind kind = segment.FileBytes < SegmentHeader.PageBytes ? LogDamageKind.Incomplete : LogDamageKind.Broken;
-        Judge(new LogDamage(segment.Name, 0, segment.Start, kind, segment.Fault!));
+        Judge(segment.DamageOfHead(segment.Start));
     }
 
     private LogDamage? DamageOfEnd()

@@ -82,6 +82,19 @@ public sealed class LogScan : IDisposable
         return IsDone;
     }
 
+    /// <summary>What would become of a batch, by the rules alone.</summary>
+    /// <param name="frame">A whole frame of kind batch, its checksum checked.</param>
+    /// <param name="clock">What has been applied before it.</param>
+    /// <param name="limits">Bounds of keys and values.</param>
+    public static ReplayOutcome Check(ReadOnlySpan<byte> frame, VectorClock clock, FrameLimits limits)
+    {
+        WireFault fault = BatchCheck.Check(frame, clock.Width, limits);
+        if (fault != WireFault.None) return new ReplayOutcome(Delivery.Gap, fault);
+
+        BatchHeader batch = new(frame);
+        return new ReplayOutcome(DeliveryRule.Decide(batch, clock[batch.Origin], clock), WireFault.None);
+    }
+
     /// <summary>Closes the file that is being read.</summary>
     public void Dispose()
     {
@@ -107,12 +120,7 @@ public sealed class LogScan : IDisposable
     private LogDamage? DamageOfHead(int at)
     {
         SegmentView segment = _segments[at];
-        if (segment.Header is null)
-        {
-            LogDamageKind kind = segment.FileBytes < SegmentHeader.PageBytes ? LogDamageKind.Incomplete : LogDamageKind.Broken;
-            return new LogDamage(segment.Name, 0, Position, kind, segment.Fault!);
-        }
-
+        if (segment.Header is null) return segment.DamageOfHead(Position);
         if (_options.Owns(segment.Header)) return null;
         string owner = $"cluster {segment.Header.ClusterName}, slot {segment.Header.Slot}";
         return new LogDamage(segment.Name, 0, Position, LogDamageKind.Misfit, $"it belongs to another node ({owner}), or its members have changed");
@@ -197,7 +205,7 @@ public sealed class LogScan : IDisposable
         if (Frame.Kind(frame) != FrameKind.Batch) return Here(LogDamageKind.Misfit, $"a record is of kind {(byte)Frame.Kind(frame)}");
         if (Position < _from && Position + frame.Length > _from) return Here(LogDamageKind.Misfit, $"the snapshot's position {_from} is inside of a record");
 
-        ReplayOutcome outcome = Position < _from || _replay is null ? Check(frame) : _replay(frame);
+        ReplayOutcome outcome = Position < _from || _replay is null ? Check(frame, Clock, _options.Limits) : _replay(frame);
         if (outcome.Fault != WireFault.None) return Here(LogDamageKind.Misfit, $"a batch is not one of this cluster: {outcome.Fault}");
 
         BatchHeader batch = new(frame);
@@ -212,15 +220,6 @@ public sealed class LogScan : IDisposable
         Position += frame.Length;
         Batches++;
         return DamageOfStart();
-    }
-
-    private ReplayOutcome Check(ReadOnlySpan<byte> frame)
-    {
-        WireFault fault = BatchCheck.Check(frame, Clock.Width, _options.Limits);
-        if (fault != WireFault.None) return new ReplayOutcome(Delivery.Gap, fault);
-
-        BatchHeader batch = new(frame);
-        return new ReplayOutcome(DeliveryRule.Decide(batch, Clock[batch.Origin], Clock), WireFault.None);
     }
 
     private LogDamage Here(LogDamageKind kind, string what) =>

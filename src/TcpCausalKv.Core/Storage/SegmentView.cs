@@ -17,6 +17,11 @@ public sealed record SegmentView(long Start, long FileBytes, SegmentHeader? Head
     /// <summary>All of the log before this position was synced, as far as this segment tells.</summary>
     public long DurableEnd => Math.Max(Header?.DurableEnd ?? 0, Mark?.Position ?? 0);
 
+    /// <summary>What is wrong with a head that can't be believed.</summary>
+    /// <param name="position">All of the log before it is good.</param>
+    internal LogDamage DamageOfHead(long position) =>
+        new(Name, 0, position, FileBytes < SegmentHeader.PageBytes ? LogDamageKind.Incomplete : LogDamageKind.Broken, Fault!);
+
     /// <summary>All segments of a directory, in the log's order.</summary>
     /// <exception cref="StorageException">The directory or a file can't be read.</exception>
     public static IReadOnlyList<SegmentView> ReadAll(IDataDirectory directory)

@@ -63,6 +63,20 @@ internal static class SnapshotInstallation
         if (directory.List().Contains(SnapshotReceiver.FileName)) directory.Delete(SnapshotReceiver.FileName);
     }
 
+    /// <summary>The position of an installation that the next start will complete; null if there is none.</summary>
+    internal static long? PositionToComplete(IReadOnlyList<string> names)
+    {
+        foreach (string name in names.Where(name => name.EndsWith(NewSuffix, StringComparison.Ordinal)))
+        {
+            if (SegmentName.TryParse(name[..^NewSuffix.Length], out long position) && names.Contains(SnapshotFiles.NameOf(position))) return position;
+        }
+
+        return null;
+    }
+
+    /// <summary>The name of the segment at <paramref name="position"/> before the snapshot counts.</summary>
+    internal static string NewSegmentOf(long position) => SegmentName.Of(position) + NewSuffix;
+
     private static void Complete(IDataDirectory directory, string name, long position)
     {
         directory.Rename(name, SegmentName.Of(position));
@@ -79,7 +93,7 @@ internal static class SnapshotInstallation
     private static void KeepUncovered(
         IDataDirectory directory, NodeStoreOptions options, SegmentedLog log, SnapshotBeginFrame begin, long position)
     {
-        string name = SegmentName.Of(position) + NewSuffix;
+        string name = NewSegmentOf(position);
         if (directory.List().Contains(name)) directory.Delete(name);
         using IDataFile segment = directory.Create(name);
         SegmentHeader header = new(

@@ -116,7 +116,7 @@ internal sealed class SnapshotReceiver : IDisposable
         return WireFault.None;
     }
 
-    private static ulong DigestOf(SnapshotEntry entry)
+    internal static ulong DigestOf(SnapshotEntry entry)
     {
         byte[] body = ArrayPool<byte>.Shared.Rent(VersionBody.LengthFor(entry.Value.Length));
         Span<byte> version = body.AsSpan(0, VersionBody.LengthFor(entry.Value.Length));

@@ -29,8 +29,7 @@ public sealed class StoreRecovery : IDisposable
         _options = options;
         NodeIdentity? identity = IdentityFile.Read(directory);
         if (identity?.Refusal(options.Cluster, options.Slot, directory.Path) is { } refusal) throw new StorageException(refusal);
-        if (identity is null) RefuseDataWithoutIdentity();
-        else if (identity.LastRun.HistoryIsWhole) RefuseHistoryWithoutLog();
+        if (RefusalOf(directory, identity) is { } unusable) throw new StorageException(unusable);
         _lastRun = identity?.LastRun;
     }
 
@@ -118,22 +117,24 @@ public sealed class StoreRecovery : IDisposable
         _log?.Dispose();
     }
 
-    private void RefuseDataWithoutIdentity()
+    // Why no node may start on what is there, whoever it is; null if one may.
+    internal static string? RefusalOf(IDataDirectory directory, NodeIdentity? identity)
     {
-        string? file = _directory.List().FirstOrDefault(name => SegmentName.TryParse(name, out _) || SnapshotFiles.TryParse(name, out _));
-        if (file is null) return;
-        throw new StorageException(
-            $"{_directory.Path} holds {file} but no file '{IdentityFile.Name}' that says whose it is: restore that file, or give the node an empty directory");
-    }
+        string? file = directory.List().FirstOrDefault(name => SegmentName.TryParse(name, out _) || SnapshotFiles.TryParse(name, out _));
+        if (identity is null && file is not null)
+        {
+            return $"{directory.Path} holds {file} but no file '{IdentityFile.Name}' that says whose it is: restore that file, or give the node an empty directory";
+        }
 
-    // A log is made and synced before the identity first says that a history is whole, and it always has a segment. A snapshot without one is
-    // met by the log's recovery.
-    private void RefuseHistoryWithoutLog()
-    {
-        if (_directory.List().Any(name => SegmentName.TryParse(name, out _) || SnapshotFiles.TryParse(name, out _))) return;
-        throw new StorageException(
-            $"{_directory.Path} is damaged: a node has written there, and its log is gone. Restore the directory from a copy, or delete it and let "
-            + "the other nodes send what they have");
+        // A log is made and synced before the identity first says that a history is whole, and it always has a segment. A snapshot without one
+        // is met by the log's recovery.
+        if (identity is { LastRun.HistoryIsWhole: true } && file is null)
+        {
+            return $"{directory.Path} is damaged: a node has written there, and its log is gone. Restore the directory from a copy, or delete it and let "
+                + "the other nodes send what they have";
+        }
+
+        return null;
     }
 
     private void BeginLog()

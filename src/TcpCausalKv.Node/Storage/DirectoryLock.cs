@@ -49,7 +49,9 @@ public sealed class DirectoryLock : IDisposable
     /// <summary>Lets go of the directory.</summary>
     public void Dispose() => _file.Dispose();
 
-    private static string WhyNot(string directory, Exception refusal) => refusal.HResult is WouldBlockLinux or WouldBlockMacOS or SharingViolation
+    internal static bool IsHeldElsewhere(Exception refusal) => refusal.HResult is WouldBlockLinux or WouldBlockMacOS or SharingViolation;
+
+    private static string WhyNot(string directory, Exception refusal) => IsHeldElsewhere(refusal)
         ? $"The data directory '{directory}' is in use by another process; give each node a directory of its own"
         : $"Cannot lock the data directory '{directory}'";
 }

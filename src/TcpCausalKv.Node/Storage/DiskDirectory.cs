@@ -9,7 +9,13 @@ public sealed class DiskDirectory : IDataDirectory
     // The node's one process is kept alone by a lock of its own; others may look on.
     private const FileShare Sharing = FileShare.ReadWrite | FileShare.Delete;
 
-    private DiskDirectory(string path) => Path = path;
+    private readonly FileAccess _access;
+
+    private DiskDirectory(string path, FileAccess access)
+    {
+        Path = path;
+        _access = access;
+    }
 
     /// <inheritdoc/>
     public string Path { get; }
@@ -28,7 +34,15 @@ public sealed class DiskDirectory : IDataDirectory
             throw DiskErrors.Because($"Cannot make the data directory '{full}'", refusal);
         }
 
-        return new DiskDirectory(full);
+        return new DiskDirectory(full, FileAccess.ReadWrite);
+    }
+
+    /// <summary>Opens a directory that is there, to look at only: its files can't be written to.</summary>
+    /// <exception cref="StorageException">There is none.</exception>
+    public static DiskDirectory ToReadAt(string path)
+    {
+        string full = System.IO.Path.GetFullPath(path);
+        return Directory.Exists(full) ? new DiskDirectory(full, FileAccess.Read) : throw new StorageException($"There is no directory '{full}'");
     }
 
     /// <inheritdoc/>
@@ -96,7 +110,7 @@ public sealed class DiskDirectory : IDataDirectory
         string path = PathOf(name);
         try
         {
-            return new DiskFile(path, File.OpenHandle(path, mode, FileAccess.ReadWrite, Sharing));
+            return new DiskFile(path, File.OpenHandle(path, mode, _access, Sharing));
         }
         catch (Exception refusal) when (DiskErrors.IsRefusal(refusal))
         {

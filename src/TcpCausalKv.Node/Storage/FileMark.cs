@@ -27,6 +27,18 @@ internal static class FileMark
     public static string Of(SafeFileHandle file, string path) =>
         OperatingSystem.IsLinux() ? OfLinux(file, path) : Invariant($"@{File.GetCreationTimeUtc(path).Ticks}");
 
+    /// <summary>The mark of a file that somebody else may have locked.</summary>
+    /// <exception cref="IOException">It is not there, or the system does not tell.</exception>
+    public static string Of(string path)
+    {
+        if (!OperatingSystem.IsLinux()) return Invariant($"@{File.GetCreationTimeUtc(path).Ticks}");
+
+        // The runtime would lock it, to share.
+        using SafeFileHandle file = Posix.Open(path, Posix.ReadOnly | Posix.CloseOnExec);
+        if (file.IsInvalid) throw new IOException(Posix.LastError);
+        return OfLinux(file, path);
+    }
+
     private static unsafe string OfLinux(SafeFileHandle file, string path)
     {
         byte* status = stackalloc byte[StatusBytes];

@@ -70,6 +70,7 @@ internal static class CommandLine
             LocalCommand.Create(context),
             DemoCommand.Create(context),
             PingCommand.Create(context),
+            InspectCommand.Create(context),
         };
 
         HelpOption help = root.Options.OfType<HelpOption>().Single();

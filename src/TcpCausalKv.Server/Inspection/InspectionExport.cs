@@ -1,0 +1,113 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Unicode;
+using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Wire;
+
+namespace TcpCausalKv.Server.Inspection;
+
+// {"file":"snapshot-...","write":"x:12","stamp":"1764000000000.0","key":"k","value":"v"}
+// {"file":"log-...","offset":4096,"write":"x:13","stamp":"...","after":"x:12 y:7","effects":[{"set":"k","value":"v"},{"delete":"k"},{"flush":true}]}
+//
+// Bytes that are no UTF-8 stand as {"base64":"..."}.
+
+/// <summary>Writes all that a data directory holds as JSON lines.</summary>
+/// <param name="cluster">Names the nodes.</param>
+/// <param name="output">Takes the lines.</param>
+internal sealed class InspectionExport(ClusterIdentity cluster, TextWriter output) : IInspectionSink
+{
+    private static readonly FrameLimits Limits = new();
+    private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
+
+    private readonly ArrayBufferWriter<byte> _line = new();
+
+    /// <inheritdoc/>
+    public void TakeVersion(string file, SnapshotEntry version)
+    {
+        using Utf8JsonWriter json = Begin(file);
+        WriteOf(json, version.Dot, version.Stamp);
+        WriteBytes(json, "key", version.Key);
+        WriteBytes(json, "value", version.Value);
+        End(json);
+    }
+
+    /// <inheritdoc/>
+    public void TakeBatch(string file, long offset, BatchHeader batch)
+    {
+        BatchReader reader = new(batch.Writes, Limits);
+        string after = cluster.Describe(batch.Dependencies);
+        for (uint index = 0; reader.TryReadWrite(out uint effects); index++)
+        {
+            using Utf8JsonWriter json = Begin(file);
+            json.WriteNumber("offset", offset);
+            WriteOf(json, new Dot(batch.Origin, batch.FirstSequence + index), new HybridStamp(batch.FirstStamp.Bits + index));
+            json.WriteString("after", after);
+            json.WriteStartArray("effects");
+            for (uint effect = 0; effect < effects && reader.TryReadEffect(out Effect read); effect++) WriteEffect(json, read);
+            json.WriteEndArray();
+            End(json);
+            if (reader.AtEnd) return;
+        }
+    }
+
+    private static void WriteEffect(Utf8JsonWriter json, Effect effect)
+    {
+        json.WriteStartObject();
+        switch (effect.Kind)
+        {
+            case EffectKind.Set:
+                WriteBytes(json, "set", effect.Key);
+                WriteBytes(json, "value", effect.Value);
+                break;
+
+            case EffectKind.Delete:
+                WriteBytes(json, "delete", effect.Key);
+                break;
+
+            default:
+                json.WriteBoolean("flush", true);
+                break;
+        }
+
+        json.WriteEndObject();
+    }
+
+    private static void WriteBytes(Utf8JsonWriter json, string name, ReadOnlySpan<byte> bytes)
+    {
+        if (Utf8.IsValid(bytes))
+        {
+            json.WriteString(name, Encoding.UTF8.GetString(bytes));
+            return;
+        }
+
+        json.WriteStartObject(name);
+        json.WriteBase64String("base64", bytes);
+        json.WriteEndObject();
+    }
+
+    private void WriteOf(Utf8JsonWriter json, Dot dot, HybridStamp stamp)
+    {
+        json.WriteString("write", cluster.Describe(dot));
+        json.WriteString("stamp", string.Create(CultureInfo.InvariantCulture, $"{stamp}"));
+    }
+
+    private Utf8JsonWriter Begin(string file)
+    {
+        _line.ResetWrittenCount();
+        Utf8JsonWriter json = new(_line, Readable);
+        json.WriteStartObject();
+        json.WriteString("file", file);
+        return json;
+    }
+
+    private void End(Utf8JsonWriter json)
+    {
+        json.WriteEndObject();
+        json.Flush();
+        output.WriteLine(Encoding.UTF8.GetString(_line.WrittenSpan));
+    }
+}
