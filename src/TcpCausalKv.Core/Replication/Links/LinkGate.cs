@@ -40,7 +40,7 @@ public sealed class LinkGate
     }
 
     /// <summary>The position before which batches pass now.</summary>
-    /// <param name="logEnd">The log's end.</param>
+    /// <param name="logEnd">The end of what the log has released: nothing beyond it ever passes.</param>
     /// <param name="nowMs">Monotonic milliseconds.</param>
     public long Limit(long logEnd, long nowMs)
     {
@@ -54,7 +54,7 @@ public sealed class LinkGate
             _marks.Dequeue();
         }
 
-        return _passed;
+        return Math.Min(_passed, logEnd);
     }
 
     /// <summary>When the next delayed batch passes, monotonic milliseconds; <see cref="long.MaxValue"/> if none waits or all are held.</summary>

@@ -39,6 +39,14 @@ public sealed class LinkGateTests
     }
 
     [Fact]
+    public void A_delay_lets_nothing_pass_that_the_log_has_not_released()
+    {
+        _gate.Delay(100, logEnd: 80);
+        Assert.Equal(50, _gate.Limit(50, nowMs: 0));
+        Assert.Equal(80, _gate.Limit(80, nowMs: 10));
+    }
+
+    [Fact]
     public void Releasing_lets_delayed_batches_pass_at_once()
     {
         _gate.Delay(100, logEnd: 0);
