@@ -39,7 +39,7 @@ public sealed class Admission
     public ulong HistoryEnd()
     {
         ulong end = _heldEvidence;
-        foreach (PeerView peer in _peers.All) end = Math.Max(end, Math.Max(peer.ReceivedOfOurs, peer.Applied[_options.Slot]));
+        foreach (PeerView peer in _peers.All) end = Math.Max(end, peer.HistoryOfOurs);
         return end;
     }
 

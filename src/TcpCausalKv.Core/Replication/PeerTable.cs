@@ -56,12 +56,7 @@ public sealed class PeerTable
     internal void Meet(int slot, ulong incarnation)
     {
         PeerView peer = this[slot];
-        if (peer.Incarnation == incarnation) return;
-
-        peer.Incarnation = incarnation;
-        peer.ReceivedOfOurs = 0;
-        peer.DurableOfOurs = 0;
-        peer.Applied.Clear();
+        if (peer.Incarnation != incarnation) peer.Meet(incarnation);
     }
 
     /// <summary>Takes over what a peer told of itself.</summary>
@@ -77,6 +72,7 @@ public sealed class PeerTable
         peer.ReceivedOfOurs = Math.Max(peer.ReceivedOfOurs, position.ReceivedOfYours);
         peer.DurableOfOurs = Math.Max(peer.DurableOfOurs, position.DurableOfYours);
         peer.Applied.Join(position.Applied.Entries);
+        peer.LearnHistory(Math.Max(peer.ReceivedOfOurs, peer.Applied[ownSlot]));
         MeasureLag(peer, peer.Applied[ownSlot], ownSequence, nowMs);
     }
 

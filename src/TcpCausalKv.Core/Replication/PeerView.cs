@@ -6,6 +6,9 @@ namespace TcpCausalKv.Core.Replication;
 /// <remarks>Owned by the replica.</remarks>
 public sealed class PeerView
 {
+    // True from a handshake with another process than before until that has told its position.
+    private bool _historyIsEarlier;
+
     internal PeerView(int slot, int width)
     {
         Slot = slot;
@@ -36,6 +39,9 @@ public sealed class PeerView
     /// <summary>This node's own writes that this incarnation of the peer has, held ones included, as far as it told.</summary>
     public ulong ReceivedOfOurs { get; internal set; }
 
+    /// <summary>This node's own writes that the peer is known to have; what an earlier process of it told counts until the present one has told.</summary>
+    public ulong HistoryOfOurs { get; private set; }
+
     /// <summary>This node's own writes that this incarnation of the peer has synced to its disk, as far as it told.</summary>
     public ulong DurableOfOurs { get; internal set; }
 
@@ -59,4 +65,21 @@ public sealed class PeerView
 
     /// <summary>Up to when all of this node's writes are acknowledged, monotonic milliseconds.</summary>
     internal long AcknowledgedUpToMs { get; set; }
+
+    /// <summary>Another process is in the peer's slot: it may have less than the one before.</summary>
+    internal void Meet(ulong incarnation)
+    {
+        Incarnation = incarnation;
+        ReceivedOfOurs = 0;
+        DurableOfOurs = 0;
+        Applied.Clear();
+        _historyIsEarlier = true;
+    }
+
+    /// <summary>The peer told how many of this node's own writes it has.</summary>
+    internal void LearnHistory(ulong told)
+    {
+        HistoryOfOurs = _historyIsEarlier ? told : Math.Max(HistoryOfOurs, told);
+        _historyIsEarlier = false;
+    }
 }

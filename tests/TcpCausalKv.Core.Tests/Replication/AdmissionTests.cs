@@ -79,6 +79,24 @@ public sealed class AdmissionTests
     }
 
     [Fact]
+    public void What_a_member_told_counts_until_its_next_process_has_told()
+    {
+        _a.Replica.Meet(B, incarnation: 7);
+        Hear(B, received: 2, applied: 2);
+        Hear(C, received: 0, applied: 0);
+        Assert.False(_a.Replica.MayWrite);
+
+        _a.Replica.Meet(B, incarnation: 8);
+        Assert.False(_a.Replica.MayWrite);
+        Hear(B, received: 2, applied: 2);
+        Assert.False(_a.Replica.MayWrite);
+
+        _a.Replica.Meet(B, incarnation: 9);
+        Hear(B, received: 0, applied: 0);
+        Assert.True(_a.Replica.MayWrite);
+    }
+
+    [Fact]
     public void A_member_that_lost_its_copy_revokes_nothing()
     {
         Hear(B, received: 0, applied: 0);
