@@ -245,6 +245,24 @@ public sealed class LogRecovery : IDisposable
             });
         }
 
+        if (_lastRun != LastRunEnd.Stopped) kept.ForEach(WriteTailAgain);
         return new SegmentedLog(_directory, _options, kept, scan.Index, scan.Clock, Math.Min(_durableEnd, scan.Position));
+    }
+
+    // A sync that failed may have let go of what it was to write, which can still be read until the machine stops. What no mark covers is written
+    // once more, so that the first sync of this process does what it says.
+    private void WriteTailAgain(LogSegment segment)
+    {
+        if (segment.End <= _durableEnd && segment.EntryIsDurable) return;
+        long end = LogSegment.OffsetOf(segment.End, segment.Start);
+        byte[] buffer = new byte[_options.RecoveryBytes];
+        for (long offset = segment.EntryIsDurable ? LogSegment.OffsetOf(_durableEnd, segment.Start) : 0; offset < end;)
+        {
+            Span<byte> piece = buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - offset));
+            piece = piece[..segment.Opened.Read(offset, piece)];
+            if (piece.IsEmpty) return;
+            segment.Opened.Write(offset, piece);
+            offset += piece.Length;
+        }
     }
 }

@@ -20,6 +20,8 @@ public sealed class NodeStore : IDisposable
     private SnapshotWriter? _writer;
     private bool _snapshotIsWanted;
     private bool _historyIsWritten;
+    private bool _truncationWaits;
+    private StorageException? _refused;
     private long _nowMs;
 
     internal NodeStore(
@@ -55,7 +57,7 @@ public sealed class NodeStore : IDisposable
     public bool MayInstall => _exchange.IsComplete && Failure is null && !Log.IsSyncing && _writer is null;
 
     /// <summary>What the disk refused, once it did: then no write is taken any more, reads go on, and nothing is claimed durable.</summary>
-    public StorageException? Failure => Log.Failure;
+    public StorageException? Failure => Log.Failure ?? _refused;
 
     /// <summary>When the log is synced.</summary>
     public SyncPolicy Fsync => _options.Fsync;
@@ -73,7 +75,7 @@ public sealed class NodeStore : IDisposable
     public SnapshotWriter? Writing => _writer;
 
     /// <summary>True while a next turn has work here though nothing may have come in.</summary>
-    public bool HasWork => _snapshotIsWanted || _writer?.State == SnapshotState.Writing;
+    public bool HasWork => _snapshotIsWanted || _writer is { State: SnapshotState.Writing, IsWalked: false };
 
     /// <summary>When <see cref="EndTurn"/> has something to do because time passed, monotonic milliseconds.</summary>
     public long NextDueMs => Failure is null ? _syncs.NextDueMs : long.MaxValue;
@@ -98,9 +100,9 @@ public sealed class NodeStore : IDisposable
             return;
         }
 
-        if (!_historyIsWritten && _replica.MayWrite) WriteIdentity(NodeRunState.Running);
-        if (!_exchange.IsComplete && _syncs.TryBegin(Log.End, nowMs)) Log.BeginSync(_background, _syncEnded);
+        if (!_historyIsWritten && _replica.MayWrite && !TryWriteIdentity()) return;
         if (!_exchange.IsComplete || _writer is not null) GoOnWithSnapshot();
+        if ((!_exchange.IsComplete || SnapshotWaitsForLog) && _syncs.TryBegin(Log.End, nowMs, SyncIsUrgent)) BeginSync();
         if (Log.WantsTruncation) Log.Truncate(_replica.Peers.Stable(_replica.Applied), _replica.Peers.AppliedElsewhere(_replica.Applied.Width));
     }
 
@@ -148,6 +150,18 @@ public sealed class NodeStore : IDisposable
         _exchange.Dispose();
     }
 
+    // What a snapshot stands for must be in the log on disk as well: a log that began anew behind it would have lost what peers still lack.
+    private bool SnapshotWaitsForLog => _writer is not null && Log.DurableEnd < _writer.LogPosition;
+
+    // A segment goes only once the name of the one after it is durable, and without a sync policy nothing else would see to that.
+    private bool SyncIsUrgent => SnapshotWaitsForLog || (_truncationWaits && Log.NeedsSync);
+
+    private void BeginSync()
+    {
+        _truncationWaits = false;
+        Log.BeginSync(_background, _syncEnded);
+    }
+
     private void SyncEnded(StorageException? refused)
     {
         if (refused is not null) return;
@@ -156,17 +170,24 @@ public sealed class NodeStore : IDisposable
         Syncs++;
     }
 
+    private bool TryWriteIdentity()
+    {
+        try
+        {
+            WriteIdentity(NodeRunState.Running);
+            return true;
+        }
+        catch (StorageException refused)
+        {
+            _refused = refused;
+            return false;
+        }
+    }
+
     private void WriteIdentity(NodeRunState state)
     {
         _historyIsWritten = _replica.MayWrite;
-        NodeRun run = new(_options.Incarnation, _options.BootId, _options.Fsync, _options.DirectoryMark, state, _historyIsWritten);
-        IdentityFile.Write(_directory, NodeIdentity.Of(_options.Cluster, _options.Slot, run));
-    }
-
-    // A segment goes only once the name of the one after it is durable, and without a sync policy nothing else would see to that.
-    private void SyncForTruncation()
-    {
-        if (Fsync == SyncPolicy.Never && Log.NeedsSync && !Log.IsSyncing) Log.BeginSync(_background, _syncEnded);
+        IdentityFile.Write(_directory, _options.Identity(state, _historyIsWritten));
     }
 
     private void GoOnWithSnapshot()
@@ -185,11 +206,11 @@ public sealed class NodeStore : IDisposable
 
     private void Step(SnapshotWriter writer)
     {
-        writer.Step();
+        writer.Step(_options.Snapshots.StepRecords, mayEnd: !SnapshotWaitsForLog);
         if (writer.State == SnapshotState.Done)
         {
             Log.CoverBySnapshot(writer.Clock);
-            SyncForTruncation();
+            _truncationWaits = Fsync == SyncPolicy.Never;
             Snapshots = Snapshots with { Taken = Snapshots.Taken + 1, LastBytes = writer.Bytes, TakenAtMs = _nowMs, LastFailure = null };
         }
 

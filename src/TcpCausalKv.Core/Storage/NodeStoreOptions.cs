@@ -22,6 +22,12 @@ public sealed record NodeStoreOptions(ClusterIdentity Cluster, int Slot, ulong I
     /// <summary>Bytes of the latest batches that are kept in memory for those who read them live.</summary>
     public int TailBytes { get; init; } = 16 * 1024 * 1024;
 
+    /// <summary>Bytes that are read from the log's files at a time for peers that lag.</summary>
+    public int PieceBytes { get; init; } = 256 * 1024;
+
+    /// <summary>Bytes of the log that recovery reads at a time.</summary>
+    public int RecoveryBytes { get; init; } = 1024 * 1024;
+
     /// <summary>When snapshots are taken.</summary>
     public SnapshotSchedule Snapshots { get; init; } = new();
 
@@ -29,7 +35,10 @@ public sealed record NodeStoreOptions(ClusterIdentity Cluster, int Slot, ulong I
     public FrameLimits Limits { get; init; } = new();
 
     // A process that has not looked at its data yet knows nothing of its history.
-    internal NodeRun FirstRun => new(Incarnation, BootId, Fsync, DirectoryMark, NodeRunState.Running, HistoryIsWhole: false);
+    internal NodeIdentity FirstIdentity => Identity(NodeRunState.Running, historyIsWhole: false);
+
+    internal NodeIdentity Identity(NodeRunState state, bool historyIsWhole) =>
+        NodeIdentity.Of(Cluster, Slot, new NodeRun(Incarnation, BootId, Fsync, DirectoryMark, state, historyIsWhole));
 
     internal SegmentedLogOptions LogOptions => new(Cluster, Slot, Incarnation)
     {
@@ -37,6 +46,8 @@ public sealed record NodeStoreOptions(ClusterIdentity Cluster, int Slot, ulong I
         BytesMax = LogBytesMax,
         SegmentBytes = SegmentBytes,
         TailBytes = TailBytes,
+        PieceBytes = PieceBytes,
+        RecoveryBytes = RecoveryBytes,
         Limits = Limits,
     };
 }

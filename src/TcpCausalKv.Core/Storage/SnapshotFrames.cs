@@ -10,7 +10,7 @@ internal sealed class SnapshotFrames : IDisposable
 
     private readonly IDataFile _file;
     private readonly FrameReader _reader;
-    private byte[] _buffer = new byte[ReadBytes];
+    private byte[] _buffer;
     private int _start;
     private int _end;
 
@@ -19,6 +19,7 @@ internal sealed class SnapshotFrames : IDisposable
     {
         _file = file;
         Length = file.Length;
+        _buffer = new byte[Math.Min(ReadBytes, Length)];
         _reader = new FrameReader(frameBytesMax);
     }
 
@@ -87,7 +88,7 @@ internal sealed class SnapshotFrames : IDisposable
     // A frame above the usual size gets a buffer of its own, for as long as it takes.
     private void MakeRoom(int needed)
     {
-        int size = Math.Max(needed, ReadBytes);
+        int size = Math.Max(needed, (int)Math.Min(ReadBytes, Length));
         byte[] buffer = size == _buffer.Length ? _buffer : new byte[size];
         _buffer.AsSpan(_start, _end - _start).CopyTo(buffer);
         _buffer = buffer;

@@ -9,6 +9,9 @@ public sealed record SnapshotSchedule
     /// <summary>The log's growth that makes a snapshot due, as a multiple of the last snapshot's bytes.</summary>
     public double Ratio { get; init; } = 1.0;
 
+    /// <summary>Records that are looked at in a turn while one is taken, at least 1.</summary>
+    public int StepRecords { get; init; } = SnapshotWriter.StepRecords;
+
     /// <summary>True if a snapshot should be taken.</summary>
     /// <param name="logBytes">Growth of the log since the last snapshot was begun, whether it was finished or not.</param>
     /// <param name="lastSnapshotBytes">Bytes of the last snapshot; 0 if there is none.</param>

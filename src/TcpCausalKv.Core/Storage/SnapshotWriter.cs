@@ -81,13 +81,17 @@ public sealed class SnapshotWriter : IVersionSink
     /// <summary>Bytes written so far.</summary>
     public long Bytes { get; private set; }
 
+    /// <summary>True once the data is walked to its end.</summary>
+    public bool IsWalked => _walk.IsDone;
+
     /// <summary>Goes on for a moment, once a turn; does nothing once all is written.</summary>
     /// <param name="recordsMax">Records to look at, at least 1.</param>
     /// <param name="bytesMax">Bytes of keys and values after which the step ends, at least 1.</param>
+    /// <param name="mayEnd">False as long as the snapshot must not be ended, though all may be walked.</param>
     /// <exception cref="InvalidOperationException">What was written is not what was there: a bug.</exception>
-    public void Step(int recordsMax = StepRecords, int bytesMax = StepBytes)
+    public void Step(int recordsMax = StepRecords, int bytesMax = StepBytes, bool mayEnd = true)
     {
-        if (State != SnapshotState.Writing || !_walk.Step(recordsMax, bytesMax)) return;
+        if (State != SnapshotState.Writing || !_walk.Step(recordsMax, bytesMax) || !mayEnd) return;
 
         WriteBlock();
         WriteEnd();

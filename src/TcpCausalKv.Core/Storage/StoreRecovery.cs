@@ -101,7 +101,7 @@ public sealed class StoreRecovery : IDisposable
     public NodeStore Finish(IBackgroundWork background)
     {
         // Before the first data, or a crash in between would leave data of nobody.
-        if (IsNew) IdentityFile.Write(_directory, NodeIdentity.Of(_options.Cluster, _options.Slot, _options.FirstRun));
+        if (IsNew) IdentityFile.Write(_directory, _options.FirstIdentity);
         SegmentedLog log = _log!.Open();
         SnapshotFiles.DeleteLeftover(_directory);
         if (History == HistoryState.Whole) _replica!.AdmitHistory();

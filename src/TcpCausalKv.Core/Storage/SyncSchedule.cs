@@ -27,11 +27,12 @@ public sealed class SyncSchedule(SyncPolicy policy, long durableEnd)
     /// <summary>Asks whether a sync is to begin.</summary>
     /// <param name="logEnd">Where the log ends: what the sync covers.</param>
     /// <param name="nowMs">Monotonic milliseconds.</param>
+    /// <param name="isUrgent">True if somebody waits for it whom the policy does not know of.</param>
     /// <returns>True if it is: it counts as running from now on.</returns>
-    public bool TryBegin(long logEnd, long nowMs)
+    public bool TryBegin(long logEnd, long nowMs, bool isUrgent = false)
     {
         if (logEnd > _coveredEnd && _dueMs == Never) _dueMs = DueMs(nowMs);
-        if (IsRunning || nowMs < _dueMs) return false;
+        if (IsRunning || (nowMs < _dueMs && !isUrgent)) return false;
 
         IsRunning = true;
         _coveredEnd = logEnd;

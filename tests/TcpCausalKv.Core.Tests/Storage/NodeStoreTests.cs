@@ -1,4 +1,7 @@
+using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Wire;
 using TcpCausalKv.Simulation.Disks;
 
 namespace TcpCausalKv.Core.Tests.Storage;
@@ -52,6 +55,23 @@ public sealed class NodeStoreTests
             Assert.InRange(again.Replica.OwnSequence, cutsPower ? released : applied, ulong.MaxValue);
             again.Stop();
         }
+    }
+
+    [Fact]
+    public void A_disk_that_refuses_to_keep_that_the_history_is_known_has_failed()
+    {
+        NodeStoreOptions options = StoreBench.Options(SyncPolicy.EverySecond) with { Cluster = new ClusterIdentity("test", ["A", "B"], 2) };
+        Replica replica = new(new ReplicaOptions(options.Cluster, options.Slot, options.Incarnation) { NewCluster = false });
+        using StoreRecovery recovery = new(_disk, options);
+        recovery.Begin(replica);
+        while (!recovery.Step(1_000)) Assert.Null(recovery.Damage);
+        using NodeStore store = recovery.Finish(new SimulatedWork());
+        Assert.False(replica.MayWrite);
+
+        replica.Hear(1, new PositionFrame(0, 0, 0, true, new VectorClock(2)), 0);
+        _disk.Faults = (operation, _) => operation == DiskOperation.SyncFile ? DiskFault.Refuse : DiskFault.None;
+        store.EndTurn(1);
+        Assert.Contains("identity", store.Failure?.Message, StringComparison.Ordinal);
     }
 
     // True if it came to its end. What is released is what a power cut may not take: under always all that was shown.
