@@ -78,6 +78,24 @@ public enum Rule
     /// <summary>Nodes do not break their own protocol.</summary>
     ProtocolIsKept,
 
+    /// <summary>A disk gives back a beginning of its node's own delivery order, without a hole.</summary>
+    RecoversPrefix,
+
+    /// <summary>
+    /// A process that is killed loses nothing that it had logged or shown; a power cut takes nothing that was synced, and under <c>always</c> nothing
+    /// that anybody was shown.
+    /// </summary>
+    DurableIsKept,
+
+    /// <summary>Under <c>always</c> nobody is shown what is not synced.</summary>
+    ShownIsDurable,
+
+    /// <summary>A node whose disk holds its whole history takes writes at once.</summary>
+    WholeWritesAtOnce,
+
+    /// <summary>A node refuses to start only where its disk fails or is damaged, and names the damaged file.</summary>
+    RefusesOnlyDamage,
+
     /// <summary>The product does not throw.</summary>
     NoException,
 }

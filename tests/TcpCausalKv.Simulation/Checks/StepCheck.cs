@@ -13,6 +13,7 @@ public sealed class StepCheck
     private readonly Dictionary<(int Origin, ulong Sequence), int> _writes = [];
     private readonly ulong[] _received;
     private readonly ulong[] _acknowledged;
+    private readonly DiskCheck? _disks;
     private int _step;
 
     private StepCheck(Chronicle chronicle)
@@ -22,6 +23,7 @@ public sealed class StepCheck
         for (int node = 0; node < _nodes.Length; node++) _nodes[node] = new ModelNode(chronicle.Width, chronicle.Keys);
         _received = new ulong[chronicle.Width];
         _acknowledged = new ulong[chronicle.Width];
+        if (chronicle.Fsync is { } fsync) _disks = new DiskCheck(chronicle, fsync);
     }
 
     /// <summary>The first violation, or null.</summary>
@@ -53,14 +55,15 @@ public sealed class StepCheck
                 return null;
             case ChronicleEventKind.Crashed:
                 _nodes[step.Node].Clear();
-                return null;
+                return _disks?.Follow(step);
+            case ChronicleEventKind.Loaded: return FollowLoading(step);
             case ChronicleEventKind.Recovered: return FollowRecovery(step);
             case ChronicleEventKind.ProtocolError: return Found(Rule.ProtocolIsKept, step, step.Text!);
             case ChronicleEventKind.Divergence: return Found(Rule.EqualClocksEqualStates, step, "a peer with an equal clock told another digest");
             case ChronicleEventKind.Restless: return Found(Rule.ComesToRest, step, step.Text!);
             case ChronicleEventKind.Exception: return Found(Rule.NoException, step, step.Text!);
             case ChronicleEventKind.AtRest: return CheckRest(step);
-            default: return null;
+            default: return _disks?.Follow(step);
         }
     }
 
@@ -75,6 +78,7 @@ public sealed class StepCheck
         _writes[(step.Node, step.First)] = _step;
         Violation? violation = ApplyEffects(node, step, step, checkReads: true);
         node.Applied[step.Node] = step.First;
+        _disks?.Deliver(step.Node, new Delivered(step.Node, step.First, _step));
         return violation;
     }
 
@@ -90,11 +94,30 @@ public sealed class StepCheck
             ChronicleEvent write = _chronicle.Events[at];
             if (!HasSameCauses(step, write)) return Found(Rule.DependenciesAreTrue, step, $"{sequence} was written after other writes");
             if (ApplyEffects(node, write, step, checkReads: false) is { } violation) return violation;
+            _disks?.Deliver(step.Node, new Delivered(step.Peer, sequence, at));
         }
 
         node.Applied[step.Peer] = step.Last;
         NoteReceived(step);
-        return null;
+        return _disks?.CheckReceived(step);
+    }
+
+    // What a disk gives back is made anew by the definition, from the writes that the node had delivered first.
+    private Violation? FollowLoading(in ChronicleEvent step)
+    {
+        if (_disks!.CheckLoaded(step, out IReadOnlyList<Delivered> writes) is { } violation) return violation;
+
+        ModelNode node = _nodes[step.Node];
+        node.Clear();
+        node.IsUp = true;
+        foreach (Delivered write in writes)
+        {
+            ApplyEffects(node, _chronicle.Events[write.At], step, checkReads: false);
+            node.Applied[write.Origin] = write.Sequence;
+        }
+
+        if (_chronicle.Clock(step).SequenceEqual(node.Applied)) return CheckState(step, node);
+        return Found(Rule.RecoversPrefix, step, $"the first {writes.Count} writes that it had delivered lead to {string.Join('.', node.Applied)}");
     }
 
     // The batch says once for all its writes what they had seen of others; each has seen those before it.
@@ -127,7 +150,8 @@ public sealed class StepCheck
     private Violation? FollowHold(in ChronicleEvent step)
     {
         NoteReceived(step);
-        return _nodes[step.Node].Covers(_chronicle.Clock(step)) ? Found(Rule.ComesToRest, step, "held though nothing is missing") : null;
+        if (_nodes[step.Node].Covers(_chronicle.Clock(step))) return Found(Rule.ComesToRest, step, "held though nothing is missing");
+        return _disks?.CheckReceived(step);
     }
 
     private void NoteReceived(in ChronicleEvent step)
@@ -168,6 +192,11 @@ public sealed class StepCheck
     {
         ModelNode node = _nodes[step.Node];
         if (!_chronicle.Clock(step).SequenceEqual(node.Applied)) return Found(Rule.AppliedOnce, step, $"{string.Join('.', node.Applied)} was applied");
+        return CheckState(step, node) ?? CheckAgainstOthers(step, node);
+    }
+
+    private Violation? CheckState(in ChronicleEvent step, ModelNode node)
+    {
         if (CheckReads(step) is { } violation) return violation;
         if (step.Detail != node.KeyCount || step.Stamp != (ulong)node.SiblingCount)
         {
@@ -175,8 +204,7 @@ public sealed class StepCheck
             return Found(Rule.ReadMatchesDefinition, step, $"{step.Detail} keys and {step.Stamp} siblings, {defined}");
         }
 
-        if (step.First != step.Last) return Found(Rule.DigestIsTrue, step, $"kept {step.First:x}, computed {step.Last:x}");
-        return CheckAgainstOthers(step, node);
+        return step.First == step.Last ? null : Found(Rule.DigestIsTrue, step, $"kept {step.First:x}, computed {step.Last:x}");
     }
 
     private Violation? CheckAgainstOthers(in ChronicleEvent step, ModelNode node)
@@ -201,6 +229,6 @@ public sealed class StepCheck
         return null;
     }
 
-    private static Violation Found(Rule rule, in ChronicleEvent step, string text) =>
+    internal static Violation Found(Rule rule, in ChronicleEvent step, string text) =>
         new(rule, $"{TraceWriter.Line(step).TrimEnd()}: {text}");
 }

@@ -20,7 +20,7 @@ internal sealed class ClusterState
         Random = new RandomSource(scenario.Seed, RandomPurpose.Run);
         Network = new Network(Plan, Random);
         Exposure = new Exposure(Plan.Width);
-        Chronicle = new Chronicle(Plan.Nodes, Plan.Width, scenario.Workload.Keys);
+        Chronicle = new Chronicle(Plan.Nodes, Plan.Width, scenario.Workload.Keys, Plan.Disk?.Fsync);
         Clients = new ClientRecord();
         Identity = new ClusterIdentity("simulation", [.. Enumerable.Range(0, Plan.Nodes).Select(FaultPlan.NameOf)], Plan.Width);
     }
@@ -59,13 +59,14 @@ internal sealed class ClusterState
         Chronicle.Add(new ChronicleEvent(kind, NowMs, node) { Peer = peer, Text = text });
 
     /// <summary>Reads every key at a node, and writes down its clock, its digest and what was read.</summary>
-    internal HistoryOperation[] RecordState(int slot, Replica replica)
+    internal HistoryOperation[] RecordState(ChronicleEventKind kind, int slot, Replica replica, string? text = null)
     {
         HistoryOperation[] reads = [.. Enumerable.Range(0, Chronicle.Keys).Select(key => Read(replica.Keyspace, key))];
         int at = Chronicle.OperationsEnd;
         foreach (HistoryOperation read in reads) Chronicle.Keep(read);
-        Chronicle.Add(new ChronicleEvent(ChronicleEventKind.AtRest, NowMs, slot)
+        Chronicle.Add(new ChronicleEvent(kind, NowMs, slot)
         {
+            Text = text,
             First = replica.Keyspace.Digest,
             Last = replica.Keyspace.ComputeDigest(),
             Detail = replica.Keyspace.Count,

@@ -20,7 +20,7 @@ internal sealed class CommandRunner(ClusterState cluster, int node, Replica repl
         Dot write = operation.Kind == ClientOperationKind.Read ? Read(operation) : Write(operation, unixMs);
         if (write.Sequence == 0) Record(ChronicleEventKind.Read, session, default, 0, ChronicleEvent.None);
         session.Token.Join(replica.Applied.Entries);
-        return new PendingReply(session, [.. _operations], write);
+        return new PendingReply(session, [.. _operations], write, replica.Applied.WriteCount());
     }
 
     private Dot Read(in ClientOperation operation)

@@ -7,14 +7,14 @@ namespace TcpCausalKv.Simulation.Clusters;
 /// <summary>Lets the faults of a plan begin and end in a cluster.</summary>
 internal sealed class FaultInjector
 {
-    private readonly SimulatedCluster _cluster;
+    private readonly NodeLives _lives;
     private readonly ClusterState _state;
     private readonly List<(long AtMs, Fault Fault, bool IsEnd)> _schedule = [];
     private int _next;
 
-    internal FaultInjector(SimulatedCluster cluster, ClusterState state)
+    internal FaultInjector(NodeLives lives, ClusterState state)
     {
-        _cluster = cluster;
+        _lives = lives;
         _state = state;
         foreach (Fault fault in state.Plan.Faults)
         {
@@ -52,8 +52,20 @@ internal sealed class FaultInjector
             case FaultKind.Cut:
                 _state.Nodes[fault.Node].Process?.Connections.Break(fault.Peer, _state.NowMs);
                 break;
-            case FaultKind.Crash:
-                _cluster.CrashSoon(fault.Node, (CrashStage)fault.Amount);
+            case FaultKind.Crash or FaultKind.PowerCut:
+                _lives.CrashSoon(fault.Node, fault.Amount, fault.Kind == FaultKind.PowerCut);
+                break;
+            case FaultKind.BitRot:
+                _lives.Rot(fault.Node);
+                break;
+            case FaultKind.Wipe:
+                _lives.Wipe(fault.Node);
+                break;
+            case FaultKind.OldCopy:
+                _lives.Copy(fault.Node);
+                break;
+            case FaultKind.FailingSync or FaultKind.FailingWrite or FaultKind.DiskFull:
+                _state.Nodes[fault.Node].Disk!.Fail(fault.Kind, (FailingFiles)fault.Amount);
                 break;
             case FaultKind.ClockJump:
                 _state.Nodes[fault.Node].SkewMs += fault.Amount;
@@ -76,8 +88,14 @@ internal sealed class FaultInjector
         {
             case FaultKind.Cut or FaultKind.ClockJump:
                 return;
-            case FaultKind.Crash:
-                _cluster.Restart(fault.Node);
+            case FaultKind.Crash or FaultKind.PowerCut or FaultKind.BitRot or FaultKind.Wipe:
+                _lives.Restart(fault.Node);
+                break;
+            case FaultKind.OldCopy:
+                _lives.PlaceCopy(fault.Node);
+                break;
+            case FaultKind.FailingSync or FaultKind.FailingWrite or FaultKind.DiskFull:
+                _lives.Mend(fault.Node);
                 break;
             case FaultKind.HoldLink or FaultKind.DelayLink:
                 Gate(fault)?.Release();
@@ -116,6 +134,9 @@ internal sealed class FaultInjector
                 break;
             case FaultKind.Slow:
                 node.TurnIntervalMs = change > 0 ? fault.Amount : 1;
+                break;
+            case FaultKind.SlowSync:
+                node.Disk!.ExtraWorkMs += change * fault.Amount;
                 break;
         }
     }

@@ -88,6 +88,23 @@ internal sealed class NodeConnections
         }
     }
 
+    /// <summary>Tells every peer why, closes, and dials nobody any more; again does nothing.</summary>
+    internal void Stop(string why, long nowMs)
+    {
+        for (int i = _ends.Count - 1; i >= 0; i--)
+        {
+            ConnectionEnd end = _ends[i];
+            end.Link ??= new InboundLink(_links, nowMs);
+            end.Link.Refuse(RefusalReason.Stopping, why, nowMs);
+            end.Link.Pump(end.Output, int.MaxValue, nowMs);
+            _cluster.Network.Send(end, nowMs);
+            Record(end);
+            Close(i, nowMs);
+        }
+
+        foreach (Redial redial in _redials) redial.Connected();
+    }
+
     /// <summary>All connections break: the process dies.</summary>
     internal void BreakAll(long nowMs)
     {

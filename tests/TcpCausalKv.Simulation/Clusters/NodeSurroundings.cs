@@ -3,9 +3,9 @@ namespace TcpCausalKv.Simulation.Clusters;
 /// <summary>What stays where it is when the process of a node dies and another takes its place.</summary>
 /// <param name="slot">The node's slot.</param>
 /// <param name="skewMs">Its wall clock against virtual time.</param>
+/// <param name="disk">Its disk; null for a node in memory.</param>
 /// <param name="recovered">Is told when a process knows its own history again, and its last sequence.</param>
-/// <param name="mayCrash">Tells whether the process may die now.</param>
-internal sealed class NodeSurroundings(int slot, long skewMs, Action<int, ulong> recovered, Func<int, bool> mayCrash)
+internal sealed class NodeSurroundings(int slot, long skewMs, SimulatedDisk? disk, Action<int, ulong> recovered)
 {
     /// <summary>The node's slot.</summary>
     internal int Slot { get; } = slot;
@@ -13,11 +13,20 @@ internal sealed class NodeSurroundings(int slot, long skewMs, Action<int, ulong>
     /// <summary>Its wall clock against virtual time.</summary>
     internal long SkewMs { get; set; } = skewMs;
 
+    /// <summary>Its disk; null for a node in memory.</summary>
+    internal SimulatedDisk? Disk { get; } = disk;
+
     /// <summary>Is told when a process knows its own history again, and its last sequence.</summary>
     internal Action<int, ulong> Recovered { get; } = recovered;
 
     /// <summary>The process; null while the node is down.</summary>
     internal SimulatedNode? Process { get; set; }
+
+    /// <summary>The process if it serves: then it is not reading its data.</summary>
+    internal SimulatedNode? Serving => Process is { IsLoading: false } process ? process : null;
+
+    /// <summary>True once a process has served: from then on the node is not new.</summary>
+    internal bool HasServed { get; set; }
 
     /// <summary>When its next turn is due.</summary>
     internal long TurnAtMs { get; set; } = long.MaxValue;
@@ -31,14 +40,14 @@ internal sealed class NodeSurroundings(int slot, long skewMs, Action<int, ulong>
     /// <summary>The least time between two turns.</summary>
     internal long TurnIntervalMs { get; set; } = 1;
 
-    /// <summary>Where in its next turn the process dies.</summary>
-    internal Faults.CrashStage? Crash { get; set; }
+    /// <summary>Where in its next turn the process dies, and how.</summary>
+    internal Crash? Crash { get; set; }
 
     /// <summary>When it takes a turn; <see cref="long.MaxValue"/> while it can't.</summary>
     internal long RunsAtMs => Process is null || Pauses > 0 ? long.MaxValue : Math.Max(TurnAtMs, NoTurnBeforeMs);
 
-    /// <summary>True if the process is to die at this stage of its turn, and takes no only copy with it.</summary>
-    internal bool DiesAt(Faults.CrashStage stage) => Crash == stage && mayCrash(Slot);
+    /// <summary>True if the process is to die at this stage of its turn, and may.</summary>
+    internal bool DiesAt(Faults.CrashStage stage) => Crash is { } crash && crash.Stage == stage && crash.May();
 
     /// <summary>Asks for a turn at this time or earlier.</summary>
     internal void Wake(long atMs) => TurnAtMs = Math.Min(TurnAtMs, atMs);

@@ -14,7 +14,7 @@ internal sealed class RestJudge(ClusterState cluster)
     {
         foreach (NodeSurroundings node in cluster.Nodes)
         {
-            if (node.Process is null || !IsAtRest(node.Process)) return false;
+            if (node.Serving is not { HasFailed: false } process || !IsAtRest(process)) return false;
         }
 
         return true;
@@ -26,7 +26,7 @@ internal sealed class RestJudge(ClusterState cluster)
         foreach (NodeSurroundings node in cluster.Nodes)
         {
             CheckFloor(node.Process!);
-            HistoryOperation[] reads = cluster.RecordState(node.Slot, node.Process!.Replica);
+            HistoryOperation[] reads = cluster.RecordState(ChronicleEventKind.AtRest, node.Slot, node.Process!.Replica);
             cluster.Clients.Add(new Transaction(FinalSession(node.Slot), node.Slot, TransactionStatus.Ok, reads, IsFinal: true), default);
         }
     }
@@ -36,7 +36,8 @@ internal sealed class RestJudge(ClusterState cluster)
     {
         foreach (NodeSurroundings node in cluster.Nodes)
         {
-            if (node.Process is { } process && !IsAtRest(process)) cluster.Note(ChronicleEventKind.Restless, node.Slot, Describe(process));
+            if (node.Serving is not { } process) cluster.Note(ChronicleEventKind.Restless, node.Slot, "the node does not serve");
+            else if (!IsAtRest(process)) cluster.Note(ChronicleEventKind.Restless, node.Slot, Describe(process));
         }
 
         cluster.Note(ChronicleEventKind.Restless, node: 0, "the cluster does not come to rest");
@@ -49,7 +50,7 @@ internal sealed class RestJudge(ClusterState cluster)
         if (!replica.MayWrite || replica.HasPendingRelease) return false;
         foreach (NodeSurroundings other in cluster.Nodes)
         {
-            if (other.Slot != node.Slot && !KnowsOf(node, other.Process!)) return false;
+            if (other.Slot != node.Slot && (other.Serving is not { } process || !KnowsOf(node, process))) return false;
         }
 
         return true;
@@ -65,8 +66,8 @@ internal sealed class RestJudge(ClusterState cluster)
     // What every member has acknowledged need not be kept: above half its bound a log can always shrink to there, or to one segment.
     private void CheckFloor(SimulatedNode node)
     {
-        if (cluster.Plan.Topology != Faults.Topology.Mesh) return;
-        node.Log.Truncate(node.Replica.Peers.Stable(node.Replica.Applied));
+        if (cluster.Plan.Topology != Faults.Topology.Mesh || cluster.Plan.Disk is not null) return;
+        node.Log.Truncate(node.Replica.Peers.Stable(node.Replica.Applied), node.Replica.Peers.AppliedElsewhere(node.Replica.Applied.Width));
         long floor = Math.Max(node.Log.BytesMax / 2, cluster.Plan.LogSegmentBytes + cluster.Plan.Frames.FrameBytesMax);
         if (node.Log.Bytes <= floor && node.Replica.Held.Bytes == 0) return;
         cluster.Note(ChronicleEventKind.Restless, node.Slot, $"the log keeps {node.Log.Bytes} bytes, {node.Replica.Held.Bytes} are held");

@@ -1,4 +1,3 @@
-using TcpCausalKv.Simulation.Faults;
 using TcpCausalKv.Simulation.Histories;
 using TcpCausalKv.Simulation.Runs;
 using TcpCausalKv.Simulation.Workloads;
@@ -18,6 +17,7 @@ public sealed class SimulatedCluster
     private const long RestWithinMs = 60_000;
 
     private readonly ClusterState _state;
+    private readonly NodeLives _lives;
     private readonly FaultInjector _faults;
     private readonly ClientSession[] _sessions;
     private readonly RestJudge _rest;
@@ -29,11 +29,12 @@ public sealed class SimulatedCluster
     {
         _state = new ClusterState(scenario);
         _state.Nodes = [.. Enumerable.Range(0, _state.Plan.Nodes).Select(MakeSurroundings)];
-        _faults = new FaultInjector(this, _state);
+        _lives = new NodeLives(_state, DisconnectAll);
+        _faults = new FaultInjector(_lives, _state);
         _sessions = MakeSessions(scenario.Workload);
         _sessionNumbers = _sessions.Length;
         _rest = new RestJudge(_state);
-        foreach (NodeSurroundings node in _state.Nodes) Start(node, isNewCluster: true);
+        foreach (NodeSurroundings node in _state.Nodes) _lives.Start(node);
     }
 
     /// <summary>Runs to the end: faults and clients, then healing, then rest, then a last read of everything at every node.</summary>
@@ -50,29 +51,6 @@ public sealed class SimulatedCluster
         }
 
         return new RunRecord(_state.Chronicle, _state.Clients.History, _faults.Injected, _state.Clients.Acknowledged, _state.NowMs);
-    }
-
-    /// <summary>The process of a node dies in its next turn, if it does not take the only copy of a write with it that others know of.</summary>
-    internal void CrashSoon(int slot, CrashStage stage)
-    {
-        NodeSurroundings node = _state.Nodes[slot];
-        if (node.Process is null) return;
-        if (stage == CrashStage.BetweenTurns)
-        {
-            TryCrash(node);
-            return;
-        }
-
-        node.Crash = stage;
-        _state.Wake(slot, _state.NowMs);
-    }
-
-    /// <summary>A new process takes the place of the one that died.</summary>
-    internal void Restart(int slot)
-    {
-        NodeSurroundings node = _state.Nodes[slot];
-        node.Crash = null;
-        if (node.Process is null) Start(node, isNewCluster: false);
     }
 
     private void RunToRest()
@@ -131,15 +109,9 @@ public sealed class SimulatedCluster
         SimulatedNode process = node.Process!;
         node.TurnAtMs = long.MaxValue;
         node.NoTurnBeforeMs = _state.NowMs + node.TurnIntervalMs;
-        bool lives = process.TryRunTurn(out long due);
-        node.Crash = null;
-        if (!lives)
-        {
-            Die(node);
-            return;
-        }
+        if (!_lives.TryRunTurn(node, process, out long due)) return;
 
-        Dial(node.Slot, process.Connections);
+        if (!process.IsLoading && !process.HasFailed) Dial(node.Slot, process.Connections);
         _state.Wake(node.Slot, Math.Max(due, _state.NowMs + 1));
     }
 
@@ -148,7 +120,7 @@ public sealed class SimulatedCluster
         for (int peer = 0; peer < _state.Nodes.Length; peer++)
         {
             if (connections.DialAtMs(peer) > _state.NowMs) continue;
-            if (_state.Nodes[peer].Process is { } other && _state.Network.CanConnect(slot, peer)) Connect(slot, connections, peer, other.Connections);
+            if (_state.Nodes[peer].Serving is { HasFailed: false } other && _state.Network.CanConnect(slot, peer)) Connect(slot, connections, peer, other.Connections);
             else connections.DialFailed(peer);
         }
     }
@@ -163,38 +135,11 @@ public sealed class SimulatedCluster
         _state.Wake(peer, _state.NowMs + _state.Plan.DelayMinMs);
     }
 
-    private void TryCrash(NodeSurroundings node)
+    private void DisconnectAll(int slot)
     {
-        if (MayCrash(node.Slot)) Die(node);
-    }
-
-    // In memory only, what dies with the last process that had it is gone. What only its origin ever had may go; what another node has
-    // received, even one that has died since, must have a copy left.
-    private bool MayCrash(int slot)
-    {
-        for (int origin = 0; origin < _state.Plan.Nodes; origin++)
-        {
-            ulong kept = 0;
-            foreach (NodeSurroundings other in _state.Nodes)
-            {
-                if (other.Slot != slot && other.Process is { } process) kept = Math.Max(kept, process.Replica.ReceivedOf(origin));
-            }
-
-            if (kept < _state.Exposure.LastOf(origin)) return false;
-        }
-
-        return true;
-    }
-
-    private void Die(NodeSurroundings node)
-    {
-        node.Process!.Die();
-        node.Process = null;
-        node.TurnAtMs = long.MaxValue;
-        _state.Note(ChronicleEventKind.Crashed, node.Slot);
         foreach (ClientSession session in _sessions)
         {
-            if (session.Node == node.Slot) Disconnect(session);
+            if (session.Node == slot) Disconnect(session);
         }
     }
 
@@ -203,13 +148,6 @@ public sealed class SimulatedCluster
         session.Incarnation = 0;
         session.Ticket = ClientSession.NoTicket;
         if (!session.IsDone) session.ActsAtMs = _state.NowMs + _state.Random.Between(1, 50);
-    }
-
-    private void Start(NodeSurroundings node, bool isNewCluster)
-    {
-        node.Process = new SimulatedNode(_state, node, isNewCluster);
-        node.TurnAtMs = _state.NowMs;
-        _state.Note(ChronicleEventKind.Started, node.Slot);
     }
 
     // Clients that have seen what is lost have a past that no node can ever give them: they begin anew.
@@ -251,7 +189,7 @@ public sealed class SimulatedCluster
 
     private void Ask(ClientSession session)
     {
-        if (_state.Nodes[session.Node].Process is { } process)
+        if (_state.Nodes[session.Node].Serving is { } process)
         {
             process.Ask(session);
             _state.Wake(session.Node, _state.NowMs);
@@ -279,8 +217,12 @@ public sealed class SimulatedCluster
         return true;
     }
 
-    private NodeSurroundings MakeSurroundings(int slot) =>
-        new(slot, slot < _state.Plan.SkewMs.Count ? _state.Plan.SkewMs[slot] : 0, Recovered, MayCrash);
+    private NodeSurroundings MakeSurroundings(int slot)
+    {
+        long skewMs = slot < _state.Plan.SkewMs.Count ? _state.Plan.SkewMs[slot] : 0;
+        SimulatedDisk? disk = _state.Plan.Disk is { } plan ? new SimulatedDisk(plan, _state.Plan.Width, _state.Random) : null;
+        return new NodeSurroundings(slot, skewMs, disk, Recovered);
+    }
 
     private ClientSession[] MakeSessions(Workload workload)
     {

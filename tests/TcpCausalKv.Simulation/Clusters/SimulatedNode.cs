@@ -1,36 +1,41 @@
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Replication.Links;
+using TcpCausalKv.Core.Storage;
 using TcpCausalKv.Simulation.Faults;
 using TcpCausalKv.Simulation.Histories;
 
 namespace TcpCausalKv.Simulation.Clusters;
 
-/// <summary>One process of the product: a real replica, log and links; sockets and timers are those of the simulation.</summary>
+/// <summary>One process of the product: a real replica, log, storage and links; sockets, timers and the disk are those of the simulation.</summary>
 /// <remarks>
-/// Every turn has the order of the product's loop: take in what has arrived, run commands, append to the log, send, wake waiters, reply.
-/// What a process keeps beyond its death would be handed from one to the next where the cluster starts them; in memory it is nothing.
+/// Every turn has the order of the product's loop: take in what has arrived, run commands, append to the log, let syncs and snapshots go on,
+/// send, wake waiters, reply. A process with a disk reads its data first, some a turn.
 /// </remarks>
 internal sealed class SimulatedNode
 {
     private readonly ClusterState _cluster;
     private readonly NodeSurroundings _surroundings;
-    private readonly NodeConnections _connections;
+    private readonly ProcessDisk? _disk;
     private readonly CommandRunner _commands;
+    private readonly NodeReplies _replies;
     private readonly Queue<ClientSession> _asking = new();
-    private readonly List<PendingReply> _replies = [];
     private long _divergences;
     private bool _isRecovered;
 
-    internal SimulatedNode(ClusterState cluster, NodeSurroundings surroundings, bool isNewCluster)
+    /// <summary>Begins a process.</summary>
+    /// <exception cref="StorageException">It refuses to start on its disk.</exception>
+    internal SimulatedNode(ClusterState cluster, NodeSurroundings surroundings)
     {
         _cluster = cluster;
         _surroundings = surroundings;
         FaultPlan plan = cluster.Plan;
         Incarnation = cluster.Random.Bits() | 1;
+        if (surroundings.Disk is { } disk) _disk = ProcessDisk.Open(cluster, Slot, disk, Incarnation);
+        bool isNew = !surroundings.HasServed && _disk is not { IsNew: false };
         Replica = new Replica(
             new ReplicaOptions(cluster.Identity, Slot, Incarnation)
             {
-                NewCluster = isNewCluster,
+                NewCluster = isNew,
                 FetchAfterMs = plan.FetchAfterMs,
                 FetchStallMs = plan.FetchStallMs,
                 HeldBytesMax = plan.HeldBytesMax,
@@ -41,9 +46,12 @@ internal sealed class SimulatedNode
             new NodeRecorder(cluster, Slot));
         Log = new MemoryLog(plan.Width, plan.LogBytesMax, plan.LogSegmentBytes);
         Links = new LinkTable(Replica, Log, plan.Links);
-        _connections = new NodeConnections(cluster, Links);
+        Connections = new NodeConnections(cluster, Links);
         _commands = new CommandRunner(cluster, Slot, Replica);
-        _isRecovered = isNewCluster;
+        _replies = new NodeReplies(cluster, Slot);
+        _isRecovered = isNew;
+        if (_disk is null) surroundings.HasServed = true;
+        else _disk.BeginLoading(Replica);
     }
 
     internal int Slot => _surroundings.Slot;
@@ -52,15 +60,21 @@ internal sealed class SimulatedNode
 
     internal Replica Replica { get; }
 
-    internal MemoryLog Log { get; }
+    internal IDeliveryLog Log { get; private set; }
 
-    internal LinkTable Links { get; }
+    internal LinkTable Links { get; private set; }
 
     /// <summary>The ends of its connections.</summary>
-    internal NodeConnections Connections => _connections;
+    internal NodeConnections Connections { get; private set; }
+
+    /// <summary>True while it reads its data: it neither serves nor is it connected to anybody.</summary>
+    internal bool IsLoading => _disk is { IsLoading: true };
+
+    /// <summary>True once its disk has refused something: it takes no writes, and is connected to nobody.</summary>
+    internal bool HasFailed => _disk is { HasFailed: true };
 
     /// <summary>True if a session is being served.</summary>
-    internal bool IsServing => _asking.Count > 0;
+    internal bool IsServing => _asking.Count > 0 || _replies.Count > 0;
 
     /// <summary>A session asks for its current operation.</summary>
     internal void Ask(ClientSession session) => _asking.Enqueue(session);
@@ -68,41 +82,89 @@ internal sealed class SimulatedNode
     /// <summary>Runs one turn, or as much of it as the process lives to see.</summary>
     /// <param name="dueMs">When the next turn is due by what is known now.</param>
     /// <returns>False if the process dies.</returns>
+    /// <exception cref="StorageException">The process refuses to start.</exception>
     internal bool TryRunTurn(out long dueMs)
+    {
+        dueMs = _cluster.NowMs;
+        _disk?.ContinueWork();
+        if (IsLoading)
+        {
+            if (_disk!.TryLoad(Replica)) Serve(_disk);
+            return true;
+        }
+
+        return TryRunServingTurn(out dueMs);
+    }
+
+    /// <summary>The process dies: its connections break, and what it had not replied to has no known outcome.</summary>
+    internal void Die()
+    {
+        _replies.Lose();
+        _asking.Clear();
+        Connections.BreakAll(_cluster.NowMs);
+    }
+
+    private void Serve(ProcessDisk disk)
+    {
+        Log = disk.Log!;
+        Links = new LinkTable(Replica, Log, _cluster.Plan.Links);
+        Connections = new NodeConnections(_cluster, Links);
+        _surroundings.HasServed = true;
+        _cluster.RecordState(ChronicleEventKind.Loaded, Slot, Replica, Replica.MayWrite ? $"{disk.History}, takes writes" : disk.History.ToString());
+        if (Replica.MayWrite) _cluster.Note(ChronicleEventKind.HistoryKept, Slot);
+        NoticeRecovery();
+    }
+
+    private bool TryRunServingTurn(out long dueMs)
     {
         dueMs = long.MaxValue;
         long now = _cluster.NowMs;
-        _connections.TakeIn(now);
+        Connections.TakeIn(now);
         NoticeRecovery();
         RunCommands();
         if (_surroundings.DiesAt(CrashStage.BeforeLog)) return false;
 
         ReadOnlySpan<byte> frames = Replica.EndTurn();
         if (!frames.IsEmpty) Log.Append(frames);
-        if (!frames.IsEmpty || Log.IsFull) TruncateLog();
-        _connections.Pump(now);
+        if (_disk is null) TruncateLog(frames);
+        else EndDiskTurn(_disk);
+        SendToPeers(now);
         if (_surroundings.DiesAt(CrashStage.BeforeReplies)) return false;
 
         Replica.CompleteTurn();
-        Reply();
+        _replies.EndTurn(Log, HasFailed);
         NoticeDivergence();
-        bool hasMore = Replica.HasPendingRelease || IsServing;
-        dueMs = hasMore ? now : _connections.NextDueMs(now);
+        bool hasMore = Replica.HasPendingRelease || _asking.Count > 0;
+        dueMs = hasMore ? now : Math.Min(Connections.NextDueMs(now), _disk?.NextDueMs ?? long.MaxValue);
         return true;
     }
 
-    /// <summary>The process dies: its connections break, and what it had not replied to has no known outcome.</summary>
-    internal void Die()
+    private void EndDiskTurn(ProcessDisk disk)
     {
-        foreach (PendingReply reply in _replies)
+        disk.NoteLogged();
+        disk.EndTurn(Replica);
+    }
+
+    private void SendToPeers(long now)
+    {
+        if (!HasFailed)
         {
-            _cluster.Clients.Add(new Transaction(reply.Session.Number, Slot, TransactionStatus.Info, reply.Operations), reply.Write);
-            reply.Session.Complete(_cluster.NowMs);
+            Links.Position.EndTurn();
+            try
+            {
+                Connections.Pump(now);
+                return;
+            }
+            catch (StorageException)
+            {
+                // What a peer lacks could not be read back.
+                _disk!.Fail();
+            }
         }
 
-        _replies.Clear();
-        _asking.Clear();
-        _connections.BreakAll(_cluster.NowMs);
+        // Nobody is shown, or sends, what this node can't keep any more.
+        Connections.Stop("the disk has failed", now);
+        _replies.Lose();
     }
 
     private void RunCommands()
@@ -154,7 +216,7 @@ internal sealed class SimulatedNode
     {
         Workloads.ClientOperation operation = session.Current;
         bool isRead = operation.Kind == Workloads.ClientOperationKind.Read;
-        if (!isRead && (!Replica.MayWrite || Log.IsFull))
+        if (!isRead && (HasFailed || !Replica.MayWrite || Log.IsFull))
         {
             session.Complete(_cluster.NowMs);
             return;
@@ -163,29 +225,11 @@ internal sealed class SimulatedNode
         _replies.Add(_commands.Run(operation, session, _cluster.UnixMs(_surroundings.SkewMs)));
     }
 
-    private void TruncateLog()
+    private void TruncateLog(ReadOnlySpan<byte> frames)
     {
-        if (Log.Bytes > Log.BytesMax / 2) Log.Truncate(Replica.Peers.Stable(Replica.Applied));
+        if (frames.IsEmpty && !Log.IsFull) return;
+        if (Log.WantsTruncation) Log.Truncate(Replica.Peers.Stable(Replica.Applied), Replica.Peers.AppliedElsewhere(Replica.Applied.Width));
     }
-
-    private void Reply()
-    {
-        foreach (PendingReply reply in _replies)
-        {
-            _cluster.Clients.Add(new Transaction(reply.Session.Number, Slot, TransactionStatus.Ok, reply.Operations), reply.Write);
-            if (reply.Write.Sequence > 0) RecordAcknowledged(reply);
-            reply.Session.Complete(_cluster.NowMs);
-        }
-
-        _replies.Clear();
-    }
-
-    private void RecordAcknowledged(PendingReply reply) =>
-        _cluster.Chronicle.Add(new ChronicleEvent(ChronicleEventKind.Acknowledged, _cluster.NowMs, Slot)
-        {
-            Detail = reply.Session.Number,
-            First = reply.Write.Sequence,
-        });
 
     private void NoticeRecovery()
     {

@@ -93,6 +93,14 @@ public sealed class SimulatedDirectory : IDataDirectory
         foreach (DiskPages file in _seen.Values.Distinct()) file.CutPower(choose);
     }
 
+    /// <summary>Another directory with the same files, all of them synced: what a backup is restored to.</summary>
+    public SimulatedDirectory Copy()
+    {
+        SimulatedDirectory copy = new();
+        foreach ((string name, DiskPages file) in _seen) copy.Put(name, file.Seen);
+        return copy;
+    }
+
     /// <summary>A copy of a file's bytes.</summary>
     public byte[] BytesOf(string name) => Find(name).Seen.ToArray();
 

@@ -3,6 +3,7 @@ using TcpCausalKv.Core.Wire;
 using TcpCausalKv.Simulation.Checks;
 using TcpCausalKv.Simulation.Clusters;
 using TcpCausalKv.Simulation.Faults;
+using TcpCausalKv.Simulation.Histories;
 using TcpCausalKv.Simulation.Runs;
 using TcpCausalKv.Simulation.Workloads;
 
@@ -45,7 +46,7 @@ public sealed class SmallCluster
             if (!cluster.TryTake(step)) return false;
         }
 
-        for (int slot = 0; slot < nodes; slot++) cluster._state.RecordState(slot, cluster._replicas[slot]);
+        for (int slot = 0; slot < nodes; slot++) cluster._state.RecordState(ChronicleEventKind.AtRest, slot, cluster._replicas[slot]);
         violation = StepCheck.Check(cluster._state.Chronicle);
         return true;
     }

@@ -11,4 +11,7 @@ public enum CrashStage
 
     /// <summary>Batches were logged and sent, but nobody got a reply.</summary>
     BeforeReplies,
+
+    /// <summary>In the middle of an operation that changes the disk; as an amount, each one above this lets one more such operation pass before.</summary>
+    InDiskOperation,
 }

@@ -3,6 +3,7 @@ using System.Text;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Replication.Links;
+using TcpCausalKv.Core.Storage;
 using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Simulation.Faults;
@@ -65,6 +66,21 @@ public sealed record FaultPlan
     /// <summary>Size of the log's segments.</summary>
     public int LogSegmentBytes { get; init; } = 16 * 1024;
 
+    /// <summary>The nodes' disks; null for nodes in memory.</summary>
+    public DiskPlan? Disk { get; init; }
+
+    /// <summary>True if nodes drop what all others have of their logs.</summary>
+    public bool TruncatesLogs => Disk is { TakesSnapshots: true } && LogSegmentBytes < DiskPlan.OneSegmentBytes;
+
+    /// <summary>
+    /// True if a node may come back with less than it had told others: it finds what it lacks in logs that reach back to the beginning, and its
+    /// own history at every member.
+    /// </summary>
+    public bool MayLoseHistory => Disk is not null && Topology == Topology.Mesh && !TruncatesLogs;
+
+    /// <summary>True if the power of a node may be cut.</summary>
+    public bool MayCutPower => Disk is { Fsync: SyncPolicy.Always } || MayLoseHistory;
+
     /// <summary>What goes wrong, in the order of its beginning.</summary>
     public IReadOnlyList<Fault> Faults { get; init; } = [];
 
@@ -91,6 +107,7 @@ public sealed record FaultPlan
         text.Append(culture, $", fetch after {FetchText()}, fetch stall {FetchStallMs} ms\n");
         text.Append(culture, $"held {HeldBytesMax}, turn {TurnBytesMax}, log {LogBytesMax} in {LogSegmentBytes}");
         text.Append(culture, $", batch {Frames.BatchBytesTarget} bytes, {Frames.BatchCountMax} writes\n");
+        text.Append(culture, $"disk {(Disk is null ? "none" : Disk.ToString())}\n");
         foreach (Fault fault in Faults)
         {
             string who = fault.HasPeer ? $"{NameOf(fault.Node)} {NameOf(fault.Peer)}" : $"{NameOf(fault.Node)}  ";

@@ -17,6 +17,7 @@ public static class FaultPlanDraw
         FaultPlan plan = DrawShape(random, bounds);
         plan = DrawTimes(plan, random);
         plan = DrawBounds(plan, random);
+        plan = DiskPlanDraw.Draw(plan, new RandomSource(seed, RandomPurpose.Disk));
         return plan with { Faults = DrawFaults(plan, random, bounds) };
     }
 
@@ -94,7 +95,8 @@ public static class FaultPlanDraw
     // A node that comes back empty must hear every member, and finds its history only in logs that reach back to the beginning.
     private static FaultKind[] KindsFor(FaultPlan plan)
     {
-        IEnumerable<FaultKind> kinds = Enum.GetValues<FaultKind>();
+        IEnumerable<FaultKind> kinds = Enum.GetValues<FaultKind>().Where(kind => kind < FaultKind.PowerCut);
+        if (plan.Disk is not null) return [.. kinds, .. DiskPlanDraw.KindsFor(plan)];
         bool mayCrash = plan.Topology == Topology.Mesh && plan.LogBytesMax == 1 << 30;
         return [.. mayCrash ? kinds.Append(FaultKind.Crash).Append(FaultKind.Crash) : kinds.Where(kind => kind != FaultKind.Crash)];
     }
@@ -112,9 +114,9 @@ public static class FaultPlanDraw
                 new Fault(kind, at, lasts, node, peer, 0),
             FaultKind.Lag or FaultKind.DelayLink => new Fault(kind, at, lasts, node, peer, random.Between(10, 200)),
             FaultKind.Slow => new Fault(kind, at, lasts, node, node, random.Between(10, 80)),
-            FaultKind.Crash => new Fault(kind, at, lasts, node, node, random.Below(3)),
+            FaultKind.Crash when plan.Disk is null => new Fault(kind, at, lasts, node, node, random.Below((int)CrashStage.InDiskOperation)),
             FaultKind.ClockJump => new Fault(kind, at, 0, node, node, random.Between(-3 * HourMs, 3 * HourMs)),
-            _ => new Fault(kind, at, lasts, node, node, 0),
+            _ => new Fault(kind, at, lasts, node, node, DiskPlanDraw.DrawAmount(kind, random)),
         };
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using TcpCausalKv.Core.Storage;
 
 namespace TcpCausalKv.Simulation.Histories;
 
@@ -9,7 +10,8 @@ namespace TcpCausalKv.Simulation.Histories;
 /// <param name="nodes">Nodes of the cluster.</param>
 /// <param name="width">Entries in every clock.</param>
 /// <param name="keys">Keys: 0 up to this.</param>
-public sealed class Chronicle(int nodes, int width, int keys)
+/// <param name="fsync">When the nodes' logs are synced; null if they are in memory.</param>
+public sealed class Chronicle(int nodes, int width, int keys, SyncPolicy? fsync = null)
 {
     private readonly List<ChronicleEvent> _events = new(4 * 1024);
     private readonly List<ulong> _clocks = new(16 * 1024);
@@ -23,6 +25,9 @@ public sealed class Chronicle(int nodes, int width, int keys)
 
     /// <summary>Keys: 0 up to this.</summary>
     public int Keys { get; } = keys;
+
+    /// <summary>When the nodes' logs are synced; null if they are in memory.</summary>
+    public SyncPolicy? Fsync { get; } = fsync;
 
     /// <summary>All steps. Borrowed until the next is added.</summary>
     public ReadOnlySpan<ChronicleEvent> Events => CollectionsMarshal.AsSpan(_events);

@@ -24,10 +24,10 @@ public enum ChronicleEventKind
     /// <summary>A batch of Peer's writes First..Last was here already.</summary>
     Duplicate,
 
-    /// <summary>The node died.</summary>
+    /// <summary>The node's process died. A disk keeps all that was logged.</summary>
     Crashed,
 
-    /// <summary>The node started anew, empty.</summary>
+    /// <summary>A process began; without a disk it is empty.</summary>
     Started,
 
     /// <summary>The node knows its own history again: First is its last sequence.</summary>
@@ -68,6 +68,48 @@ public enum ChronicleEventKind
 
     /// <summary>The product threw an exception.</summary>
     Exception,
+
+    /// <summary>The node's machine stopped, whether a process ran on it or not. A disk keeps all that was synced.</summary>
+    PowerCut,
+
+    /// <summary>First writes in the node's delivery order are in its log: a killed process loses none of them.</summary>
+    Logged,
+
+    /// <summary>First writes in the node's delivery order, which led to the clock, were synced: a power cut takes none of them.</summary>
+    Synced,
+
+    /// <summary>Session Detail was shown what the first First writes in the node's delivery order led to.</summary>
+    Shown,
+
+    /// <summary>The disk says that the node knows its own history.</summary>
+    HistoryKept,
+
+    /// <summary>The process has read its data: the clock is what it has, First its digest, Last the digest computed anew; the text is its history's state.</summary>
+    Loaded,
+
+    /// <summary>The process refused to start; the text says why.</summary>
+    Refused,
+
+    /// <summary>The disk has refused something, so that the process takes no more writes and speaks to no peer.</summary>
+    DiskFailed,
+
+    /// <summary>A bit of the file in the text rotted.</summary>
+    Rotted,
+
+    /// <summary>The rotted file was restored from elsewhere.</summary>
+    Restored,
+
+    /// <summary>What is damaged was set aside.</summary>
+    SetAside,
+
+    /// <summary>The disk was lost.</summary>
+    Wiped,
+
+    /// <summary>The directory was copied.</summary>
+    Copied,
+
+    /// <summary>The copy was put in the directory's place.</summary>
+    CopyPlaced,
 
     /// <summary>The node's state at rest: the clock is what it has applied, First its digest, Last the digest computed anew.</summary>
     AtRest,

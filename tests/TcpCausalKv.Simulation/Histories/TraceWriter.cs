@@ -16,7 +16,8 @@ public static class TraceWriter
         Dictionary<(int Origin, ulong Sequence), string> written = [];
         foreach (ChronicleEvent step in chronicle.Events)
         {
-            string effects = string.Join(' ', chronicle.Operations(step).ToArray().Select(Describe));
+            ChronicleEventKind kind = step.Kind;
+            string effects = string.Join(' ', chronicle.Operations(step).ToArray().Where(operation => !IsNoise(kind, operation)).Select(Describe));
             if (step.Kind == ChronicleEventKind.Wrote) written[(step.Node, step.First)] = effects;
             if (step.Kind == ChronicleEventKind.Applied) effects = EffectsOf(step, written);
 
@@ -25,6 +26,10 @@ public static class TraceWriter
             output.WriteLine(string.Join("  ", parts.Where(part => part.Length > 0)));
         }
     }
+
+    // Of a whole state only what is there is of interest.
+    private static bool IsNoise(ChronicleEventKind kind, in HistoryOperation operation) =>
+        kind is ChronicleEventKind.Loaded or ChronicleEventKind.AtRest && operation.Value == HistoryOperation.None;
 
     /// <summary>A step without its operations and its clock.</summary>
     public static string Line(in ChronicleEvent step)
@@ -43,16 +48,21 @@ public static class TraceWriter
         ChronicleEventKind.Acknowledged => (Dot(step.Node, step.First), "replied"),
         ChronicleEventKind.Recovered => (Dot(step.Node, step.First), "recovered"),
         ChronicleEventKind.FaultOver => (NoEvent, "over"),
+        ChronicleEventKind.Logged or ChronicleEventKind.Synced => (string.Create(CultureInfo.InvariantCulture, $"{step.First}"), NameOf(step.Kind)),
         ChronicleEventKind.LinkUp => (NoEvent, "link"),
         ChronicleEventKind.LinkEnd => (NoEvent, "unlink"),
-        _ => (NoEvent, step.Kind.ToString().ToLowerInvariant()),
+        _ => (NoEvent, NameOf(step.Kind)),
     };
+
+    private static string NameOf(ChronicleEventKind kind) => kind.ToString().ToLowerInvariant();
 
     private static string Details(in ChronicleEvent step) => step.Kind switch
     {
         ChronicleEventKind.Applied when step.Stamp > 0 => $"released by {Dot(step.Detail, step.Stamp)}",
         ChronicleEventKind.Held => $"lacks {Dot(step.Detail, step.Stamp)}",
         ChronicleEventKind.Read or ChronicleEventKind.Waits or ChronicleEventKind.Arrived or ChronicleEventKind.Acknowledged => $"s{step.Detail}",
+        ChronicleEventKind.Shown => $"s{step.Detail} {step.First} writes",
+        ChronicleEventKind.Loaded => $"digest {step.First:x16}, {step.Detail} keys, {step.Stamp} siblings, history: {step.Text}",
         ChronicleEventKind.AtRest => $"digest {step.First:x16}, {step.Detail} keys, {step.Stamp} siblings",
         _ => step.Peer == ChronicleEvent.None || step.Text is null ? step.Text ?? "" : $"{FaultPlan.NameOf(step.Peer)} {step.Text}",
     };

@@ -14,4 +14,7 @@ public enum RandomPurpose
 
     /// <summary>Changes made to a recorded history.</summary>
     Mutation = 4,
+
+    /// <summary>Whether nodes have disks, and of which kind.</summary>
+    Disk = 5,
 }

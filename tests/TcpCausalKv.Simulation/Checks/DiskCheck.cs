@@ -1,0 +1,118 @@
+using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Simulation.Faults;
+using TcpCausalKv.Simulation.Histories;
+
+namespace TcpCausalKv.Simulation.Checks;
+
+/// <summary>The part of <see cref="StepCheck"/> that follows the nodes' disks.</summary>
+internal sealed class DiskCheck
+{
+    private static readonly string[] Failures = [nameof(FaultKind.FailingSync), nameof(FaultKind.FailingWrite), nameof(FaultKind.DiskFull)];
+
+    private readonly Chronicle _chronicle;
+    private readonly SyncPolicy _fsync;
+    private readonly ModelDisk[] _disks;
+
+    // Of each origin's writes, those that it had synced at some time.
+    private readonly ulong[] _durableOwn;
+
+    internal DiskCheck(Chronicle chronicle, SyncPolicy fsync)
+    {
+        _chronicle = chronicle;
+        _fsync = fsync;
+        _disks = new ModelDisk[chronicle.Nodes];
+        for (int node = 0; node < _disks.Length; node++) _disks[node] = new ModelDisk(fsync);
+        _durableOwn = new ulong[chronicle.Nodes];
+    }
+
+    /// <summary>A node has delivered a write.</summary>
+    internal void Deliver(int node, Delivered write) => _disks[node].Deliver(write);
+
+    /// <summary>A step that concerns disks; any other changes nothing.</summary>
+    internal Violation? Follow(in ChronicleEvent step)
+    {
+        ModelDisk disk = _disks[step.Node];
+        switch (step.Kind)
+        {
+            case ChronicleEventKind.Crashed:
+                disk.Crash();
+                return null;
+            case ChronicleEventKind.PowerCut:
+                disk.CutPower();
+                return null;
+            case ChronicleEventKind.Logged:
+                disk.Logged(step.First);
+                return null;
+            case ChronicleEventKind.Synced:
+                disk.Synced(step.First);
+                NoteDurable(step);
+                return null;
+            case ChronicleEventKind.Shown when !disk.TryShow(step.First):
+                return StepCheck.Found(Rule.ShownIsDurable, step, $"a reply shows {step.First} writes");
+            case ChronicleEventKind.HistoryKept:
+                disk.KeepHistory();
+                return null;
+            case ChronicleEventKind.Refused: return CheckRefusal(step, disk);
+            case ChronicleEventKind.Rotted:
+                disk.Rot(step.Text!);
+                return null;
+            case ChronicleEventKind.Restored:
+                disk.Restore();
+                return null;
+            case ChronicleEventKind.SetAside:
+                disk.SetAside();
+                return null;
+            case ChronicleEventKind.Wiped:
+                disk.Wipe();
+                return null;
+            case ChronicleEventKind.Copied:
+                disk.Copy();
+                return null;
+            case ChronicleEventKind.CopyPlaced:
+                disk.PlaceCopy();
+                return null;
+            case ChronicleEventKind.Fault when Failures.Contains(step.Text):
+                disk.Failures++;
+                return null;
+            case ChronicleEventKind.FaultOver when Failures.Contains(step.Text):
+                disk.Failures--;
+                return null;
+            default: return null;
+        }
+    }
+
+    /// <summary>A node has received writes of another.</summary>
+    internal Violation? CheckReceived(in ChronicleEvent step)
+    {
+        if (_fsync != SyncPolicy.Always || step.Last <= _durableOwn[step.Peer] || step.Peer == step.Node) return null;
+        return StepCheck.Found(Rule.ShownIsDurable, step, $"its origin has synced {_durableOwn[step.Peer]}");
+    }
+
+    /// <summary>A process has read its disk.</summary>
+    /// <param name="step">What it found.</param>
+    /// <param name="writes">The writes that must have led there.</param>
+    internal Violation? CheckLoaded(in ChronicleEvent step, out IReadOnlyList<Delivered> writes)
+    {
+        ModelDisk disk = _disks[step.Node];
+        writes = disk.Order;
+        ulong count = 0;
+        foreach (ulong entry in _chronicle.Clock(step)) count += entry;
+        if (count > (ulong)writes.Count) return StepCheck.Found(Rule.RecoversPrefix, step, $"{count} writes of {writes.Count} that it had delivered");
+        if (count < disk.Floor) return StepCheck.Found(Rule.DurableIsKept, step, $"{count} writes of {disk.Floor} that are to be kept");
+        if (disk.IsWhole && step.Text != $"{HistoryState.Whole}, takes writes") return StepCheck.Found(Rule.WholeWritesAtOnce, step, "its disk is whole");
+
+        disk.Load(count, keepsHistory: false);
+        NoteDurable(step);
+        return null;
+    }
+
+    private static Violation? CheckRefusal(in ChronicleEvent step, ModelDisk disk)
+    {
+        if (disk.Failures > 0) return null;
+        if (disk.Rotten is null) return StepCheck.Found(Rule.RefusesOnlyDamage, step, "nothing is damaged");
+        return step.Text!.Contains(disk.Rotten, StringComparison.Ordinal) ? null : StepCheck.Found(Rule.RefusesOnlyDamage, step, $"{disk.Rotten} is damaged");
+    }
+
+    private void NoteDurable(in ChronicleEvent step) =>
+        _durableOwn[step.Node] = Math.Max(_durableOwn[step.Node], _chronicle.Clock(step)[step.Node]);
+}

@@ -1,0 +1,108 @@
+using TcpCausalKv.Core.Storage;
+
+namespace TcpCausalKv.Simulation.Checks;
+
+/// <summary>What a node's disk must give back: a count of writes in the order in which the node delivered them.</summary>
+/// <remarks>
+/// <code>
+/// 0 ........ synced ........ shown ........ logged ........ delivered
+///   | power cut keeps |        | a kill keeps     |
+/// </code>
+/// Under <c>always</c> nothing is shown beyond what is synced.
+/// </remarks>
+internal sealed class ModelDisk(SyncPolicy fsync)
+{
+    private readonly List<Delivered> _order = [];
+    private List<Delivered>? _copy;
+    private ulong _logged;
+    private ulong _synced;
+    private ulong _shown;
+    private bool _isServing;
+    private bool _keepsHistory;
+
+    /// <summary>The writes that the node delivered, in order; what the disk may have lost is taken out when it is read.</summary>
+    internal IReadOnlyList<Delivered> Order => _order;
+
+    /// <summary>The least that the next process must find.</summary>
+    internal ulong Floor { get; private set; }
+
+    /// <summary>The file that has rotted; null if none has.</summary>
+    internal string? Rotten { get; private set; }
+
+    /// <summary>Faults in force that let operations fail.</summary>
+    internal int Failures { get; set; }
+
+    /// <summary>True if the next process finds all of its history, and the disk says so.</summary>
+    internal bool IsWhole => _keepsHistory;
+
+    internal void Deliver(Delivered write) => _order.Add(write);
+
+    internal void Logged(ulong count) => _logged = count;
+
+    internal void Synced(ulong count) => _synced = count;
+
+    /// <summary>Somebody was shown what so many writes led to.</summary>
+    /// <returns>False if that must not be yet.</returns>
+    internal bool TryShow(ulong count)
+    {
+        _shown = Math.Max(_shown, count);
+        return fsync != SyncPolicy.Always || count <= _synced;
+    }
+
+    internal void KeepHistory() => _keepsHistory = true;
+
+    internal void Crash()
+    {
+        if (_isServing) Floor = Math.Max(_logged, _shown);
+        _isServing = false;
+    }
+
+    internal void CutPower()
+    {
+        bool isAlways = fsync == SyncPolicy.Always;
+        Floor = Math.Min(Floor, isAlways ? Math.Max(_synced, _shown) : _synced);
+        if (!isAlways) _keepsHistory = false;
+    }
+
+    /// <summary>A process has read so many writes, and made them safe.</summary>
+    internal void Load(ulong count, bool keepsHistory)
+    {
+        _order.RemoveRange((int)count, _order.Count - (int)count);
+        _logged = _synced = _shown = count;
+        _keepsHistory = keepsHistory;
+        _isServing = true;
+        Rotten = null;
+    }
+
+    internal void Rot(string file) => Rotten = file;
+
+    internal void Restore() => Rotten = null;
+
+    internal void SetAside()
+    {
+        Forget(0);
+        Rotten = null;
+    }
+
+    internal void Wipe()
+    {
+        _order.Clear();
+        SetAside();
+    }
+
+    internal void Copy() => _copy = _order.GetRange(0, (int)_logged);
+
+    internal void PlaceCopy()
+    {
+        _order.Clear();
+        _order.AddRange(_copy!);
+        Forget((ulong)_order.Count);
+    }
+
+    private void Forget(ulong floor)
+    {
+        Floor = _logged = _synced = _shown = floor;
+        _keepsHistory = false;
+        _isServing = false;
+    }
+}

@@ -1,0 +1,39 @@
+using TcpCausalKv.Core.Clocks;
+
+namespace TcpCausalKv.Simulation.Clusters;
+
+/// <summary>Decides what may be lost: what only its origin ever had may go, but what another node has received must have a copy left.</summary>
+/// <remarks>In memory what dies with the last process that had it is gone; on a disk, what was not logged, or not synced where the power is cut.</remarks>
+internal sealed class LossRule(ClusterState cluster)
+{
+    /// <summary>True if a node's process may end now.</summary>
+    internal bool MayEnd(NodeSurroundings node, bool cutsPower)
+    {
+        if (node.Disk is null) return MayLeave(node, new VectorClock(cluster.Plan.Width));
+        return MayLeave(node, cutsPower ? node.Disk.Durable : node.Disk.Logged);
+    }
+
+    /// <summary>True if damage may be set aside: what the node has left is unknown, and nobody finds it in a snapshot.</summary>
+    internal bool MayRepair(NodeSurroundings node) =>
+        cluster.Plan.MayLoseHistory && !cluster.Plan.Disk!.TakesSnapshots && MayLeave(node, new VectorClock(cluster.Plan.Width));
+
+    /// <summary>True if a node may be left with so much only.</summary>
+    internal bool MayLeave(NodeSurroundings node, VectorClock left)
+    {
+        for (int origin = 0; origin < cluster.Plan.Nodes; origin++)
+        {
+            ulong kept = left[origin];
+            foreach (NodeSurroundings other in cluster.Nodes)
+            {
+                if (other != node) kept = Math.Max(kept, KeptBy(other, origin));
+            }
+
+            if (kept < cluster.Exposure.LastOf(origin)) return false;
+        }
+
+        return true;
+    }
+
+    private static ulong KeptBy(NodeSurroundings node, int origin) =>
+        node.Serving is { HasFailed: false } process ? process.Replica.ReceivedOf(origin) : node.Disk?.Logged[origin] ?? 0;
+}

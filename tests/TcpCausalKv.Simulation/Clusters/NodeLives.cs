@@ -1,0 +1,195 @@
+using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Simulation.Disks;
+using TcpCausalKv.Simulation.Faults;
+using TcpCausalKv.Simulation.Histories;
+
+namespace TcpCausalKv.Simulation.Clusters;
+
+/// <summary>Begins and ends the processes of a cluster, and whatever happens to their disks meanwhile.</summary>
+/// <param name="cluster">The cluster.</param>
+/// <param name="ended">Is told of a node whose process has ended.</param>
+internal sealed class NodeLives(ClusterState cluster, Action<int> ended)
+{
+    private readonly LossRule _losses = new(cluster);
+
+    /// <summary>A process begins.</summary>
+    internal void Start(NodeSurroundings node)
+    {
+        cluster.Note(ChronicleEventKind.Started, node.Slot);
+        try
+        {
+            node.Process = new SimulatedNode(cluster, node);
+            node.TurnAtMs = cluster.NowMs;
+        }
+        catch (StorageException refused)
+        {
+            Refuse(node, refused);
+        }
+    }
+
+    /// <summary>Lets a process take a turn.</summary>
+    /// <returns>False if it has ended in it.</returns>
+    internal bool TryRunTurn(NodeSurroundings node, SimulatedNode process, out long dueMs)
+    {
+        dueMs = long.MaxValue;
+        bool lives;
+        try
+        {
+            lives = process.TryRunTurn(out dueMs);
+        }
+        catch (ProcessEndedException)
+        {
+            lives = false;
+        }
+        catch (StorageException refused) when (process.IsLoading)
+        {
+            Refuse(node, refused);
+            return false;
+        }
+
+        Crash? crash = node.Crash;
+        if (!lives)
+        {
+            End(node, crash!.CutsPower);
+            return false;
+        }
+
+        if (crash?.Stage != CrashStage.InDiskOperation) node.Crash = null;
+        if (!process.HasFailed || node.Disk!.Failing is not null) return true;
+
+        // It has noticed only now, when the disk is whole again.
+        Replace(node);
+        return false;
+    }
+
+    /// <summary>The process dies now or soon, if it does not take the only copy of a write with it that others know of.</summary>
+    /// <param name="slot">The node.</param>
+    /// <param name="amount">A <see cref="CrashStage"/>.</param>
+    /// <param name="cutsPower">True if its machine stops.</param>
+    internal void CrashSoon(int slot, long amount, bool cutsPower)
+    {
+        NodeSurroundings node = cluster.Nodes[slot];
+        Crash crash = new((CrashStage)Math.Min(amount, (long)CrashStage.InDiskOperation), cutsPower, () => _losses.MayEnd(node, cutsPower));
+        if (crash.Stage == CrashStage.BetweenTurns || node.Process is null)
+        {
+            if (crash.May()) End(node, cutsPower);
+            return;
+        }
+
+        node.Crash = crash;
+        if (crash.Stage == CrashStage.InDiskOperation) node.Disk!.EndProcessAfter(amount - (long)CrashStage.InDiskOperation, crash.May);
+        cluster.Wake(slot, cluster.NowMs);
+    }
+
+    /// <summary>A new process takes the place of one that has died.</summary>
+    internal void Restart(int slot)
+    {
+        NodeSurroundings node = cluster.Nodes[slot];
+        node.Crash = null;
+        node.Disk?.EndProcessNever();
+        if (node.Process is null) Start(node);
+    }
+
+    /// <summary>A disk is whole again; a node that had noticed begins anew, on a machine that began anew if that loses nothing that must be kept.</summary>
+    internal void Mend(int slot)
+    {
+        NodeSurroundings node = cluster.Nodes[slot];
+        node.Disk!.Mend();
+        if (node.Process is null or { HasFailed: true }) Replace(node);
+    }
+
+    /// <summary>A node is killed, and a bit of its disk rots.</summary>
+    internal void Rot(int slot)
+    {
+        NodeSurroundings node = cluster.Nodes[slot];
+        if (!_losses.MayEnd(node, cutsPower: false)) return;
+        End(node, cutsPower: false);
+        if (node.Disk!.Rotten is not null || SyncedPlaces.Draw(node.Disk, cluster.Random) is not { } rotten) return;
+        node.Disk.Rot(rotten);
+        cluster.Note(ChronicleEventKind.Rotted, slot, rotten.File);
+    }
+
+    /// <summary>A node loses its disk.</summary>
+    internal void Wipe(int slot)
+    {
+        NodeSurroundings node = cluster.Nodes[slot];
+        if (!_losses.MayLeave(node, new VectorClock(cluster.Plan.Width))) return;
+        End(node, cutsPower: false);
+        node.Disk!.Wipe();
+        cluster.Note(ChronicleEventKind.Wiped, slot);
+    }
+
+    /// <summary>Keeps a copy of a directory that is in use.</summary>
+    internal void Copy(int slot)
+    {
+        if (cluster.Nodes[slot].Serving is null) return;
+        cluster.Nodes[slot].Disk!.TakeCopy();
+        cluster.Note(ChronicleEventKind.Copied, slot);
+    }
+
+    /// <summary>Puts the copy in place of the directory, if there is one.</summary>
+    internal void PlaceCopy(int slot)
+    {
+        NodeSurroundings node = cluster.Nodes[slot];
+        if (node.Disk!.Copied is { } copy && _losses.MayLeave(node, copy.Logged))
+        {
+            End(node, cutsPower: false);
+            node.Disk.PutCopyInPlace();
+            cluster.Note(ChronicleEventKind.CopyPlaced, slot);
+        }
+
+        Restart(slot);
+    }
+
+    private void Replace(NodeSurroundings node)
+    {
+        if (node.Process is not null) End(node, cluster.Plan.MayCutPower && _losses.MayEnd(node, cutsPower: true) && cluster.Random.Chance(50));
+        Restart(node.Slot);
+    }
+
+    private void End(NodeSurroundings node, bool cutsPower)
+    {
+        node.Crash = null;
+        if (node.Process is { } process)
+        {
+            process.Die();
+            node.Process = null;
+            node.TurnAtMs = long.MaxValue;
+            cluster.Note(ChronicleEventKind.Crashed, node.Slot);
+            ended(node.Slot);
+        }
+
+        node.Disk?.Kill();
+        if (!cutsPower) return;
+        node.Disk!.CutPower();
+        cluster.Note(ChronicleEventKind.PowerCut, node.Slot);
+    }
+
+    // An operator reads why, and does something about it.
+    private void Refuse(NodeSurroundings node, StorageException refused)
+    {
+        cluster.Note(ChronicleEventKind.Refused, node.Slot, refused.Message);
+        node.Process = null;
+        node.TurnAtMs = long.MaxValue;
+        node.Disk!.Kill();
+        if (node.Disk.Rotten is null || node.Disk.Failing is not null) return;
+
+        if (_losses.MayRepair(node)) Repair(node);
+        else Restore(node);
+        Start(node);
+    }
+
+    private void Repair(NodeSurroundings node)
+    {
+        StoreRepair.SetDamageAside(node.Disk!.Directory, ProcessDisk.OptionsOf(cluster, node.Slot, node.Disk, cluster.Random.Bits() | 1));
+        node.Disk.SetAside();
+        cluster.Note(ChronicleEventKind.SetAside, node.Slot);
+    }
+
+    private void Restore(NodeSurroundings node)
+    {
+        node.Disk!.RestoreRotten();
+        cluster.Note(ChronicleEventKind.Restored, node.Slot);
+    }
+}
