@@ -146,8 +146,15 @@ public sealed class CausalNode : IDisposable
     private void EndLoadingTurn()
     {
         _clients.ContinueReading();
-        if (_disk!.TryLoad(_state)) _peers.Serve(_addresses);
+        if (_disk!.TryLoad(_state)) Serve();
         _clients.FlushReplies();
+    }
+
+    // A turn follows at once: somebody may have waited for what was read.
+    private void Serve()
+    {
+        _peers.Serve(_addresses);
+        _state.Loop.RequestTurn();
     }
 
     private void EndServingTurn()

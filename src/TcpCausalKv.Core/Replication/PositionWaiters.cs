@@ -26,9 +26,6 @@ public sealed class PositionWaiters
     /// <summary>How many wait.</summary>
     public int Count => _byTicket.Count;
 
-    /// <summary>True if somebody waited for what was here already, and is to be called at the end of this turn.</summary>
-    internal bool HasReached => _reached.Count > 0;
-
     /// <summary>Calls <paramref name="reached"/> once, at the end of the first turn at whose end all of <paramref name="target"/> is applied.</summary>
     /// <returns>A ticket for <see cref="Cancel"/>.</returns>
     public long Add(VectorClock target, VectorClock applied, Action reached)
@@ -45,7 +42,7 @@ public sealed class PositionWaiters
         if (_byTicket.Remove(ticket, out Waiter? waiter) && waiter.Slot >= 0) _bySlot[waiter.Slot].Remove(waiter);
     }
 
-    /// <summary>Calls those whose target is applied by now.</summary>
+    /// <summary>Calls those whose target is applied by now, be it by a turn or by what was read back between turns. Cheap if none is.</summary>
     internal void Wake(VectorClock applied)
     {
         if (_byTicket.Count == 0) return;

@@ -249,10 +249,9 @@ public sealed class Replica
     /// <summary>The turn's frames are in the log and offered to the peers: those who waited for them are woken.</summary>
     public void CompleteTurn()
     {
-        bool changed = _turn.Length > 0;
         _turn.Clear();
         _turnIsEnding = false;
-        if (changed || Waiters.HasReached) Waiters.Wake(_applied);
+        Waiters.Wake(_applied);
     }
 
     /// <summary>This node's position, as <paramref name="peer"/> is told it. True only between turns: after <see cref="EndTurn"/>.</summary>

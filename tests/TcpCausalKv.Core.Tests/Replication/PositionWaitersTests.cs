@@ -47,6 +47,15 @@ public sealed class PositionWaitersTests(ITestOutputHelper output)
     }
 
     [Fact]
+    public void A_waiter_for_what_is_read_back_from_a_disk_is_called_at_the_end_of_the_next_turn()
+    {
+        Wait("restored", [2, 0, 0, 0]);
+        _node.Replica.Restore(Clock([2, 1, 0, 0]), default);
+        _node.EndTurn();
+        Assert.Equal(["restored"], _called);
+    }
+
+    [Fact]
     public void A_waiter_for_a_held_write_waits_until_that_is_applied()
     {
         Wait("held", [0, 1, 0, 0]);
