@@ -192,7 +192,7 @@ public sealed class CausalNode : IDisposable
             catch (StorageException refused)
             {
                 // What a peer lacks could not be read back.
-                _disk!.Report(refused);
+                _disk!.Report(_state, refused);
             }
         }
 

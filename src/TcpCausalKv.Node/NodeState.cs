@@ -9,6 +9,8 @@ namespace TcpCausalKv.Node;
 /// <remarks>On the loop only.</remarks>
 public sealed class NodeState
 {
+    private StorageException? _diskFailure;
+
     /// <summary>A node with a log, or an empty one in memory, until <see cref="Open"/>.</summary>
     public NodeState(NodeOptions options, EventLoop loop, Replica replica, IDeliveryLog? log = null)
     {
@@ -16,6 +18,7 @@ public sealed class NodeState
         Loop = loop;
         Replica = replica;
         StartedMs = loop.NowMs;
+        StartedUnixMs = SavedAtUnixMs = loop.UnixNowMs;
         Log = log ?? new MemoryLog(options.Cluster.Width, options.LogBytesMax);
         Links = new LinkTable(replica, Log, options.LinkOptions);
     }
@@ -44,15 +47,29 @@ public sealed class NodeState
     /// <summary>When the node started, monotonic milliseconds of its loop.</summary>
     public long StartedMs { get; }
 
+    /// <summary>When the node started, Unix milliseconds.</summary>
+    public long StartedUnixMs { get; }
+
+    /// <summary>When the last snapshot was finished, Unix milliseconds; before the first of this process, when that started, as in Redis.</summary>
+    public long SavedAtUnixMs { get; internal set; }
+
+    /// <summary>What the disk refused that can't be done again, so that nothing is kept any more; null if nothing.</summary>
+    public StorageException? DiskFailure { get => _diskFailure ?? Store?.Failure; internal set => _diskFailure = value; }
+
     /// <summary>Why nothing but a look at the node works now, as the reply to a client; null if it serves.</summary>
     public string? LoadingRefusal() => Recovery is null
         ? null
         : $"LOADING {Options.Name} reads its data from disk: {Recovery.Bytes} of {Recovery.BytesTotal} bytes of its {Recovery.What}";
 
+    /// <summary>What the disk refused, as the reply to a client whose command needs it; null if nothing. The prefix is Redis's for this.</summary>
+    public string? DiskRefusal() => DiskFailure is { } failure
+        ? $"MISCONF {failure.Message}: no write is taken any more; mend the disk and start the node again; reads work"
+        : null;
+
     /// <summary>Why no write is taken now, as the reply to a client; null if writes are taken.</summary>
     public string? WriteRefusal()
     {
-        if (Store?.Failure is { } failure) return $"IOERR {failure.Message}: no write is taken any more; mend the disk and start the node again; reads work";
+        if (DiskRefusal() is { } failure) return failure;
         if (!Replica.MayWrite) return $"RECOVERING {Replica.WhyMayNotWrite}; reads work meanwhile";
         if (Log.IsFull) return $"LOGFULL the log holds {Log.Bytes} bytes that {DescribeRetainers()} has not acknowledged; writes resume when it does";
         return null;

@@ -27,6 +27,9 @@ public sealed class Admission
         _historyIsKnown = options.NewCluster || peers.All.IsEmpty;
     }
 
+    /// <summary>True if no member has to be heard any more.</summary>
+    public bool HistoryIsKnown => _historyIsKnown || AllAreHeard();
+
     /// <summary>True if a new write may be named.</summary>
     /// <param name="ownSequence">This node's own applied entry.</param>
     public bool MayWrite(ulong ownSequence)
@@ -59,7 +62,7 @@ public sealed class Admission
             return $"the logs of {tooLate} begin after what this node has, so that its earlier writes can't be fetched";
         }
 
-        return _historyIsKnown || AllAreHeard()
+        return HistoryIsKnown
             ? $"this node fetches its own earlier writes: {ownSequence} of {HistoryEnd()} are here"
             : $"this node started without its history and waits to hear from {string.Join(", ", unheard)}";
     }

@@ -76,6 +76,9 @@ public sealed class Replica
     /// <summary>True if this node knows its own history, so that it may name new writes.</summary>
     public bool MayWrite => _admission.MayWrite(OwnSequence);
 
+    /// <summary>False while this node has to hear from members about its own history; <see cref="AdmitHistory"/> overrules that, and nothing else.</summary>
+    public bool HistoryIsKnown => _admission.HistoryIsKnown;
+
     /// <summary>What the node waits for while <see cref="MayWrite"/> is false, in words.</summary>
     public string WhyMayNotWrite => _admission.Describe(OwnSequence);
 

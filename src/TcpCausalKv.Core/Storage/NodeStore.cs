@@ -50,8 +50,14 @@ public sealed class NodeStore : IDisposable
     /// <summary>Snapshots that peers were sent, or begun to be.</summary>
     public long SnapshotsSent => _exchange.Sent;
 
-    /// <summary>Bytes of a peer's snapshot that are here, while one is being received.</summary>
-    public long BytesReceived => _exchange.Receiver.Received.Bytes;
+    /// <summary>Snapshots that peers are being sent now.</summary>
+    public int SnapshotsBeingSent => _exchange.BeingSent;
+
+    /// <summary>Bytes of snapshots that peers were sent.</summary>
+    public long SnapshotBytesSent => _exchange.BytesSent;
+
+    /// <summary>The snapshot of a peer that is being received, or waits to be installed; null if there is none.</summary>
+    public SnapshotProgress? Receiving => _exchange.Receiver.Progress;
 
     /// <summary>True once a peer's snapshot is here that has what this node lacks: call <see cref="Install"/> when no sync is under way.</summary>
     public bool MayInstall => _exchange.IsComplete && Failure is null && !Log.IsSyncing && _writer is null;
@@ -81,10 +87,10 @@ public sealed class NodeStore : IDisposable
     public long NextDueMs => Failure is null ? _syncs.NextDueMs : long.MaxValue;
 
     /// <summary>Asks for a snapshot at the end of this turn.</summary>
-    /// <returns>False if one is being taken already.</returns>
+    /// <returns>False if one is being taken, or was asked for, already.</returns>
     public bool RequestSnapshot()
     {
-        if (_writer is not null || Failure is not null) return false;
+        if (_writer is not null || _snapshotIsWanted || Failure is not null) return false;
         _snapshotIsWanted = true;
         return true;
     }

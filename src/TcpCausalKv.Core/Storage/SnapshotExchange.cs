@@ -33,6 +33,12 @@ internal sealed class SnapshotExchange : ISnapshotExchange, IDisposable
     /// <summary>Snapshots that peers were sent, or begun to be.</summary>
     internal long Sent { get; private set; }
 
+    /// <summary>Snapshots that are being sent now.</summary>
+    internal int BeingSent { get; private set; }
+
+    /// <summary>Bytes of snapshots that peers were sent.</summary>
+    internal long BytesSent { get; private set; }
+
     /// <inheritdoc/>
     public FetchOutcome? TryOpen(SnapshotWish wish, out ISnapshotReader? snapshot)
     {
@@ -49,7 +55,8 @@ internal sealed class SnapshotExchange : ISnapshotExchange, IDisposable
         }
 
         Sent++;
-        snapshot = source;
+        BeingSent++;
+        snapshot = new CountedSource(this, source);
         return null;
     }
 
@@ -58,4 +65,23 @@ internal sealed class SnapshotExchange : ISnapshotExchange, IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => Receiver.Dispose();
+
+    private sealed class CountedSource(SnapshotExchange exchange, SnapshotSource source) : ISnapshotReader
+    {
+        private bool _isOpen = true;
+
+        public bool TryNext(out ReadOnlySpan<byte> frame)
+        {
+            bool isThere = source.TryNext(out frame);
+            exchange.BytesSent += frame.Length;
+            return isThere;
+        }
+
+        public void Dispose()
+        {
+            if (_isOpen) exchange.BeingSent--;
+            _isOpen = false;
+            source.Dispose();
+        }
+    }
 }

@@ -40,6 +40,9 @@ internal sealed class SnapshotReceiver : IDisposable
 
     internal SnapshotPart Received => Begin is null ? default : new SnapshotPart(Begin.LogPosition, Begin.Digest, _bytes);
 
+    /// <summary>How much is here; null before a snapshot has begun.</summary>
+    internal SnapshotProgress? Progress => Begin is null ? null : new SnapshotProgress(_bytes, _versions, Begin.Versions);
+
     /// <summary>The file, complete or not.</summary>
     internal IDataFile Opened => _file ?? throw new InvalidOperationException("No snapshot is being taken in.");
 

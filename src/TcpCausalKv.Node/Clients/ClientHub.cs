@@ -33,6 +33,7 @@ public sealed class ClientHub
     {
         Node = node;
         Logger = logger;
+        CopyWaits = new CopyWaits(node);
         ClientsMax = node.Options.ClientsMax;
     }
 
@@ -47,6 +48,9 @@ public sealed class ClientHub
     internal ILogger Logger { get; }
 
     internal ClientCounters Counters { get; } = new();
+
+    /// <summary>Those who wait for copies of what they wrote.</summary>
+    internal CopyWaits CopyWaits { get; }
 
     /// <summary>Connections at once; one more is told so and closed.</summary>
     internal int ClientsMax { get; set; }
@@ -86,10 +90,11 @@ public sealed class ClientHub
 
     /// <summary>
     /// Sends the replies that may be sent: those of this turn if the log is released up to its end, and those of earlier turns for which
-    /// it is now. After the turn's writes are logged.
+    /// it is now. Those come to it too whose wait for copies ends. After the turn's writes are logged.
     /// </summary>
     public void FlushReplies()
     {
+        CopyWaits.Wake();
         IDeliveryLog log = Node.Log;
         if (_held.Count > 0 && log.ReleasedEnd > _releasedEnd) ReleaseHeld(log.ReleasedEnd);
         _releasedEnd = log.ReleasedEnd;

@@ -29,7 +29,7 @@ internal sealed class ClientSession : ISocketHandler
     private readonly CommandContext _context;
     private SessionState _state = SessionState.Serving;
     private Interest _interest = Interest.Read;
-    private PositionWait? _wait;
+    private IBlockedCommand? _wait;
     private string _endReason = "";
     private bool _isReadable;
     private bool _stoppedEarly;
@@ -55,6 +55,9 @@ internal sealed class ClientSession : ISocketHandler
 
     /// <summary>How replies are written to the client.</summary>
     public ReplyMode Mode => _context.Reply.Mode;
+
+    /// <summary>This node's sequence of the client's last write; 0 before the first.</summary>
+    public ulong WrittenSequence { get; set; }
 
     /// <summary>True while a command of the client waits.</summary>
     public bool IsBlocked => _wait is not null;
@@ -95,7 +98,7 @@ internal sealed class ClientSession : ISocketHandler
     }
 
     /// <summary>Lets no further command run until <see cref="Unblock"/>.</summary>
-    public void Block(PositionWait wait) => _wait = wait;
+    public void Block(IBlockedCommand wait) => _wait = wait;
 
     /// <summary>What the client waited for has ended and its reply is written.</summary>
     public void Unblock()

@@ -6,7 +6,7 @@ namespace TcpCausalKv.Node.Clients;
 
 /// <summary>A client's command that waits until a position is applied here, or until its time is over. Ends once, with a reply.</summary>
 /// <remarks>On the loop only.</remarks>
-internal sealed class PositionWait
+internal sealed class PositionWait : IBlockedCommand
 {
     private readonly CommandContext _context;
     private readonly VectorClock _target;
@@ -27,7 +27,7 @@ internal sealed class PositionWait
         if (timeoutMs is { } ms) _deadline = loop.Timers.Schedule(loop.NowMs + ms, Expired);
     }
 
-    /// <summary>Ends without a reply.</summary>
+    /// <inheritdoc/>
     public void Cancel()
     {
         _context.Replica.Waiters.Cancel(_ticket);

@@ -95,7 +95,7 @@ internal sealed class NodeDisk : IDisposable
         }
         catch (StorageException refused)
         {
-            Report(refused);
+            Report(node, refused);
             _loadingFailed.TrySetException(refused);
         }
 
@@ -110,8 +110,8 @@ internal sealed class NodeDisk : IDisposable
     {
         NodeStore store = node.Store!;
         store.EndTurn(_loop.NowMs);
-        ReportSnapshots(store);
-        if (store.Failure is { } refused) Report(refused);
+        ReportSnapshots(node);
+        if (store.Failure is { } refused) Report(node, refused);
         if (store.HasWork) _loop.RequestTurn();
         ScheduleTurn(store.NextDueMs);
     }
@@ -122,7 +122,7 @@ internal sealed class NodeDisk : IDisposable
     /// </summary>
     public void InstallSnapshot(NodeState node)
     {
-        _logger.InstallsSnapshot(_store!.BytesReceived);
+        _logger.InstallsSnapshot(_store!.Receiving?.Bytes ?? 0);
         try
         {
             _store.Install();
@@ -135,14 +135,15 @@ internal sealed class NodeDisk : IDisposable
         }
         catch (StorageException refused)
         {
-            Report(refused);
+            Report(node, refused);
         }
     }
 
     /// <summary>The disk has refused something: told once.</summary>
-    public void Report(StorageException refused)
+    public void Report(NodeState node, StorageException refused)
     {
         if (HasFailed) return;
+        node.DiskFailure = refused;
         HasFailed = true;
         _logger.DiskFailed(refused.Message);
     }
@@ -179,10 +180,15 @@ internal sealed class NodeDisk : IDisposable
         _logger.LoadingProgress(_recovery.What, _recovery.Bytes, _recovery.BytesTotal);
     }
 
-    private void ReportSnapshots(NodeStore store)
+    private void ReportSnapshots(NodeState node)
     {
-        SnapshotRecord snapshots = store.Snapshots;
-        if (snapshots.Taken > _snapshotsReported) _logger.SnapshotTaken(snapshots.LastBytes, snapshots.BegunAt);
+        SnapshotRecord snapshots = node.Store!.Snapshots;
+        if (snapshots.Taken > _snapshotsReported)
+        {
+            node.SavedAtUnixMs = _loop.UnixNowMs;
+            _logger.SnapshotTaken(snapshots.LastBytes, snapshots.BegunAt);
+        }
+
         if (snapshots.Failed > _failuresReported) _logger.SnapshotFailed(snapshots.LastFailure!.Message);
         _snapshotsReported = snapshots.Taken;
         _failuresReported = snapshots.Failed;

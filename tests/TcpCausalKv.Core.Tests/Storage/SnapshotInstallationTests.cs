@@ -117,8 +117,12 @@ public sealed class SnapshotInstallationTests
         Node a = Ahead();
         Node b = Behind(a);
         Assert.Null(a.Store.Exchange.TryOpen(b.Store.Exchange.Wish!, out ISnapshotReader? frames));
+        Assert.Null(b.Store.Receiving);
+        Assert.Equal(1, a.Store.SnapshotsBeingSent);
         while (frames!.TryNext(out ReadOnlySpan<byte> frame)) Assert.Equal(WireFault.None, b.Store.Exchange.Take(frame));
         frames.Dispose();
+        Assert.Equal(0, a.Store.SnapshotsBeingSent);
+        Assert.Equal(new SnapshotProgress(a.Store.SnapshotBytesSent, Versions: 1, VersionsTotal: 1), b.Store.Receiving);
         Assert.True(b.Store.MayInstall);
         digest = a.Replica.Keyspace.Digest;
         return b;

@@ -13,7 +13,7 @@ public sealed class InfoCommandTests
         using NodeUnderTest node = new();
         using TestClient client = node.Connect();
 
-        string[] expected = ["# Server", "# Clients", "# Memory", "# Stats", "# Replication", "# CPU", "# Causal", "# Keyspace"];
+        string[] expected = ["# Server", "# Clients", "# Memory", "# Persistence", "# Stats", "# Replication", "# CPU", "# Causal", "# Keyspace"];
         Assert.Equal(expected, Titles(client.Ask("INFO")));
         Assert.Equal(expected, Titles(client.Ask("INFO everything")));
         Assert.Equal(["# Server", "# Causal"], Titles(client.Ask("INFO causal SERVER what")));
@@ -74,9 +74,27 @@ public sealed class InfoCommandTests
         Assert.Equal("1", lines["batches_held_total"]);
         Assert.Equal("1", lines["batches_duplicate_total"]);
         Assert.Equal("0", lines["divergences"]);
-        Assert.Equal("y, z", lines["log_retained_for"]);
         Assert.Matches("^state=connecting,acknowledged=x:0 y:0 z:0,lag_writes=1,lag_ms=[0-9]+$", lines["peer_y"]);
         Assert.Contains("peer_z", lines);
+    }
+
+    [Fact]
+    public void The_persistence_section_of_a_node_in_memory_claims_nothing()
+    {
+        using NodeUnderTest node = new(members: s_members);
+        using TestClient client = node.Connect();
+        client.Ask("SET a 1");
+        Dictionary<string, string> lines = Lines(client.Ask("INFO persistence"));
+
+        Assert.Equal("0", lines["loading"]);
+        Assert.Equal("0", lines["aof_enabled"]);
+        Assert.Equal("0", lines["rdb_bgsave_in_progress"]);
+        Assert.Equal("ok", lines["aof_last_write_status"]);
+        Assert.True(Number(lines["log_bytes"]) > 0);
+        Assert.Equal("y, z", lines["log_retained_for"]);
+        Assert.Equal("x:0 y:0 z:0", lines["log_stable_clock"]);
+        Assert.DoesNotContain("log_durable_clock", lines);
+        Assert.DoesNotContain("fsync", lines);
     }
 
     [Fact]

@@ -12,6 +12,7 @@ internal sealed class CapturedLog : ILoggerFactory, ILogger
     public const int DialFailed = 1103;
     public const int Diverged = 1104;
     public const int StopsBeforeAcknowledged = 1105;
+    public const int WritesAdmitted = 1308;
 
     private readonly ConcurrentQueue<LogLine> _lines = new();
 

@@ -28,14 +28,20 @@ internal static class CausalCommands
             ("versions", Versions),
             ("peers", Peers),
             ("digest", Digest),
+            ("snapshot", SnapshotCommands.Snapshot),
+            ("admit-writes", WriteAdmission.AdmitWrites),
             ("link", LinkFaults.Link))),
     ];
 
     private static void Clock(CommandContext context, WordList words) =>
         context.Reply.BulkText(context.Node.Options.Cluster.Describe(context.Replica.Applied.Entries));
 
-    private static void Token(CommandContext context, WordList words) =>
-        context.Reply.BulkText(new CausalToken(context.Node.Options.Cluster.Id, context.Replica.Applied).ToString());
+    // Once the disk has failed a token could name writes that the node will not have when it is started again.
+    private static void Token(CommandContext context, WordList words)
+    {
+        if (context.Node.DiskRefusal() is { } refusal) context.Reply.Error(refusal);
+        else context.Reply.BulkText(new CausalToken(context.Node.Options.Cluster.Id, context.Replica.Applied).ToString());
+    }
 
     private static void Digest(CommandContext context, WordList words) =>
         context.Reply.BulkText(context.Keyspace.Digest.ToString("x16", CultureInfo.InvariantCulture));

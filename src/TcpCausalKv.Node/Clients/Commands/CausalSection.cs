@@ -13,7 +13,6 @@ internal static class CausalSection
         WriteIdentity(text, context.Node);
         WritePosition(text, context);
         WriteDelivery(text, context.Replica);
-        WriteLog(text, context.Node);
         foreach (PeerStatus peer in PeerStatus.All(context.Node)) text.Add($"peer_{peer.Name}", Describe(peer));
     }
 
@@ -53,13 +52,6 @@ internal static class CausalSection
         text.Add("fetches_total", replica.Fetches.Requests);
         text.Add("position_waiters", replica.Waiters.Count);
         text.Add("divergences", replica.Divergences);
-    }
-
-    private static void WriteLog(InfoText text, NodeState node)
-    {
-        text.Add("log_bytes", node.Log.Bytes);
-        text.Add("log_bytes_max", node.Log.BytesMax);
-        text.Add("log_retained_for", node.DescribeRetainers());
     }
 
     private static string Describe(PeerStatus peer) =>

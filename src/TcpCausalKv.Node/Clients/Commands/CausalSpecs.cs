@@ -3,6 +3,7 @@ namespace TcpCausalKv.Node.Clients.Commands;
 /// <summary>The causal family: what a node has seen, what it waits for, and who else is there.</summary>
 public static class CausalSpecs
 {
+    private const CommandTraits Operator = CommandTraits.Admin | CommandTraits.NoScript;
     private const CommandTraits Anytime = CommandTraits.Loading | CommandTraits.Stale | CommandTraits.NoScript;
 
     /// <summary>CAUSAL.</summary>
@@ -18,7 +19,7 @@ public static class CausalSpecs
         Subcommands =
         [
             Subcommand("clock", 2, "", "Answers how many writes of each node are applied here."),
-            Subcommand("token", 2, "", "Answers a token for all that this connection may have seen."),
+            Subcommand("token", 2, "", "Answers a token for all that this connection may have seen.") with { Traits = CommandTraits.Stale | CommandTraits.NoScript },
             Subcommand("wait", -3, "token [ms]", "Waits until what a token stands for is applied here.") with
             {
                 Traits = Anytime | CommandTraits.Blocking,
@@ -38,6 +39,11 @@ public static class CausalSpecs
                 Complexity = "O(N) where N is the number of nodes.",
             },
             Subcommand("digest", 2, "", "Answers a digest of all data, the same on nodes with the same writes."),
+            Subcommand("snapshot", 2, "", "Begins a snapshot of all data in this node's directory.") with { Traits = Operator },
+            Subcommand("admit-writes", 2, "", "Takes writes without waiting for the members that were not heard. May lose writes.") with
+            {
+                Traits = Operator,
+            },
             Subcommand("link", -4, "peer HOLD|RELEASE|DELAY [ms]", "Disturbs what goes to a peer; needs --allow-faults.") with
             {
                 Traits = Anytime | CommandTraits.Admin,

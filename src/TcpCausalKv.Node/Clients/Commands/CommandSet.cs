@@ -32,6 +32,14 @@ internal static class CommandSet
         if (!spec.Takes(words.Count)) context.Reply.Error(CommandErrors.WrongArity(spec));
         else if (!spec.RunsWhileLoading && context.Node.LoadingRefusal() is { } loading) context.Reply.Error(loading);
         else if ((spec.Traits & CommandTraits.Write) != 0 && context.Node.WriteRefusal() is { } refusal) context.Reply.Error(refusal);
-        else command.Handler(context, words);
+        else RunHandler(command.Handler, context, words);
+    }
+
+    // What the client wrote last is what WAIT waits for.
+    private static void RunHandler(CommandHandler handler, CommandContext context, WordList words)
+    {
+        ulong before = context.Replica.OwnSequence;
+        handler(context, words);
+        if (context.Replica.OwnSequence != before) context.Session.WrittenSequence = context.Replica.OwnSequence;
     }
 }

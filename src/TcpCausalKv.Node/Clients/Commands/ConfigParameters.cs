@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using TcpCausalKv.Node.Storage;
 
 namespace TcpCausalKv.Node.Clients.Commands;
 
@@ -9,11 +10,13 @@ internal static class ConfigParameters
     /// <summary>All of them, Redis's first.</summary>
     public static IReadOnlyList<ConfigParameter> All { get; } =
     [
-        Fixed("appendonly", "no"),
+        new("appendfsync", context => Storage(context) is { } storage ? PersistenceSection.NameOf(storage.Sync) : "no"),
+        new("appendonly", context => Storage(context) is null ? "no" : "yes"),
         new("bind", context => Local(context).Address.ToString()),
         Number("client-query-buffer-limit", context => context.Node.Options.ClientLimits.CommandBytesMax),
         Fixed("cluster-enabled", "no"),
         Fixed("databases", "1"),
+        new("dir", context => Storage(context) is { } storage ? Path.GetFullPath(storage.Directory) : ""),
         new("maxclients", context => Show(context.Hub.ClientsMax), SetClientsMax),
         Fixed("maxmemory", "0"),
         Fixed("maxmemory-policy", "noeviction"),
@@ -34,10 +37,15 @@ internal static class ConfigParameters
         Number("key-bytes-max", context => context.Node.Options.FrameLimits.KeyBytesMax),
         Number("log-bytes-max", context => context.Node.Log.BytesMax),
         new("node", context => context.Node.Options.Name),
+        Number("segment-bytes", context => Storage(context)?.SegmentBytes ?? 0),
+        Number("snapshot-bytes", context => Storage(context)?.Snapshots.LogBytesMin ?? 0),
         Number("value-bytes-max", context => context.Node.Options.FrameLimits.ValueBytesMax),
         Number("width", context => context.Node.Options.Cluster.Width),
         Number("write-bytes-max", context => context.Node.Options.FrameLimits.WriteBytesMax),
     ];
+
+    // Null for a node in memory.
+    private static StorageOptions? Storage(CommandContext context) => context.Node.Options.Storage;
 
     private static ConfigParameter Fixed(string name, string value) => new(name, _ => value);
 

@@ -17,6 +17,8 @@ internal static class ConnectionCommands
         (ConnectionSpecs.Mode, Mode),
         (ConnectionSpecs.Help, HelpCommand.Help),
         (ConnectionSpecs.Client, ClientCommands.Handler),
+        (ConnectionSpecs.Wait, WaitCommands.Wait),
+        (ConnectionSpecs.WaitAof, WaitCommands.WaitAof),
     ];
 
     private static void Ping(CommandContext context, WordList words)

@@ -134,8 +134,32 @@ public static class ConnectionSpecs
         ],
     };
 
+    /// <summary>WAIT.</summary>
+    public static CommandSpec Wait { get; } = new()
+    {
+        Name = "wait",
+        Arity = 3,
+        Traits = CommandTraits.Blocking,
+        Group = CommandGroup.Connection,
+        Summary = "Waits until so many peers have applied all that this connection has written; answers how many have.",
+        Since = "3.0.0",
+        Complexity = "O(N) where N is the number of nodes.",
+        Syntax = "numreplicas timeout",
+        Tips = ["request_policy:all_shards", "response_policy:agg_min"],
+    };
+
+    /// <summary>WAITAOF.</summary>
+    public static CommandSpec WaitAof { get; } = Wait with
+    {
+        Name = "waitaof",
+        Arity = 4,
+        Summary = "Waits until this node and so many peers have all that this connection has written on their disks, synced.",
+        Since = "7.2.0",
+        Syntax = "numlocal numreplicas timeout",
+    };
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<CommandSpec> All { get; } = [Ping, Echo, Quit, Select, Hello, Auth, Mode, Help, Client];
+    public static IReadOnlyList<CommandSpec> All { get; } = [Ping, Echo, Quit, Select, Hello, Auth, Mode, Help, Client, Wait, WaitAof];
 
     private static CommandSpec ClientSubcommand(string name, int arity, string syntax, string summary, string since) => new()
     {

@@ -10,6 +10,7 @@ internal static class InfoCommand
         ("Server", InfoSections.Server),
         ("Clients", InfoSections.Clients),
         ("Memory", InfoSections.Memory),
+        ("Persistence", PersistenceSection.Write),
         ("Stats", InfoSections.Stats),
         ("Replication", InfoSections.Replication),
         ("CPU", InfoSections.Cpu),

@@ -18,6 +18,9 @@ internal static class ServerCommands
         (ServerSpecs.Config, ConfigCommands.Handler),
         (ServerSpecs.Cluster, Cluster),
         (ServerSpecs.Command, CatalogCommands.Command),
+        (ServerSpecs.BgSave, SnapshotCommands.BgSave),
+        (ServerSpecs.Save, SnapshotCommands.Save),
+        (ServerSpecs.LastSave, SnapshotCommands.LastSave),
     ];
 
     private static void Time(CommandContext context, WordList words)

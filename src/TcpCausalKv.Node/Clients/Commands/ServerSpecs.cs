@@ -121,8 +121,44 @@ public static class ServerSpecs
         ],
     };
 
+    /// <summary>BGSAVE.</summary>
+    public static CommandSpec BgSave { get; } = new()
+    {
+        Name = "bgsave",
+        Arity = -1,
+        Traits = CommandTraits.Admin | CommandTraits.NoScript,
+        Group = CommandGroup.Server,
+        Summary = "Begins a snapshot, as CAUSAL SNAPSHOT does.",
+        Since = "1.0.0",
+        Syntax = "[SCHEDULE]",
+    };
+
+    /// <summary>SAVE.</summary>
+    public static CommandSpec Save { get; } = new()
+    {
+        Name = "save",
+        Arity = 1,
+        Traits = CommandTraits.Admin | CommandTraits.NoScript,
+        Group = CommandGroup.Server,
+        Summary = "Answers that there is BGSAVE: a node is never stopped to take a snapshot.",
+        Since = "1.0.0",
+    };
+
+    /// <summary>LASTSAVE.</summary>
+    public static CommandSpec LastSave { get; } = new()
+    {
+        Name = "lastsave",
+        Arity = 1,
+        Traits = Anytime | CommandTraits.Fast | CommandTraits.Admin,
+        Group = CommandGroup.Server,
+        Summary = "Answers when the last snapshot was finished, in Unix seconds.",
+        Since = "1.0.0",
+        Tips = ["nondeterministic_output"],
+    };
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<CommandSpec> All { get; } = [Info, Time, DbSize, FlushDb, FlushAll, Config, Cluster, Command];
+    public static IReadOnlyList<CommandSpec> All { get; } =
+        [Info, Time, DbSize, FlushDb, FlushAll, Config, Cluster, Command, BgSave, Save, LastSave];
 
     private static CommandSpec Flush(string name, string summary) => new()
     {

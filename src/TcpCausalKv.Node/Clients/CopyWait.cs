@@ -1,0 +1,58 @@
+using TcpCausalKv.Node.Clients.Commands;
+using TcpCausalKv.Node.Loop;
+
+namespace TcpCausalKv.Node.Clients;
+
+/// <summary>A client's command that waits until there are copies enough of what it wrote, or until its time is over. Ends once, with a reply.</summary>
+/// <remarks>On the loop only.</remarks>
+internal sealed class CopyWait : IBlockedCommand
+{
+    private readonly CommandContext _context;
+    private readonly CopyGoal _goal;
+    private readonly Action<CommandContext, CopyGoal> _reply;
+    private readonly LoopTimer? _deadline;
+
+    /// <summary>Begins to wait.</summary>
+    /// <param name="context">Where the reply goes.</param>
+    /// <param name="goal">What is waited for.</param>
+    /// <param name="timeoutMs">Milliseconds; 0 to wait for ever.</param>
+    /// <param name="reply">Tells the client how many copies there are at the end.</param>
+    public CopyWait(CommandContext context, CopyGoal goal, long timeoutMs, Action<CommandContext, CopyGoal> reply)
+    {
+        _context = context;
+        _goal = goal;
+        _reply = reply;
+        EventLoop loop = context.Node.Loop;
+        if (timeoutMs > 0) _deadline = loop.Timers.Schedule(loop.NowMs + timeoutMs, Expired);
+        context.Hub.CopyWaits.Add(this);
+    }
+
+    /// <summary>Ends if there are copies enough, or if there never will be because the disk has failed: then with that as an error.</summary>
+    /// <returns>True if it has ended.</returns>
+    public bool TryEnd()
+    {
+        bool isReached = _goal.IsReached(_context.Node);
+        string? refusal = isReached ? null : _context.Node.DiskRefusal();
+        if (!isReached && refusal is null) return false;
+
+        _deadline?.Cancel();
+        if (refusal is null) _reply(_context, _goal);
+        else _context.Reply.Error(refusal);
+        _context.Session.Unblock();
+        return true;
+    }
+
+    /// <inheritdoc/>
+    public void Cancel()
+    {
+        _deadline?.Cancel();
+        _context.Hub.CopyWaits.Remove(this);
+    }
+
+    private void Expired()
+    {
+        Cancel();
+        _reply(_context, _goal);
+        _context.Session.Unblock();
+    }
+}
