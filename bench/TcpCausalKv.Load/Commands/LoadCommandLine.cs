@@ -23,6 +23,8 @@ internal static class LoadCommandLine
             CheckCommand.Create(output, error),
             KillCommand.Create(output, error),
             CrashCommand.Create(output, error),
+            CompareCommand.Create(output, error),
+            AwayCommand.Create(output, error),
         };
 
         ParseResult line = root.Parse(arguments.Length == 0 ? ["--help"] : arguments);

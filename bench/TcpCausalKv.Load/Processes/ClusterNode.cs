@@ -22,6 +22,9 @@ internal sealed class ClusterNode(
     /// <summary>Its text port.</summary>
     public IPEndPoint Clients { get; } = clients;
 
+    /// <summary>What the system calls its process, which must have been started.</summary>
+    public int ProcessId => _process!.Id;
+
     /// <summary>True if what it knows outlives its process.</summary>
     public bool KeepsData => storage is not null;
 

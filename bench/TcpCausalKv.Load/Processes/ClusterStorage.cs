@@ -8,8 +8,8 @@ internal sealed record ClusterStorage(string Directory, string Fsync)
     /// <summary>What stands for nodes that keep their data in memory only.</summary>
     public const string Memory = "memory";
 
-    /// <summary>Growth of the log from which on a snapshot is taken: so little that they are taken all the time, and nodes die meanwhile.</summary>
-    public string SnapshotBytes { get; init; } = "64kb";
+    /// <summary>Growth of the log from which on a snapshot is taken; null for the nodes' default. So little that they are taken all the time.</summary>
+    public string? SnapshotBytes { get; init; } = "64kb";
 
     /// <summary>All ways to keep data.</summary>
     public static IReadOnlyList<string> Kinds { get; } = [Memory, "always", "everysec", "no"];
@@ -23,7 +23,7 @@ internal sealed record ClusterStorage(string Directory, string Fsync)
 
     /// <summary>The arguments by which a node is told.</summary>
     public IEnumerable<string> ArgumentsOf(string node) =>
-        ["--data", DirectoryOf(node), "--fsync", Fsync, "--snapshot-bytes", SnapshotBytes];
+        ["--data", DirectoryOf(node), "--fsync", Fsync, .. SnapshotBytes is null ? Array.Empty<string>() : ["--snapshot-bytes", SnapshotBytes]];
 
     /// <summary>Deletes all that the nodes have kept.</summary>
     public void Delete()

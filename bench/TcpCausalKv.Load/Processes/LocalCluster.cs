@@ -10,14 +10,14 @@ internal sealed class LocalCluster : IAsyncDisposable
     private const int WidthMin = 8;
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(30);
 
-    private LocalCluster(ServerExecutable server, int count, ClusterStorage? storage)
+    private LocalCluster(ServerExecutable server, int count, ClusterStorage? storage, IReadOnlyList<string> more)
     {
         IReadOnlyList<int> ports = FreePorts.Find(2 * count);
         IEnumerable<string> members = Enumerable.Range(0, count).Select(slot => $"{NameOf(slot)}=127.0.0.1:{ports[slot]}");
         string[] arguments =
         [
             "--cluster", string.Join(',', members), "--cluster-name", "load", "--width", $"{Math.Max(count, WidthMin)}",
-            "--allow-faults", "--log-level", "warning",
+            "--allow-faults", "--log-level", "warning", .. more,
         ];
         IEnumerable<IPEndPoint> clients = ports.Skip(count).Select(port => new IPEndPoint(IPAddress.Loopback, port));
         Nodes = [.. clients.Select((address, slot) => new ClusterNode(NameOf(slot), address, server, arguments, storage))];
@@ -30,13 +30,15 @@ internal sealed class LocalCluster : IAsyncDisposable
     /// <param name="server">What its nodes run.</param>
     /// <param name="count">How many there are.</param>
     /// <param name="storage">Where they keep their data; null for memory only.</param>
+    /// <param name="more">Arguments of each node beside the usual ones.</param>
     /// <exception cref="NodeFailedException">A node does not come up.</exception>
-    public static async Task<LocalCluster> StartAsync(ServerExecutable server, int count, ClusterStorage? storage = null)
+    public static async Task<LocalCluster> StartAsync(
+        ServerExecutable server, int count, ClusterStorage? storage = null, params IReadOnlyList<string> more)
     {
         // Somebody may take a port between the look and the use.
         for (int attempt = 1; ; attempt++)
         {
-            LocalCluster cluster = new(server, count, storage);
+            LocalCluster cluster = new(server, count, storage, more);
             try
             {
                 foreach (ClusterNode node in cluster.Nodes) node.Start(isNewCluster: true);

@@ -22,6 +22,9 @@ internal sealed class NodeProcess : IAsyncDisposable
         process.OutputDataReceived += (_, line) => Keep(line.Data);
     }
 
+    /// <summary>What the system calls it.</summary>
+    public int Id => _process.Id;
+
     /// <summary>True if the process has ended without having been told to.</summary>
     public bool HasEndedByItself => !_wasKilled && _process.HasExited;
 
@@ -32,9 +35,12 @@ internal sealed class NodeProcess : IAsyncDisposable
     public IReadOnlyCollection<string> LastLines => _lines;
 
     /// <summary>Starts a process.</summary>
-    public static NodeProcess Start(ServerExecutable server, IEnumerable<string> arguments)
+    public static NodeProcess Start(ServerExecutable server, IEnumerable<string> arguments) => Start(server.Start(arguments));
+
+    /// <summary>Starts a process whose output is redirected.</summary>
+    public static NodeProcess Start(ProcessStartInfo start)
     {
-        NodeProcess node = new(new Process { StartInfo = server.Start(arguments) });
+        NodeProcess node = new(new Process { StartInfo = start });
         node._process.Start();
         node._process.BeginErrorReadLine();
         node._process.BeginOutputReadLine();

@@ -18,18 +18,12 @@ internal sealed record NodeStatus(string Clock, string Digest, bool WritesAdmitt
     /// <exception cref="InvalidDataException">It is no such answer.</exception>
     public static NodeStatus Read(RespReply reply)
     {
-        Dictionary<string, string> fields = [];
-        foreach (string line in reply.Text.Split('\n', StringSplitOptions.TrimEntries))
-        {
-            int colon = line.IndexOf(':', StringComparison.Ordinal);
-            if (colon > 0) fields[line[..colon]] = line[(colon + 1)..];
-        }
-
+        InfoReply info = new(reply);
         return new NodeStatus(
             Field("clock"), Field("digest"), Number("writes_admitted") == 1, Number("held_batches"), Number("divergences"));
 
         string Field(string name) =>
-            fields.GetValueOrDefault(name) ?? throw new InvalidDataException($"INFO causal has no '{name}': {reply}");
+            info[name] ?? throw new InvalidDataException($"INFO causal has no '{name}': {reply}");
 
         long Number(string name) => long.Parse(Field(name), CultureInfo.InvariantCulture);
     }

@@ -1,0 +1,42 @@
+namespace TcpCausalKv.Load.Comparing;
+
+/// <summary>One load that is put on every contender.</summary>
+/// <param name="Name">What the table calls it.</param>
+/// <param name="Command">SET or GET.</param>
+/// <param name="Pipeline">Commands that a connection sends before it reads a reply.</param>
+internal sealed record CompareCase(string Name, LoadCommand Command, int Pipeline)
+{
+    /// <summary>Connections of one load generator.</summary>
+    public int Connections { get; init; } = 50;
+
+    /// <summary>Distinct keys: <c>key:000000000000</c> and so on, 16 bytes each.</summary>
+    public int Keys { get; init; } = 100_000;
+
+    /// <summary>Length of a value.</summary>
+    public int ValueBytes { get; init; } = 64;
+
+    /// <summary>How many nodes are written at once, each by a load generator of its own. Who has one primary is written there by all.</summary>
+    public int Writers { get; init; } = 1;
+
+    /// <summary>True if the contenders keep a log on disk and sync it once a second; false for memory only.</summary>
+    public bool EverySecond { get; init; }
+
+    /// <summary>Commands of a round, over all load generators.</summary>
+    public int Requests { get; init; } = 1_000_000;
+
+    /// <summary>The table's cases, in its order.</summary>
+    public static IReadOnlyList<CompareCase> All { get; } =
+    [
+        new("set-1", LoadCommand.Set, 1) { Requests = 200_000 },
+        new("set-16", LoadCommand.Set, 16),
+        new("set-64", LoadCommand.Set, 64),
+        new("get-1", LoadCommand.Get, 1) { Requests = 200_000 },
+        new("get-16", LoadCommand.Get, 16),
+        new("get-64", LoadCommand.Get, 64),
+        new("writers-16", LoadCommand.Set, 16) { Writers = 3, Requests = 1_500_000 },
+        new("everysec-1", LoadCommand.Set, 1) { Requests = 200_000, EverySecond = true },
+        new("everysec-16", LoadCommand.Set, 16) { EverySecond = true },
+        new("keys5m-set-16", LoadCommand.Set, 16) { Keys = 5_000_000 },
+        new("keys5m-get-16", LoadCommand.Get, 16) { Keys = 5_000_000 },
+    ];
+}
