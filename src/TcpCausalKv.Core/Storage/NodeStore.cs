@@ -107,9 +107,10 @@ public sealed class NodeStore : IDisposable
         }
 
         if (!_historyIsWritten && _replica.MayWrite && !TryWriteIdentity()) return;
+        _exchange.ForgetIfUseless(_replica.Applied);
         if (!_exchange.IsComplete || _writer is not null) GoOnWithSnapshot();
         if ((!_exchange.IsComplete || SnapshotWaitsForLog) && _syncs.TryBegin(Log.End, nowMs, SyncIsUrgent)) BeginSync();
-        if (Log.WantsTruncation) Log.Truncate(_replica.Peers.Stable(_replica.Applied), _replica.Peers.AppliedElsewhere(_replica.Applied.Width));
+        if (!_exchange.IsComplete && Log.WantsTruncation) Log.Truncate(_replica.Peers.Stable(_replica.Applied), _replica.Peers.AppliedElsewhere(_replica.Applied.Width));
     }
 
     /// <summary>
@@ -120,7 +121,15 @@ public sealed class NodeStore : IDisposable
     public void Install()
     {
         if (!MayInstall) throw new InvalidOperationException("No whole snapshot is here, or a sync is under way.");
-        SnapshotInstallation.Install(_directory, _options, Log, _exchange.Receiver);
+        try
+        {
+            SnapshotInstallation.Install(_directory, _options, Log, _exchange.Receiver);
+        }
+        catch (StorageException refused)
+        {
+            _refused = refused;
+            throw;
+        }
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Wire;
 
@@ -62,6 +63,17 @@ internal sealed class SnapshotExchange : ISnapshotExchange, IDisposable
 
     /// <inheritdoc/>
     public WireFault Take(ReadOnlySpan<byte> frame) => Receiver.Take(frame);
+
+    /// <summary>
+    /// Forgets a whole snapshot that is of no use any more: all of it has arrived by itself, or the log has let go, since it was asked for, of
+    /// batches that the snapshot lacks.
+    /// </summary>
+    internal void ForgetIfUseless(VectorClock applied)
+    {
+        if (!IsComplete) return;
+        VectorClock clock = Receiver.Begin!.Clock;
+        if (applied.Covers(clock) || !clock.Covers(_log.StartClock)) Receiver.Discard();
+    }
 
     /// <inheritdoc/>
     public void Dispose() => Receiver.Dispose();

@@ -63,6 +63,20 @@ internal sealed class SnapshotReceiver : IDisposable
         }
     }
 
+    /// <summary>Forgets what is here.</summary>
+    internal void Discard()
+    {
+        IsComplete = false;
+        try
+        {
+            Forget();
+        }
+        catch (StorageException refused)
+        {
+            Failure = refused;
+        }
+    }
+
     public void Dispose()
     {
         _file?.Dispose();
