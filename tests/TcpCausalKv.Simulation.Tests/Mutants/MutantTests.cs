@@ -61,6 +61,14 @@ public class LinkMutantTests : MutantTests
     public void A_broken_rule_of_links_and_logs_is_caught(int index) => AssertCaught(MutantList.Links[index]);
 }
 
+public class StorageMutantTests : MutantTests
+{
+    public static TheoryData<int> Mutants => Indices(StorageMutants.All);
+
+    [Theory, MemberData(nameof(Mutants))]
+    public void A_broken_rule_of_storage_is_caught(int index) => AssertCaught(StorageMutants.All[index]);
+}
+
 public class ClientMutantTests : MutantTests
 {
     public static TheoryData<int> Mutants => Indices(MutantList.SeenByClients);

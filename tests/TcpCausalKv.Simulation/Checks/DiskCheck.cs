@@ -53,6 +53,9 @@ internal sealed class DiskCheck
                 disk.KeepHistory();
                 return null;
             case ChronicleEventKind.Refused: return CheckRefusal(step, disk);
+            case ChronicleEventKind.Installed:
+                disk.EndInstall();
+                return null;
             case ChronicleEventKind.Rotted:
                 disk.Rot(step.Text!);
                 return null;
@@ -81,6 +84,12 @@ internal sealed class DiskCheck
         }
     }
 
+    /// <summary>A peer's snapshot begins to take the place of a node's data.</summary>
+    /// <param name="step">Which one.</param>
+    /// <param name="covered">The writes that it covers, in any causal order.</param>
+    internal void FollowInstalling(in ChronicleEvent step, IEnumerable<Delivered> covered) =>
+        _disks[step.Node].BeginInstall(covered, _chronicle.Clock(step).ToArray());
+
     /// <summary>A node has received writes of another.</summary>
     internal Violation? CheckReceived(in ChronicleEvent step)
     {
@@ -94,6 +103,7 @@ internal sealed class DiskCheck
     internal Violation? CheckLoaded(in ChronicleEvent step, out IReadOnlyList<Delivered> writes)
     {
         ModelDisk disk = _disks[step.Node];
+        disk.SettleInstall(_chronicle.Clock(step));
         writes = disk.Order;
         ulong count = 0;
         foreach (ulong entry in _chronicle.Clock(step)) count += entry;

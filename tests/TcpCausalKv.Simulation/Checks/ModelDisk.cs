@@ -12,8 +12,9 @@ namespace TcpCausalKv.Simulation.Checks;
 /// </remarks>
 internal sealed class ModelDisk(SyncPolicy fsync)
 {
-    private readonly List<Delivered> _order = [];
+    private List<Delivered> _order = [];
     private List<Delivered>? _copy;
+    private List<Delivered>? _installing;
     private ulong _logged;
     private ulong _synced;
     private ulong _shown;
@@ -74,6 +75,30 @@ internal sealed class ModelDisk(SyncPolicy fsync)
         Rotten = null;
     }
 
+    /// <summary>A peer's snapshot begins to take the place of the data: a crash leaves the one or the other.</summary>
+    /// <param name="covered">The writes that it covers, in any causal order.</param>
+    /// <param name="clock">Its clock.</param>
+    internal void BeginInstall(IEnumerable<Delivered> covered, ulong[] clock) =>
+        _installing = [.. covered, .. _order.Where(write => write.Sequence > clock[write.Origin])];
+
+    /// <summary>The snapshot, and what the node had beyond it, are the data now, all of it synced.</summary>
+    internal void EndInstall()
+    {
+        _order = _installing!;
+        Floor = _logged = _synced = _shown = (ulong)_order.Count;
+        _installing = null;
+    }
+
+    /// <summary>A process has read this: if a crash had cut an installation short, that tells how far it had come.</summary>
+    internal void SettleInstall(ReadOnlySpan<ulong> clock)
+    {
+        if (_installing is null) return;
+        ulong[] installed = new ulong[clock.Length];
+        foreach (Delivered write in _installing) installed[write.Origin] = write.Sequence;
+        if (clock.SequenceEqual(installed)) EndInstall();
+        _installing = null;
+    }
+
     internal void Rot(string file) => Rotten = file;
 
     internal void Restore() => Rotten = null;
@@ -101,6 +126,7 @@ internal sealed class ModelDisk(SyncPolicy fsync)
 
     private void Forget(ulong floor)
     {
+        _installing = null;
         Floor = _logged = _synced = _shown = floor;
         _keepsHistory = false;
         _isServing = false;

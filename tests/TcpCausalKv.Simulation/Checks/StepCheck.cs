@@ -57,6 +57,7 @@ public sealed class StepCheck
                 _nodes[step.Node].Clear();
                 return _disks?.Follow(step);
             case ChronicleEventKind.Loaded: return FollowLoading(step);
+            case ChronicleEventKind.Installing: return FollowInstalling(step);
             case ChronicleEventKind.Recovered: return FollowRecovery(step);
             case ChronicleEventKind.ProtocolError: return Found(Rule.ProtocolIsKept, step, step.Text!);
             case ChronicleEventKind.Divergence: return Found(Rule.EqualClocksEqualStates, step, "a peer with an equal clock told another digest");
@@ -118,6 +119,26 @@ public sealed class StepCheck
 
         if (_chronicle.Clock(step).SequenceEqual(node.Applied)) return CheckState(step, node);
         return Found(Rule.RecoversPrefix, step, $"the first {writes.Count} writes that it had delivered lead to {string.Join('.', node.Applied)}");
+    }
+
+    // The order in which writes were made is a causal one.
+    private Violation? FollowInstalling(in ChronicleEvent step)
+    {
+        List<Delivered> covered = [];
+        ReadOnlySpan<ulong> clock = _chronicle.Clock(step);
+        for (int origin = 0; origin < clock.Length; origin++)
+        {
+            for (ulong sequence = 1; sequence <= clock[origin]; sequence++)
+            {
+                if (!_writes.TryGetValue((origin, sequence), out int at)) return Found(Rule.ThinAirRead, step, $"nobody wrote {sequence} of {origin}");
+                covered.Add(new Delivered(origin, sequence, at));
+            }
+
+            if (origin != step.Node && origin < _received.Length) _received[origin] = Math.Max(_received[origin], clock[origin]);
+        }
+
+        _disks!.FollowInstalling(step, covered.OrderBy(write => write.At));
+        return null;
     }
 
     // The batch says once for all its writes what they had seen of others; each has seen those before it.

@@ -170,10 +170,8 @@ internal sealed class NodeLives(ClusterState cluster, Action<int> ended)
     private void Refuse(NodeSurroundings node, StorageException refused)
     {
         cluster.Note(ChronicleEventKind.Refused, node.Slot, refused.Message);
-        node.Process = null;
-        node.TurnAtMs = long.MaxValue;
-        node.Disk!.Kill();
-        if (node.Disk.Rotten is null || node.Disk.Failing is not null) return;
+        End(node, cutsPower: false);
+        if (node.Disk!.Rotten is null || node.Disk.Failing is not null) return;
 
         if (_losses.MayRepair(node)) Repair(node);
         else Restore(node);

@@ -1,6 +1,8 @@
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Wire;
 using TcpCausalKv.Simulation.Faults;
 using TcpCausalKv.Simulation.Histories;
 
@@ -13,19 +15,21 @@ internal sealed class ProcessDisk
     private readonly SimulatedDisk _disk;
     private readonly int _slot;
     private readonly DelayedWork _work;
-    private readonly StoreRecovery _recovery;
+    private readonly ulong _incarnation;
     private readonly Queue<(long LogEnd, VectorClock Clock)> _unsynced = new();
+    private StoreRecovery _recovery;
     private NodeStore? _store;
     private long _durableEnd;
     private bool _knowsHistory;
 
-    private ProcessDisk(ClusterState cluster, int slot, SimulatedDisk disk, StoreRecovery recovery)
+    private ProcessDisk(ClusterState cluster, int slot, SimulatedDisk disk, ulong incarnation)
     {
+        _incarnation = incarnation;
         _cluster = cluster;
         _slot = slot;
         _disk = disk;
         _work = new DelayedWork(cluster, disk);
-        _recovery = recovery;
+        _recovery = Recover();
     }
 
     /// <summary>True if no node has used the directory before.</summary>
@@ -40,13 +44,19 @@ internal sealed class ProcessDisk
     /// <summary>The log; null while the process loads.</summary>
     internal SegmentedLog? Log => _store?.Log;
 
+    /// <summary>What links send and take of snapshots.</summary>
+    internal ISnapshotExchange Exchange => _store!.Exchange;
+
+    /// <summary>True once a peer's snapshot waits to take the place of the data.</summary>
+    internal bool MayInstall => _store is { MayInstall: true };
+
     /// <summary>What the process knows of its history.</summary>
     internal HistoryState History => _recovery.History;
 
     /// <summary>Looks whose directory it is.</summary>
     /// <exception cref="StorageException">The process refuses to start.</exception>
     internal static ProcessDisk Open(ClusterState cluster, int slot, SimulatedDisk disk, ulong incarnation) =>
-        new(cluster, slot, disk, new StoreRecovery(disk.Directory, OptionsOf(cluster, slot, disk, incarnation)));
+        new(cluster, slot, disk, incarnation);
 
     /// <summary>What a process on a disk tells its storage.</summary>
     internal static NodeStoreOptions OptionsOf(ClusterState cluster, int slot, SimulatedDisk disk, ulong incarnation)
@@ -129,6 +139,31 @@ internal sealed class ProcessDisk
         _cluster.Note(ChronicleEventKind.HistoryKept, _slot);
     }
 
+    /// <summary>A peer's snapshot takes the place of the data, and from now on turns read that. At a turn's end, without connections.</summary>
+    internal void InstallSnapshot(Replica replica)
+    {
+        VectorClock clock = ClockOfIncoming();
+        RecordInstall(ChronicleEventKind.Installing, clock);
+        try
+        {
+            _store!.Install();
+        }
+        catch (StorageException)
+        {
+            Fail();
+            return;
+        }
+
+        RecordInstall(ChronicleEventKind.Installed, clock);
+        _disk.Installed(clock);
+        _unsynced.Clear();
+        _store.Dispose();
+        _store = null;
+        _recovery = Recover();
+        replica.Clear();
+        _recovery.Begin(replica);
+    }
+
     /// <summary>The disk has refused something.</summary>
     internal void Fail()
     {
@@ -136,6 +171,19 @@ internal sealed class ProcessDisk
         HasFailed = true;
         _cluster.Note(ChronicleEventKind.DiskFailed, _slot, _store!.Failure?.Message);
     }
+
+    private StoreRecovery Recover() => new(_disk.Directory, OptionsOf(_cluster, _slot, _disk, _incarnation));
+
+    private VectorClock ClockOfIncoming()
+    {
+        byte[] file = _disk.Directory.BytesOf("incoming");
+        return SnapshotBeginFrame.TryRead(file.AsSpan(0, (int)Frame.TotalBytes(file)), out SnapshotBeginFrame? begin, out _)
+            ? begin.Clock
+            : throw new InvalidOperationException("A snapshot that is complete can't be read.");
+    }
+
+    private void RecordInstall(ChronicleEventKind kind, VectorClock clock) =>
+        _cluster.Chronicle.Add(new ChronicleEvent(kind, _cluster.NowMs, _slot) { ClockAt = _cluster.Chronicle.Keep(clock.Entries) });
 
     // What the product claims to survive a power cut.
     private void NoteDurable()

@@ -127,6 +127,14 @@ internal sealed class SimulatedDisk
         Rotten = null;
     }
 
+    /// <summary>A snapshot of so much has taken the data's place; what it did not cover stays, and all is synced.</summary>
+    internal void Installed(VectorClock snapshot)
+    {
+        Logged.Join(snapshot.Entries);
+        Durable.CopyFrom(Logged.Entries);
+        MarkedEnd = 0;
+    }
+
     /// <summary>Changes a bit.</summary>
     internal void Rot(RottenByte rotten)
     {

@@ -107,7 +107,7 @@ internal sealed class SimulatedNode
     private void Serve(ProcessDisk disk)
     {
         Log = disk.Log!;
-        Links = new LinkTable(Replica, Log, _cluster.Plan.Links);
+        Links = new LinkTable(Replica, Log, _cluster.Plan.Links, disk.Exchange);
         Connections = new NodeConnections(_cluster, Links);
         _surroundings.HasServed = true;
         _cluster.RecordState(ChronicleEventKind.Loaded, Slot, Replica, Replica.MayWrite ? $"{disk.History}, takes writes" : disk.History.ToString());
@@ -134,9 +134,23 @@ internal sealed class SimulatedNode
         Replica.CompleteTurn();
         _replies.EndTurn(Log, HasFailed);
         NoticeDivergence();
+        if (!HasFailed && _disk is { MayInstall: true })
+        {
+            InstallSnapshot(_disk, now);
+            dueMs = now;
+            return true;
+        }
+
         bool hasMore = Replica.HasPendingRelease || _asking.Count > 0;
         dueMs = hasMore ? now : Math.Min(Connections.NextDueMs(now), _disk?.NextDueMs ?? long.MaxValue);
         return true;
+    }
+
+    // The links end first: what they have under way belongs to the data that was.
+    private void InstallSnapshot(ProcessDisk disk, long now)
+    {
+        Connections.Stop("it reads a snapshot", now);
+        disk.InstallSnapshot(Replica);
     }
 
     private void EndDiskTurn(ProcessDisk disk)
@@ -195,7 +209,7 @@ internal sealed class SimulatedNode
     {
         session.Ticket = ClientSession.NoTicket;
         session.ActsAtMs = long.MaxValue;
-        Arrive(session);
+        if (!IsLoading) Arrive(session);
         _asking.Enqueue(session);
     }
 

@@ -30,10 +30,7 @@ internal static class DiskPlanDraw
             WorkMsMax = random.Pick(0, 3, 20, 60),
         };
         int segment = random.Chance(takesSnapshots ? 40 : 10) ? DiskPlan.OneSegmentBytes : random.Pick(1, 4, 12) * 1024;
-
-        // Nobody is helped by a snapshot of another node: a member that is away must find the logs long enough.
-        long logBytesMax = takesSnapshots ? 1 << 30 : plan.LogBytesMax;
-        return plan with { Disk = disk, LogSegmentBytes = segment, LogBytesMax = logBytesMax };
+        return plan with { Disk = disk, LogSegmentBytes = segment };
     }
 
     /// <summary>The kinds of faults of disks that a plan may have, each as often as it is to be drawn.</summary>

@@ -69,14 +69,11 @@ public sealed record FaultPlan
     /// <summary>The nodes' disks; null for nodes in memory.</summary>
     public DiskPlan? Disk { get; init; }
 
-    /// <summary>True if nodes drop what all others have of their logs.</summary>
-    public bool TruncatesLogs => Disk is { TakesSnapshots: true } && LogSegmentBytes < DiskPlan.OneSegmentBytes;
-
     /// <summary>
-    /// True if a node may come back with less than it had told others: it finds what it lacks in logs that reach back to the beginning, and its
-    /// own history at every member.
+    /// True if a node may come back with less than it had told others: it finds what it lacks in logs and snapshots, and its own history at every
+    /// member.
     /// </summary>
-    public bool MayLoseHistory => Disk is not null && Topology == Topology.Mesh && !TruncatesLogs;
+    public bool MayLoseHistory => Disk is not null && Topology == Topology.Mesh;
 
     /// <summary>True if the power of a node may be cut.</summary>
     public bool MayCutPower => Disk is { Fsync: SyncPolicy.Always } || MayLoseHistory;

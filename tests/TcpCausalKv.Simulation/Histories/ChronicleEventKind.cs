@@ -93,6 +93,12 @@ public enum ChronicleEventKind
     /// <summary>The disk has refused something, so that the process takes no more writes and speaks to no peer.</summary>
     DiskFailed,
 
+    /// <summary>A peer's snapshot begins to take the place of the data on disk: the clock is the snapshot's.</summary>
+    Installing,
+
+    /// <summary>The snapshot has taken that place, and the process is to read its data anew.</summary>
+    Installed,
+
     /// <summary>A bit of the file in the text rotted.</summary>
     Rotted,
 

@@ -130,5 +130,5 @@ public static class MutantList
     ];
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Mutant> All { get; } = [.. Delivery, .. Data, .. Links, .. SeenByClients];
+    public static IReadOnlyList<Mutant> All { get; } = [.. Delivery, .. Data, .. Links, .. StorageMutants.All, .. SeenByClients];
 }
