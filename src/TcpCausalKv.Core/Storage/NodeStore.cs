@@ -22,6 +22,9 @@ public sealed class NodeStore : IDisposable
     private bool _historyIsWritten;
     private bool _truncationWaits;
     private StorageException? _refused;
+
+    // Where the log ended when the replica first knew its history; -1 before.
+    private long _historyEnd = -1;
     private long _nowMs;
 
     internal NodeStore(
@@ -65,6 +68,9 @@ public sealed class NodeStore : IDisposable
     /// <summary>What the disk refused, once it did: then no write is taken any more, reads go on, and nothing is claimed durable.</summary>
     public StorageException? Failure => Log.Failure ?? _refused;
 
+    /// <summary>True once the disk says that this node knows its whole history.</summary>
+    public bool HistoryIsKept => _historyIsWritten;
+
     /// <summary>When the log is synced.</summary>
     public SyncPolicy Fsync => _options.Fsync;
 
@@ -106,7 +112,7 @@ public sealed class NodeStore : IDisposable
             return;
         }
 
-        if (!_historyIsWritten && _replica.MayWrite && !TryWriteIdentity()) return;
+        if (MayKeepHistory() && !TryWriteIdentity()) return;
         _exchange.ForgetIfUseless(_replica.Applied);
         if (!_exchange.IsComplete || _writer is not null) GoOnWithSnapshot();
         if ((!_exchange.IsComplete || SnapshotWaitsForLog) && _syncs.TryBegin(Log.End, nowMs, SyncIsUrgent)) BeginSync();
@@ -183,6 +189,14 @@ public sealed class NodeStore : IDisposable
         _syncs.Ended();
         SyncedAtMs = _nowMs;
         Syncs++;
+    }
+
+    // Under always a power cut leaves what the disk calls whole: so all of the history is to be synced before it is called so.
+    private bool MayKeepHistory()
+    {
+        if (_historyIsWritten || !_replica.MayWrite) return false;
+        if (_historyEnd < 0) _historyEnd = Log.End;
+        return Fsync != SyncPolicy.Always || Log.DurableEnd >= _historyEnd;
     }
 
     private bool TryWriteIdentity()

@@ -58,6 +58,32 @@ public sealed class NodeStoreTests
     }
 
     [Fact]
+    public void Under_always_a_history_that_was_fetched_is_synced_before_the_disk_calls_it_whole()
+    {
+        NodeStoreOptions options = StoreBench.Options(SyncPolicy.Always) with { Cluster = new ClusterIdentity("test", ["A", "B"], 2) };
+        Replica replica = new(new ReplicaOptions(options.Cluster, options.Slot, options.Incarnation) { NewCluster = false });
+        using StoreRecovery recovery = new(_disk, options);
+        recovery.Begin(replica);
+        while (!recovery.Step(1_000)) Assert.Null(recovery.Damage);
+        SimulatedWork work = new();
+        using NodeStore store = recovery.Finish(work);
+
+        Replica former = new(new ReplicaOptions(options.Cluster, options.Slot, 1) { NewCluster = true });
+        former.BeginWrite(1);
+        former.Set("k"u8, "v"u8);
+        former.EndWrite();
+        store.Log.Append(former.EndTurn());
+        replica.Hear(1, new PositionFrame(0, 0, 0, true, new VectorClock(2)), 0);
+        Assert.True(replica.MayWrite);
+
+        store.EndTurn(1);
+        Assert.False(IdentityFile.Read(_disk)!.LastRun.HistoryIsWhole);
+        work.DoOne();
+        store.EndTurn(2);
+        Assert.True(IdentityFile.Read(_disk)!.LastRun.HistoryIsWhole);
+    }
+
+    [Fact]
     public void A_disk_that_refuses_to_keep_that_the_history_is_known_has_failed()
     {
         NodeStoreOptions options = StoreBench.Options(SyncPolicy.EverySecond) with { Cluster = new ClusterIdentity("test", ["A", "B"], 2) };
