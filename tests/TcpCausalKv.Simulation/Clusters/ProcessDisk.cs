@@ -123,9 +123,8 @@ internal sealed class ProcessDisk
     }
 
     /// <summary>In every turn, after the log append.</summary>
-    internal void EndTurn(Replica replica)
+    internal void EndTurn()
     {
-        bool mayWrite = replica.MayWrite;
         _store!.EndTurn(_cluster.NowMs);
         if (_store.Failure is not null)
         {
@@ -134,7 +133,7 @@ internal sealed class ProcessDisk
         }
 
         NoteDurable();
-        if (_knowsHistory || !mayWrite) return;
+        if (_knowsHistory || !_store.HistoryIsKept) return;
         _knowsHistory = true;
         _cluster.Note(ChronicleEventKind.HistoryKept, _slot);
     }

@@ -153,10 +153,10 @@ internal sealed class SimulatedNode
         disk.InstallSnapshot(Replica);
     }
 
-    private void EndDiskTurn(ProcessDisk disk)
+    private static void EndDiskTurn(ProcessDisk disk)
     {
         disk.NoteLogged();
-        disk.EndTurn(Replica);
+        disk.EndTurn();
     }
 
     private void SendToPeers(long now)
