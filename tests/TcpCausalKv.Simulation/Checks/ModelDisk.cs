@@ -14,6 +14,7 @@ internal sealed class ModelDisk(SyncPolicy fsync)
 {
     private List<Delivered> _order = [];
     private List<Delivered>? _copy;
+    private ulong _copyLogged;
     private List<Delivered>? _installing;
     private ulong _logged;
     private ulong _synced;
@@ -115,13 +116,18 @@ internal sealed class ModelDisk(SyncPolicy fsync)
         SetAside();
     }
 
-    internal void Copy() => _copy = _order.GetRange(0, (int)_logged);
+    // A write that failed may have left some of its batches whole, so a copy can hold more than was logged.
+    internal void Copy()
+    {
+        _copy = [.. _order];
+        _copyLogged = _logged;
+    }
 
     internal void PlaceCopy()
     {
         _order.Clear();
         _order.AddRange(_copy!);
-        Forget((ulong)_order.Count);
+        Forget(_copyLogged);
     }
 
     private void Forget(ulong floor)
