@@ -25,6 +25,7 @@ internal static class LoadCommandLine
             CrashCommand.Create(output, error),
             CompareCommand.Create(output, error),
             AwayCommand.Create(output, error),
+            RestartCommand.Create(output, error),
         };
 
         ParseResult line = root.Parse(arguments.Length == 0 ? ["--help"] : arguments);

@@ -48,7 +48,7 @@ public class SeedTests
     {
         HashSet<ChronicleEventKind> steps = [];
         int[]? faults = null;
-        for (ulong seed = 1; seed <= 60; seed++)
+        for (ulong seed = 1; seed <= 150; seed++)
         {
             Violation? violation = SimulationRun.Execute(Scenario.Draw(seed, Bounds), out RunRecord record);
             Assert.Null(violation);

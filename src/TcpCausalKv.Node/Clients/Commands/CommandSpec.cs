@@ -60,7 +60,8 @@ public sealed record CommandSpec
     public bool Takes(int wordCount) => Arity >= 0 ? wordCount == Arity : wordCount >= -Arity;
 
     /// <summary>True if the command works while the node reads its data; of a container its subcommands tell.</summary>
-    public bool RunsWhileLoading => Traits.HasFlag(CommandTraits.Loading) || Subcommands.Count > 0;
+    /// <remarks>Asked before every command, so not by HasFlag, which makes objects where it is not optimized.</remarks>
+    public bool RunsWhileLoading => (Traits & CommandTraits.Loading) != 0 || Subcommands.Count > 0;
 
     /// <summary>The subcommand of that name, in whatever case; null if there is none.</summary>
     public CommandSpec? TryFindSubcommand(ReadOnlySpan<byte> name) => TryFind(Subcommands, name);

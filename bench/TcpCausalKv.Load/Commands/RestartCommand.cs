@@ -1,0 +1,29 @@
+using System.CommandLine;
+using TcpCausalKv.Load.Restarting;
+
+namespace TcpCausalKv.Load.Commands;
+
+/// <summary><c>restart</c>: how long it takes to come back with many keys.</summary>
+internal static class RestartCommand
+{
+    private const string Purpose =
+        "Fills a node with a data directory, and Redis with an append-only file, and tells how long each takes from its start until it serves. "
+        + "Needs redis-server.";
+
+    private static readonly Option<int> Keys = LoadOptions.Number("--keys", "Keys of 16 B with values of 64 B.", 5_000_000, 1, 100_000_000);
+    private static readonly Option<string?> Server = LoadOptions.Server();
+
+    /// <summary>The command.</summary>
+    public static Command Create(TextWriter output, TextWriter error)
+    {
+        Command command = new("restart", Purpose) { Keys, Server };
+        command.SetAction((line, cancel) => LoadCommandLine.RunWithServerAsync(error, () => new RestartRun(Read(line), output).RunAsync(cancel)));
+        return command;
+    }
+
+    private static RestartOptions Read(ParseResult line) => new()
+    {
+        Server = LoadOptions.ServerOf(line.GetValue(Server)),
+        Keys = line.GetValue(Keys),
+    };
+}
