@@ -35,7 +35,7 @@ public sealed record NodeStoreOptions(ClusterIdentity Cluster, int Slot, ulong I
     public FrameLimits Limits { get; init; } = new();
 
     // A process that has not looked at its data yet knows nothing of its history.
-    internal NodeIdentity FirstIdentity => Identity(NodeRunState.Running, historyIsWhole: false);
+    internal NodeIdentity FirstIdentity => Identity(NodeRunState.Beginning, historyIsWhole: false);
 
     internal NodeIdentity Identity(NodeRunState state, bool historyIsWhole) =>
         NodeIdentity.Of(Cluster, Slot, new NodeRun(Incarnation, BootId, Fsync, DirectoryMark, state, historyIsWhole));

@@ -30,10 +30,10 @@ public sealed class StoreRecovery : IDisposable
         NodeIdentity? identity = IdentityFile.Read(directory);
         if (identity?.Refusal(options.Cluster, options.Slot, directory.Path) is { } refusal) throw new StorageException(refusal);
         if (RefusalOf(directory, identity) is { } unusable) throw new StorageException(unusable);
-        _lastRun = identity?.LastRun;
+        _lastRun = identity?.LastRun is { State: not NodeRunState.Beginning } run ? run : null;
     }
 
-    /// <summary>True if no node has used the directory before.</summary>
+    /// <summary>True if no process has opened its data here before.</summary>
     public bool IsNew => _lastRun is null;
 
     /// <summary>What the disk can be trusted to hold of this node's own history.</summary>
