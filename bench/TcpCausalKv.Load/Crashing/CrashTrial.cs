@@ -14,7 +14,7 @@ internal sealed class CrashTrial : IAsyncDisposable
 {
     private const int Writes = 12;
     private const string SnapshotBytes = "1kb";
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan SyncInterval = TimeSpan.FromMilliseconds(1100);
 
     // The first bytes of a record whose rest did not get into the file.

@@ -14,7 +14,7 @@ internal sealed class Killer(IReadOnlyList<ClusterNode> nodes, Random random, Ki
     private const int DeadMsMax = 60;
     private const int StartingMsMax = 400;
     private const int AgainPercent = 25;
-    private static readonly TimeSpan ReturnDeadline = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan ReturnDeadline = TimeSpan.FromMinutes(5);
 
     /// <summary>Kills at least one node. Afterwards all run and take writes.</summary>
     /// <exception cref="NodeFailedException">A node does not come back.</exception>

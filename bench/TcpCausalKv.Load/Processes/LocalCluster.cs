@@ -14,14 +14,17 @@ internal sealed class LocalCluster : IAsyncDisposable
     {
         IReadOnlyList<int> ports = FreePorts.Find(2 * count);
         IEnumerable<string> members = Enumerable.Range(0, count).Select(slot => $"{NameOf(slot)}=127.0.0.1:{ports[slot]}");
-        string[] arguments =
+        Arguments =
         [
             "--cluster", string.Join(',', members), "--cluster-name", "load", "--width", $"{Math.Max(count, WidthMin)}",
             "--allow-faults", "--log-level", "warning", .. more,
         ];
         IEnumerable<IPEndPoint> clients = ports.Skip(count).Select(port => new IPEndPoint(IPAddress.Loopback, port));
-        Nodes = [.. clients.Select((address, slot) => new ClusterNode(NameOf(slot), address, server, arguments, storage))];
+        Nodes = [.. clients.Select((address, slot) => new ClusterNode(NameOf(slot), address, server, Arguments, storage))];
     }
+
+    /// <summary>The arguments that all nodes share.</summary>
+    public IReadOnlyList<string> Arguments { get; }
 
     /// <summary>Its nodes, by slot.</summary>
     public IReadOnlyList<ClusterNode> Nodes { get; }

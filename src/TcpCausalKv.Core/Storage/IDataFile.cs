@@ -7,6 +7,13 @@ public interface IDataFile : IDisposable
     /// <summary>The name under which the file was opened.</summary>
     string Name { get; }
 
+    /// <summary>
+    /// Tells the file from every copy of it, and from one that takes its name later; it stays the same when the file is renamed or written
+    /// to. Empty where files can't be told apart.
+    /// </summary>
+    /// <exception cref="StorageException">The disk failed.</exception>
+    string Mark => "";
+
     /// <summary>Its length, bytes.</summary>
     long Length { get; }
 

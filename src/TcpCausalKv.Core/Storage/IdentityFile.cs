@@ -9,9 +9,15 @@ public static class IdentityFile
     public const string Name = "identity";
 
     private const string NewName = "identity.new";
+
+    // A backup that is copied over the directory leaves the lock as it was, and its mark. But every identity is a new file.
+    private const string OfNoDirectory = "";
+
     private const int BytesMax = 64 * 1024;
 
-    /// <summary>The directory's identity, or null if it has none: then it is new.</summary>
+    /// <summary>
+    /// The directory's identity, or null if it has none: then it is new. If the file is a copy, the last run's mark is that of no directory.
+    /// </summary>
     /// <exception cref="StorageException">It can't be read, or is none.</exception>
     public static NodeIdentity? Read(IDataDirectory directory)
     {
@@ -23,7 +29,8 @@ public static class IdentityFile
         Span<byte> json = bytes.AsSpan(0, opened.Read(0, bytes));
         try
         {
-            return JsonSerializer.Deserialize(json, IdentityJson.Default.NodeIdentity) ?? throw Broken(directory, "it is empty");
+            NodeIdentity identity = JsonSerializer.Deserialize(json, IdentityJson.Default.NodeIdentity) ?? throw Broken(directory, "it is empty");
+            return identity.FileMark == opened.Mark ? identity : identity with { LastRun = identity.LastRun with { DirectoryMark = OfNoDirectory } };
         }
         catch (JsonException fault)
         {
@@ -38,6 +45,7 @@ public static class IdentityFile
         if (directory.List().Contains(NewName)) directory.Delete(NewName);
         using (IDataFile written = directory.Create(NewName))
         {
+            identity = identity with { FileMark = written.Mark };
             written.Write(0, JsonSerializer.SerializeToUtf8Bytes(identity, IdentityJson.Default.NodeIdentity));
             written.Sync();
         }

@@ -12,6 +12,9 @@ namespace TcpCausalKv.Core.Storage;
 public sealed record NodeIdentity(
     int FormatVersion, string Cluster, IReadOnlyList<string> Members, int Width, int Slot, NodeRun LastRun)
 {
+    /// <summary>The mark of the file that it was written to. A copy of that file has another, also one that was copied over a later identity.</summary>
+    public string FileMark { get; init; } = "";
+
     /// <summary>The version that this build writes and reads.</summary>
     public const int CurrentVersion = 1;
 

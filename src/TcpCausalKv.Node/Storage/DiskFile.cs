@@ -15,6 +15,22 @@ public sealed class DiskFile(string path, SafeFileHandle handle) : IDataFile
     public string Name { get; } = Path.GetFileName(path);
 
     /// <inheritdoc/>
+    public string Mark
+    {
+        get
+        {
+            try
+            {
+                return FileMark.Of(handle, path);
+            }
+            catch (Exception refusal) when (DiskErrors.IsRefusal(refusal))
+            {
+                throw DiskErrors.Because($"Cannot tell '{path}' from a copy", refusal);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public long Length
     {
         get
