@@ -44,14 +44,15 @@ public sealed class StoreInspection
     /// <exception cref="StorageException">The disk failed.</exception>
     public StoreReport Run(string bootId, string directoryMark, IInspectionSink? sink = null)
     {
-        StoreReport report = new() { History = HistoryRule.Decide(Identity?.LastRun, bootId, directoryMark, damageWasSetAside: false) };
+        NodeRun? lastRun = StoreRecovery.LastRunOf(Identity);
+        StoreReport report = new() { History = HistoryRule.Decide(lastRun, bootId, directoryMark, damageWasSetAside: false) };
         if (_refusal is not null) return report with { Damage = [_refusal] };
         if (Identity is null) return report;
 
         SegmentedLogOptions options = new(Cluster!, Identity.Slot, Identity.LastRun.Incarnation) { Limits = Limits };
         InspectedSnapshot[] snapshots = [.. SnapshotFiles.List(_directory).Select(position => SnapshotScan.Read(_directory, position, Cluster!, Limits, sink))];
         InspectedSegment[] segments = [.. SegmentView.ReadAll(_directory).Select(view => Inspect(view, options, sink))];
-        return Judge(report with { Snapshots = snapshots, Segments = segments }, options, HistoryRule.EndOf(Identity.LastRun, bootId));
+        return Judge(report with { Snapshots = snapshots, Segments = segments }, options, lastRun is null ? LastRunEnd.PowerCut : HistoryRule.EndOf(lastRun, bootId));
     }
 
     private string? RefusalOf(NodeIdentity identity, ClusterIdentity cluster) => identity.Refusal(cluster, identity.Slot, _directory.Path);

@@ -30,7 +30,7 @@ public sealed class StoreRecovery : IDisposable
         NodeIdentity? identity = IdentityFile.Read(directory);
         if (identity?.Refusal(options.Cluster, options.Slot, directory.Path) is { } refusal) throw new StorageException(refusal);
         if (RefusalOf(directory, identity) is { } unusable) throw new StorageException(unusable);
-        _lastRun = identity?.LastRun is { State: not NodeRunState.Beginning } run ? run : null;
+        _lastRun = LastRunOf(identity);
     }
 
     /// <summary>True if no process has opened its data here before.</summary>
@@ -116,6 +116,10 @@ public sealed class StoreRecovery : IDisposable
         _snapshot?.Dispose();
         _log?.Dispose();
     }
+
+    // A run that has not come to open its data counts as none.
+    internal static NodeRun? LastRunOf(NodeIdentity? identity) =>
+        identity?.LastRun is { State: not NodeRunState.Beginning } run ? run : null;
 
     // Why no node may start on what is there, whoever it is; null if one may.
     internal static string? RefusalOf(IDataDirectory directory, NodeIdentity? identity)

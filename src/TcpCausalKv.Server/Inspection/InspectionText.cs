@@ -50,6 +50,7 @@ internal sealed class InspectionText(StoreInspection inspection, DirectoryUse us
     private string EndOf(NodeRun run)
     {
         if (run.State == NodeRunState.Stopped) return "stopped in order";
+        if (run.State == NodeRunState.Beginning && !use.IsHeld) return "died before it had opened its data";
         return use.IsHeld ? "it runs" : "killed, or its machine stopped";
     }
 
