@@ -83,6 +83,7 @@ internal sealed class NodeDisk : IDisposable
     {
         node.Recovery = _recovery;
         _recovery.Begin(node.Replica);
+        _loop.RequestTurn();
     }
 
     /// <summary>In place of a turn's end while the data is read: reads some more.</summary>
@@ -131,7 +132,6 @@ internal sealed class NodeDisk : IDisposable
             _recovery = _recover();
             node.Replica.Clear();
             BeginLoading(node);
-            _loop.RequestTurn();
         }
         catch (StorageException refused)
         {

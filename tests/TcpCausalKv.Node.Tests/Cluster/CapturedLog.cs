@@ -12,13 +12,23 @@ internal sealed class CapturedLog : ILoggerFactory, ILogger
     public const int DialFailed = 1103;
     public const int Diverged = 1104;
     public const int StopsBeforeAcknowledged = 1105;
+    public const int Loaded = 1300;
     public const int WritesAdmitted = 1308;
 
     private readonly ConcurrentQueue<LogLine> _lines = new();
+    private readonly ConcurrentDictionary<int, TaskCompletionSource> _firsts = new();
 
     public IReadOnlyCollection<LogLine> Lines => _lines;
 
     public int Count(int id) => _lines.Count(line => line.Id == id);
+
+    /// <summary>Ends once a line of this id is written, or has been.</summary>
+    public Task FirstOf(int id)
+    {
+        TaskCompletionSource first = _firsts.GetOrAdd(id, _ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        if (Count(id) > 0) first.TrySetResult();
+        return first.Task;
+    }
 
     public bool Has(int id, string part) =>
         _lines.Any(line => line.Id == id && line.Text.Contains(part, StringComparison.Ordinal));
@@ -39,8 +49,11 @@ internal sealed class CapturedLog : ILoggerFactory, ILogger
         EventId eventId,
         TState state,
         Exception? exception,
-        Func<TState, Exception?, string> formatter) =>
+        Func<TState, Exception?, string> formatter)
+    {
         _lines.Enqueue(new LogLine(eventId.Id, logLevel, $"{formatter(state, exception)} {exception}"));
+        if (_firsts.TryGetValue(eventId.Id, out TaskCompletionSource? first)) first.TrySetResult();
+    }
 
     public void Dispose()
     {

@@ -32,6 +32,20 @@ public sealed class DiskRestartTests
     }
 
     [Fact]
+    public async Task A_node_reads_its_data_though_nobody_speaks_to_it()
+    {
+        using TemporaryDirectory temporary = new();
+        CapturedLog log = new();
+        NodeOptions options = new(new Core.Wire.ClusterIdentity("tests", ["x"], 8), 0) { Storage = new StorageOptions(temporary.Path) };
+        using CausalNode node = new(options, log);
+
+        node.Start([new PeerAddress("127.0.0.1", node.PeerEndPoint.Port)]);
+
+        // Without a look at the loop, which would wake it.
+        await log.FirstOf(CapturedLog.Loaded).WithinDeadline();
+    }
+
+    [Fact]
     public async Task Nodes_that_were_all_stopped_come_back_with_equal_data_and_go_on()
     {
         using TemporaryDirectory temporary = new();
