@@ -51,6 +51,9 @@ internal sealed class KeyTable
     /// <summary>Records beyond the first of their key.</summary>
     public long SiblingCount { get; private set; }
 
+    /// <summary>Of <see cref="Bytes"/>, those outside of the garbage-collected heap.</summary>
+    public long RecordBytes => _recordBytes;
+
     /// <summary>Memory held, in bytes, as far as it can be known from the sizes of objects.</summary>
     public long Bytes => _recordBytes + _segmentBytes + ((long)_directory.Length * sizeof(long));
 

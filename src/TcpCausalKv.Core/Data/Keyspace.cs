@@ -57,6 +57,9 @@ public sealed class Keyspace
     /// </summary>
     public long Bytes => _table.Bytes + (_walk?.DetachedBytes ?? 0);
 
+    /// <summary>Of <see cref="Bytes"/>, those of keys and values that are here now: outside of the garbage-collected heap.</summary>
+    public long RecordBytes => _table.RecordBytes;
+
     /// <summary>
     /// A digest of all keys and versions: equal for equal states, and for different ones with a chance of 2^-64. Kept up to date
     /// with each change, on every node in the same way; 0 for the empty keyspace.

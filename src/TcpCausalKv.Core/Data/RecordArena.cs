@@ -34,11 +34,13 @@ internal sealed unsafe class RecordArena
     // A region that went back to the system leaves its place to the next one.
     private readonly List<ArenaRegion?> _regions = [];
     private readonly List<int> _withRoom = [];
-    private long _regionBytes;
     private LargeBlock* _firstLarge;
 
     /// <summary>Gives back what nobody has freed.</summary>
     ~RecordArena() => FreeAll();
+
+    /// <summary>Memory from the system that slabs are cut from, in bytes.</summary>
+    public long RegionBytes { get; private set; }
 
     /// <summary>What a block of <paramref name="bytes"/> takes, in bytes.</summary>
     public static long BlockBytes(long bytes)
@@ -113,9 +115,9 @@ internal sealed unsafe class RecordArena
 
     private void AddRegion()
     {
-        long bytes = Math.Clamp((long)BitOperations.RoundUpToPowerOf2((ulong)_regionBytes), RegionBytesMin, RegionBytesMax);
+        long bytes = Math.Clamp((long)BitOperations.RoundUpToPowerOf2((ulong)RegionBytes), RegionBytesMin, RegionBytesMax);
         ArenaRegion region = new((int)bytes);
-        _regionBytes += bytes;
+        RegionBytes += bytes;
 
         int at = _regions.IndexOf(null);
         if (at >= 0) _regions[at] = region;
@@ -128,7 +130,7 @@ internal sealed unsafe class RecordArena
         ArenaRegion region = _regions[at]!;
         _regions[at] = null;
         _withRoom.Remove(at);
-        _regionBytes -= region.Bytes;
+        RegionBytes -= region.Bytes;
         region.Free();
     }
 
@@ -155,6 +157,7 @@ internal sealed unsafe class RecordArena
     {
         foreach (ArenaRegion? region in _regions) region?.Free();
         _regions.Clear();
+        RegionBytes = 0;
         while (_firstLarge != null) GiveLarge((byte*)(_firstLarge + 1));
     }
 
