@@ -24,6 +24,7 @@ internal static class LoadCommandLine
             KillCommand.Create(output, error),
             CrashCommand.Create(output, error),
             CompareCommand.Create(output, error),
+            MemoryCommand.Create(output, error),
             AwayCommand.Create(output, error),
             RestartCommand.Create(output, error),
         };
