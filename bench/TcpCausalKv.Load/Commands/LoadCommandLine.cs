@@ -25,6 +25,7 @@ internal static class LoadCommandLine
             CrashCommand.Create(output, error),
             CompareCommand.Create(output, error),
             MemoryCommand.Create(output, error),
+            LatencyCommand.Create(output, error),
             AwayCommand.Create(output, error),
             RestartCommand.Create(output, error),
         };
