@@ -26,6 +26,8 @@ internal static class LoadCommandLine
             CompareCommand.Create(output, error),
             MemoryCommand.Create(output, error),
             LatencyCommand.Create(output, error),
+            GrowthCommand.Create(output, error),
+            CausalityCommand.Create(output, error),
             AwayCommand.Create(output, error),
             RestartCommand.Create(output, error),
         };

@@ -44,9 +44,13 @@ internal sealed class CompareTable(TextWriter output)
     }
 
     /// <summary>A ratio, round by round, for what disturbs the machine disturbs neighbours alike: <c>median (lowest-highest)</c>.</summary>
-    public static string Ratio<T>(IReadOnlyList<T> rounds, IReadOnlyList<T> reference, Func<T, double> figure)
+    public static string Ratio<T>(IReadOnlyList<T> rounds, IReadOnlyList<T> reference, Func<T, double> figure) =>
+        Ratio(rounds.Zip(reference, (ours, theirs) => figure(ours) / figure(theirs)));
+
+    /// <summary>Ratios of rounds as the tables have them: <c>median (lowest-highest)</c>.</summary>
+    public static string Ratio(IEnumerable<double> ofRounds)
     {
-        double[] ratios = [.. rounds.Zip(reference, (ours, theirs) => figure(ours) / figure(theirs))];
+        double[] ratios = [.. ofRounds];
         return $"{Format("N2", Median(ratios))} ({Format("N2", ratios.Min())}-{Format("N2", ratios.Max())})";
     }
 
