@@ -28,6 +28,8 @@ internal static class LoadCommandLine
             LatencyCommand.Create(output, error),
             GrowthCommand.Create(output, error),
             CausalityCommand.Create(output, error),
+            PauseCommand.Create(output, error),
+            StartCommand.Create(output, error),
             AwayCommand.Create(output, error),
             RestartCommand.Create(output, error),
         };
