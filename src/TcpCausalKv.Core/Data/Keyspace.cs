@@ -187,7 +187,8 @@ public sealed class Keyspace
     /// <summary>Forgets everything, whoever had observed it, and lets go of the memory; of what a walk has still to give when that ends.</summary>
     public void Clear()
     {
-        _walk?.Detach();
+        if (_walk is { IsDetached: false }) _walk.Detach();
+        else _table.Free();
         _table = new KeyTable(_hashSeed);
         Array.Clear(_newest);
         Digest = 0;
@@ -244,6 +245,12 @@ public sealed class Keyspace
         _walk = new KeyspaceWalk(this, _table, at, sink);
         return _walk;
     }
+
+    /// <inheritdoc cref="KeyTable.ExpectPlace"/>
+    internal ulong ExpectPlace(ReadOnlySpan<byte> key) => _table.ExpectPlace(key);
+
+    /// <inheritdoc cref="KeyTable.ExpectRecord"/>
+    internal void ExpectRecord(ulong hash) => _table.ExpectRecord(hash);
 
     internal void EndWalk(KeyspaceWalk walk)
     {
