@@ -66,7 +66,7 @@ public sealed class NodeStore : IDisposable
     public bool MayInstall => _exchange.IsComplete && Failure is null && !Log.IsSyncing && _writer is null;
 
     /// <summary>What the disk refused, once it did: then no write is taken any more, reads go on, and nothing is claimed durable.</summary>
-    public StorageException? Failure => Log.Failure ?? _refused;
+    public StorageException? Failure => Log.Failure ?? _refused ?? _exchange.Receiver.Failure;
 
     /// <summary>True once the disk says that this node knows its whole history.</summary>
     public bool HistoryIsKept => _historyIsWritten;

@@ -20,7 +20,7 @@ internal sealed class SnapshotExchange : ISnapshotExchange, IDisposable
     }
 
     /// <inheritdoc/>
-    public SnapshotWish? Wish => Receiver.Failure is null && _log.Failure is null ? new SnapshotWish(_log.StartClock, Receiver.Received) : null;
+    public SnapshotWish? Wish => _log.Failure is null ? new SnapshotWish(_log.StartClock, Receiver.Received) : null;
 
     /// <inheritdoc/>
     public bool IsComplete => Receiver.IsComplete;

@@ -35,7 +35,7 @@ internal sealed class SnapshotReceiver : IDisposable
     /// <summary>True once all of it is here and checked.</summary>
     internal bool IsComplete { get; private set; }
 
-    /// <summary>What the disk refused; then no snapshot is taken in any more.</summary>
+    /// <summary>What the disk refused. A node that can't take in what it lacks would be behind for ever and not say so: its disk counts as failed.</summary>
     internal StorageException? Failure { get; private set; }
 
     internal SnapshotPart Received => Begin is null ? default : new SnapshotPart(Begin.LogPosition, Begin.Digest, _bytes);
