@@ -77,6 +77,17 @@ internal sealed class SnapshotReceiver : IDisposable
         }
     }
 
+    /// <summary>A snapshot that was made of this one and one of this node takes its place.</summary>
+    /// <exception cref="StorageException">The disk refused it.</exception>
+    internal void ReplaceBy(SnapshotMerge merged)
+    {
+        Dispose();
+        merged.Dispose();
+        _directory.Rename(SnapshotMerge.FileName, FileName);
+        _file = _directory.Open(FileName);
+        Begin = merged.Begin;
+    }
+
     public void Dispose()
     {
         _file?.Dispose();
@@ -145,7 +156,7 @@ internal sealed class SnapshotReceiver : IDisposable
 
     private IDataFile OpenEmpty()
     {
-        if (_directory.List().Contains(FileName)) _directory.Delete(FileName);
+        SnapshotInstallation.DeleteIfThere(_directory, FileName);
         return _directory.Create(FileName);
     }
 
