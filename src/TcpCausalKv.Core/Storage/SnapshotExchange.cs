@@ -20,10 +20,16 @@ internal sealed class SnapshotExchange : ISnapshotExchange, IDisposable
     }
 
     /// <inheritdoc/>
-    public SnapshotWish? Wish => Receiver.Failure is null && _log.Failure is null ? new SnapshotWish(_log.StartClock, Receiver.Received) : null;
+    public SnapshotWish? Wish => _log.Failure is null ? new SnapshotWish(_log.StartClock, Receiver.Received) : null;
 
     /// <inheritdoc/>
     public bool IsComplete => Receiver.IsComplete;
+
+    /// <summary>
+    /// True if the whole snapshot lacks what this node has, but has no batches of any more: it can't take the place of this node's data before it is merged
+    /// with that.
+    /// </summary>
+    internal bool NeedsMerge => IsComplete && !Receiver.Begin!.Clock.Covers(_log.StartClock);
 
     /// <summary>The snapshot that is being taken in.</summary>
     internal SnapshotReceiver Receiver { get; }
@@ -47,8 +53,9 @@ internal sealed class SnapshotExchange : ISnapshotExchange, IDisposable
         if (SnapshotFiles.List(_directory) is not [long newest, ..]) return FetchOutcome.Truncated;
         if (SnapshotSource.TryOpen(_directory, newest, wish.Received, _limits, out SnapshotBeginFrame? begin) is not { } source) return FetchOutcome.Truncated;
 
-        // A snapshot after which the log does not go on would lead the peer nowhere.
-        IsTooOld |= !begin!.Clock.Covers(wish.Covering);
+        // A snapshot after which the log does not go on would lead the peer nowhere. What the peer lost of its log and this node never had no newer
+        // snapshot would have either: the peer merges what it gets.
+        IsTooOld |= !begin!.Clock.Covers(wish.Covering) && _log.EndClock.Covers(wish.Covering);
         if (IsTooOld || _log.Find(begin.Clock) < 0)
         {
             source.Dispose();
@@ -64,15 +71,10 @@ internal sealed class SnapshotExchange : ISnapshotExchange, IDisposable
     /// <inheritdoc/>
     public WireFault Take(ReadOnlySpan<byte> frame) => Receiver.Take(frame);
 
-    /// <summary>
-    /// Forgets a whole snapshot that is of no use any more: all of it has arrived by itself, or the log has let go, since it was asked for, of
-    /// batches that the snapshot lacks.
-    /// </summary>
+    /// <summary>Forgets a whole snapshot that is of no use any more: all of it has arrived by itself.</summary>
     internal void ForgetIfUseless(VectorClock applied)
     {
-        if (!IsComplete) return;
-        VectorClock clock = Receiver.Begin!.Clock;
-        if (applied.Covers(clock) || !clock.Covers(_log.StartClock)) Receiver.Discard();
+        if (IsComplete && applied.Covers(Receiver.Begin!.Clock)) Receiver.Discard();
     }
 
     /// <inheritdoc/>

@@ -60,7 +60,13 @@ internal static class SnapshotInstallation
             else directory.Delete(name);
         }
 
-        if (directory.List().Contains(SnapshotReceiver.FileName)) directory.Delete(SnapshotReceiver.FileName);
+        DeleteIfThere(directory, SnapshotMerge.FileName);
+        DeleteIfThere(directory, SnapshotReceiver.FileName);
+    }
+
+    internal static void DeleteIfThere(IDataDirectory directory, string name)
+    {
+        if (directory.List().Contains(name)) directory.Delete(name);
     }
 
     /// <summary>The position of an installation that the next start will complete; null if there is none.</summary>
@@ -94,7 +100,7 @@ internal static class SnapshotInstallation
         IDataDirectory directory, NodeStoreOptions options, SegmentedLog log, SnapshotBeginFrame begin, long position)
     {
         string name = NewSegmentOf(position);
-        if (directory.List().Contains(name)) directory.Delete(name);
+        DeleteIfThere(directory, name);
         using IDataFile segment = directory.Create(name);
         SegmentHeader header = new(
             options.Cluster.Id, options.Cluster.Name, options.Slot, options.Incarnation, position, position, begin.Clock);

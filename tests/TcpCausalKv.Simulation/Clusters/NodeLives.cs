@@ -141,9 +141,15 @@ internal sealed class NodeLives(ClusterState cluster, Action<int> ended)
         Restart(slot);
     }
 
+    // Nothing helps but a new process, though the old one may have the last copy of what came to it when its disk took nothing any more.
     private void Replace(NodeSurroundings node)
     {
-        if (node.Process is not null) End(node, cluster.Plan.MayCutPower && _losses.MayEnd(node, cutsPower: true) && cluster.Random.Chance(50));
+        if (node.Process is not null)
+        {
+            End(node, cluster.Plan.MayCutPower && _losses.MayEnd(node, cutsPower: true) && cluster.Random.Chance(50));
+            if (_losses.TakeOff() is { } left) cluster.NoteClock(ChronicleEventKind.Lost, node.Slot, left);
+        }
+
         Restart(node.Slot);
     }
 
