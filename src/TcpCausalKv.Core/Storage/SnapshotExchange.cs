@@ -34,7 +34,7 @@ internal sealed class SnapshotExchange : ISnapshotExchange, IDisposable
     /// <summary>The snapshot that is being taken in.</summary>
     internal SnapshotReceiver Receiver { get; }
 
-    /// <summary>True if a peer can't use the newest snapshot, for it has things that this has not: a newer one is to be taken.</summary>
+    /// <summary>True if a peer can't use the newest snapshot, or there is none: a newer one is to be taken.</summary>
     internal bool IsTooOld { get; set; }
 
     /// <summary>Snapshots that peers were sent, or begun to be.</summary>
@@ -50,16 +50,10 @@ internal sealed class SnapshotExchange : ISnapshotExchange, IDisposable
     public FetchOutcome? TryOpen(SnapshotWish wish, out ISnapshotReader? snapshot)
     {
         snapshot = null;
-        if (SnapshotFiles.List(_directory) is not [long newest, ..]) return FetchOutcome.Truncated;
-        if (SnapshotSource.TryOpen(_directory, newest, wish.Received, _limits, out SnapshotBeginFrame? begin) is not { } source) return FetchOutcome.Truncated;
-
-        // A snapshot after which the log does not go on would lead the peer nowhere. What the peer lost of its log and this node never had no newer
-        // snapshot would have either: the peer merges what it gets.
-        IsTooOld |= !begin!.Clock.Covers(wish.Covering) && _log.EndClock.Covers(wish.Covering);
-        if (IsTooOld || _log.Find(begin.Clock) < 0)
+        if (OpenNewest(wish) is not { } source)
         {
-            source.Dispose();
-            return IsTooOld ? FetchOutcome.Busy : FetchOutcome.Truncated;
+            IsTooOld = true;
+            return FetchOutcome.Busy;
         }
 
         Sent++;
@@ -75,6 +69,22 @@ internal sealed class SnapshotExchange : ISnapshotExchange, IDisposable
     internal void ForgetIfUseless(VectorClock applied)
     {
         if (IsComplete && applied.Covers(Receiver.Begin!.Clock)) Receiver.Discard();
+    }
+
+    // Null if there is none that the peer can use, so that one is to be taken.
+    private SnapshotSource? OpenNewest(SnapshotWish wish)
+    {
+        if (SnapshotFiles.List(_directory) is not [long newest, ..]) return null;
+        if (SnapshotSource.TryOpen(_directory, newest, wish.Received, _limits, out SnapshotBeginFrame? begin) is not { } source) return null;
+
+        // What this node lacks itself no newer snapshot would have either: the peer merges what it gets.
+        VectorClock needed = wish.Covering.Clone();
+        needed.Meet(_log.EndClock.Entries);
+
+        // A snapshot after which the log does not go on would lead the peer nowhere.
+        if (begin!.Clock.Covers(needed) && _log.Find(begin.Clock) >= 0) return source;
+        source.Dispose();
+        return null;
     }
 
     /// <inheritdoc/>

@@ -11,7 +11,7 @@ namespace TcpCausalKv.Core.Storage;
 /// <code>
 /// before   snapshot-S     log-...    log-...        incoming: the peer's snapshot, at clock C
 ///
-/// 1        log-P.new      a first segment with the batches of the old log that C does not cover, in their order; synced
+/// 1        log-P.new      a first segment with the batches of the old log that C does not cover, in their order; synced, its name too
 /// 2        incoming       gets P as its position in the log; synced; renamed to snapshot-P: from here on it counts
 /// 3        log-P.new      renamed to log-P; the old segments and snapshots are deleted
 ///
@@ -37,6 +37,8 @@ internal static class SnapshotInstallation
         KeepUncovered(directory, options, log, begin, position);
         log.Dispose();
 
+        // Or a power cut could keep the snapshot's name and not that of the log with what it lacks.
+        directory.Sync();
         ArrayBufferWriter<byte> first = new();
         (begin with { LogPosition = position }).WriteTo(first);
         receiver.Opened.Write(0, first.WrittenSpan);
