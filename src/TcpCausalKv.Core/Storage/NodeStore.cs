@@ -150,10 +150,10 @@ public sealed class NodeStore : IDisposable
     /// <returns>False as long as work beside the loop is under way: to be called again in a later turn. True if it is done, or can't be.</returns>
     public bool TryClose()
     {
+        _isClosing = true;
         _writer?.Abandon();
         if (_writer?.State == SnapshotState.Failed) _writer = null;
         if (Failure is not null) return true;
-        _isClosing = true;
         if (Log.IsSyncing || _merge is not null || _writer is { State: SnapshotState.Syncing }) return false;
 
         try
