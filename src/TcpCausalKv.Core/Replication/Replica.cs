@@ -24,6 +24,7 @@ public sealed class Replica
     private readonly BatchWriter _turn;
     private readonly IReplicaTrace? _trace;
     private readonly Admission _admission;
+    private readonly List<HeldBatch> _setAside = [];
     private ulong _wokenOrigins;
     private bool _turnIsEnding;
     private Dot _writing;
@@ -198,17 +199,35 @@ public sealed class Replica
 
     /// <summary>
     /// Forgets all data, because more than it is about to be read from a disk. What is known of the peers and of this node's history stays,
-    /// and so does everybody who waits.
+    /// and so does everybody who waits. What is held is set aside until <see cref="TakeBackHeld"/>.
     /// </summary>
     /// <exception cref="InvalidOperationException">The turn has frames: a bug of the caller.</exception>
     public void Clear()
     {
         AssertTurnIsOpen();
         if (_turn.Length > 0) throw new InvalidOperationException("The turn's frames are not in the log yet.");
+        for (int origin = 0; origin < _applied.Width; origin++) _setAside.AddRange(Held.Of(origin));
         Keyspace.Clear();
         Held.Clear();
         _applied.Clear();
         _wokenOrigins = 0;
+    }
+
+    /// <summary>
+    /// All is read: what was held before is held again, but for what was read. A peer may have been told that it is here, and there may be no other copy.
+    /// What is ready by now is released with the next turn's end.
+    /// </summary>
+    public void TakeBackHeld()
+    {
+        AssertTurnIsOpen();
+        foreach (HeldBatch batch in _setAside)
+        {
+            if (batch.Header.LastSequence <= _applied[batch.Header.Origin]) continue;
+            Held.Enqueue(batch);
+            _wokenOrigins |= 1UL << batch.Header.Origin;
+        }
+
+        _setAside.Clear();
     }
 
     /// <summary>Applies a batch that was read back from this node's own log. It is no part of a turn, for the log has it already.</summary>

@@ -42,6 +42,7 @@ public sealed class LogRecovery : IDisposable
         _clock = clock;
         _segments = SegmentView.ReadAll(directory);
         foreach (SegmentView segment in _segments) _durableEnd = Math.Max(_durableEnd, segment.DurableEnd);
+        _durableEnd = Math.Max(_durableEnd, EndOfLaterSnapshots());
 
         int first = FirstToRead();
         if (first < 0)
@@ -138,7 +139,8 @@ public sealed class LogRecovery : IDisposable
         IsDone = true;
         if (_segments.Count == 0)
         {
-            if (_from > 0) Damage = new LogDamage(SegmentName.Of(_from), 0, _from, LogDamageKind.Incomplete, "it is not there, and the snapshot needs it");
+            long needed = Math.Max(_from, _durableEnd);
+            if (needed > 0) Damage = new LogDamage(SegmentName.Of(_from), 0, _from, LogDamageKind.Incomplete, "it is not there, and the snapshot needs it");
             return;
         }
 
@@ -152,6 +154,10 @@ public sealed class LogRecovery : IDisposable
 
         Judge(segment.DamageOfHead(segment.Start));
     }
+
+    // A snapshot has its name only once the log is synced up to its position. One that is not whole can't be used, but tells how far the log came:
+    // after a power cut, which may give older snapshots and parts of the log that leads to them back, nothing else may tell.
+    private long EndOfLaterSnapshots() => SnapshotFiles.List(_directory) is [long newest, ..] && newest > _from ? newest : 0;
 
     private LogDamage? DamageOfEnd()
     {

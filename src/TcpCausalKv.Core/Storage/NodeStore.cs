@@ -17,9 +17,12 @@ public sealed class NodeStore : IDisposable
     private readonly SnapshotExchange _exchange;
     private readonly SyncSchedule _syncs;
     private readonly Action<StorageException?> _syncEnded;
+    private readonly Action<StorageException?> _mergeStepped;
     private SnapshotWriter? _writer;
+    private SnapshotMerge? _merge;
     private bool _snapshotIsWanted;
     private bool _historyIsWritten;
+    private bool _isClosing;
     private bool _truncationWaits;
     private StorageException? _refused;
 
@@ -36,6 +39,7 @@ public sealed class NodeStore : IDisposable
         _replica = replica;
         _background = background;
         _syncEnded = SyncEnded;
+        _mergeStepped = MergeStepped;
         _syncs = new SyncSchedule(options.Fsync, log.DurableEnd);
         Log = log;
         _exchange = new SnapshotExchange(directory, log, options);
@@ -63,10 +67,10 @@ public sealed class NodeStore : IDisposable
     public SnapshotProgress? Receiving => _exchange.Receiver.Progress;
 
     /// <summary>True once a peer's snapshot is here that has what this node lacks: call <see cref="Install"/> when no sync is under way.</summary>
-    public bool MayInstall => _exchange.IsComplete && Failure is null && !Log.IsSyncing && _writer is null;
+    public bool MayInstall => _exchange is { IsComplete: true, NeedsMerge: false } && Failure is null && !Log.IsSyncing && _writer is null;
 
     /// <summary>What the disk refused, once it did: then no write is taken any more, reads go on, and nothing is claimed durable.</summary>
-    public StorageException? Failure => Log.Failure ?? _refused;
+    public StorageException? Failure => Log.Failure ?? _refused ?? _exchange.Receiver.Failure;
 
     /// <summary>True once the disk says that this node knows its whole history.</summary>
     public bool HistoryIsKept => _historyIsWritten;
@@ -113,9 +117,10 @@ public sealed class NodeStore : IDisposable
         }
 
         if (MayKeepHistory() && !TryWriteIdentity()) return;
-        _exchange.ForgetIfUseless(_replica.Applied);
+        if (_merge is null) _exchange.ForgetIfUseless(_replica.Applied);
         if (!_exchange.IsComplete || _writer is not null) GoOnWithSnapshot();
-        if ((!_exchange.IsComplete || SnapshotWaitsForLog) && _syncs.TryBegin(Log.End, nowMs, SyncIsUrgent)) BeginSync();
+        if (_exchange.NeedsMerge && _writer is null && _merge is null && !_isClosing) BeginMerge();
+        if ((!_exchange.IsComplete || _exchange.NeedsMerge || SnapshotWaitsForLog) && _syncs.TryBegin(Log.End, nowMs, SyncIsUrgent)) BeginSync();
         if (!_exchange.IsComplete && Log.WantsTruncation) Log.Truncate(_replica.Peers.Stable(_replica.Applied), _replica.Peers.AppliedElsewhere(_replica.Applied.Width));
     }
 
@@ -145,10 +150,11 @@ public sealed class NodeStore : IDisposable
     /// <returns>False as long as work beside the loop is under way: to be called again in a later turn. True if it is done, or can't be.</returns>
     public bool TryClose()
     {
+        _isClosing = true;
         _writer?.Abandon();
         if (_writer?.State == SnapshotState.Failed) _writer = null;
         if (Failure is not null) return true;
-        if (Log.IsSyncing || _writer is { State: SnapshotState.Syncing }) return false;
+        if (Log.IsSyncing || _merge is not null || _writer is { State: SnapshotState.Syncing }) return false;
 
         try
         {
@@ -189,6 +195,49 @@ public sealed class NodeStore : IDisposable
         _syncs.Ended();
         SyncedAtMs = _nowMs;
         Syncs++;
+    }
+
+    // The own snapshot of what the log has let go of stays as it is: no other is begun while a peer's waits to be installed.
+    private void BeginMerge()
+    {
+        try
+        {
+            if (SnapshotFiles.List(_directory) is not [long newest, ..]) throw new StorageException("The log has let go of what no snapshot has.");
+            _merge = new SnapshotMerge(_directory, _options, newest);
+            _background.Run(_merge.Step, _mergeStepped);
+        }
+        catch (StorageException refused)
+        {
+            _refused = refused;
+        }
+    }
+
+    // Step by step, so that syncs come in between.
+    private void MergeStepped(StorageException? refused)
+    {
+        SnapshotMerge merge = _merge!;
+        if (refused is null && !merge.IsDone && !_isClosing)
+        {
+            _background.Run(merge.Step, _mergeStepped);
+            return;
+        }
+
+        _merge = null;
+        _refused ??= refused;
+        if (merge.IsDone) TakeMerged(merge);
+        merge.Dispose();
+    }
+
+    private void TakeMerged(SnapshotMerge merge)
+    {
+        try
+        {
+            _exchange.Receiver.ReplaceBy(merge);
+        }
+        catch (StorageException refused)
+        {
+            _refused = refused;
+        }
     }
 
     // Under always a power cut leaves what the disk calls whole: so all of the history is to be synced before it is called so.

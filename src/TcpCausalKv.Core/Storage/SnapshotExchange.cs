@@ -20,15 +20,21 @@ internal sealed class SnapshotExchange : ISnapshotExchange, IDisposable
     }
 
     /// <inheritdoc/>
-    public SnapshotWish? Wish => Receiver.Failure is null && _log.Failure is null ? new SnapshotWish(_log.StartClock, Receiver.Received) : null;
+    public SnapshotWish? Wish => _log.Failure is null ? new SnapshotWish(_log.StartClock, Receiver.Received) : null;
 
     /// <inheritdoc/>
     public bool IsComplete => Receiver.IsComplete;
 
+    /// <summary>
+    /// True if the whole snapshot lacks what this node has, but has no batches of any more: it can't take the place of this node's data before it is merged
+    /// with that.
+    /// </summary>
+    internal bool NeedsMerge => IsComplete && !Receiver.Begin!.Clock.Covers(_log.StartClock);
+
     /// <summary>The snapshot that is being taken in.</summary>
     internal SnapshotReceiver Receiver { get; }
 
-    /// <summary>True if a peer can't use the newest snapshot, for it has things that this has not: a newer one is to be taken.</summary>
+    /// <summary>True if a peer can't use the newest snapshot, or there is none: a newer one is to be taken.</summary>
     internal bool IsTooOld { get; set; }
 
     /// <summary>Snapshots that peers were sent, or begun to be.</summary>
@@ -44,15 +50,10 @@ internal sealed class SnapshotExchange : ISnapshotExchange, IDisposable
     public FetchOutcome? TryOpen(SnapshotWish wish, out ISnapshotReader? snapshot)
     {
         snapshot = null;
-        if (SnapshotFiles.List(_directory) is not [long newest, ..]) return FetchOutcome.Truncated;
-        if (SnapshotSource.TryOpen(_directory, newest, wish.Received, _limits, out SnapshotBeginFrame? begin) is not { } source) return FetchOutcome.Truncated;
-
-        // A snapshot after which the log does not go on would lead the peer nowhere.
-        IsTooOld |= !begin!.Clock.Covers(wish.Covering);
-        if (IsTooOld || _log.Find(begin.Clock) < 0)
+        if (OpenNewest(wish) is not { } source)
         {
-            source.Dispose();
-            return IsTooOld ? FetchOutcome.Busy : FetchOutcome.Truncated;
+            IsTooOld = true;
+            return FetchOutcome.Busy;
         }
 
         Sent++;
@@ -64,15 +65,26 @@ internal sealed class SnapshotExchange : ISnapshotExchange, IDisposable
     /// <inheritdoc/>
     public WireFault Take(ReadOnlySpan<byte> frame) => Receiver.Take(frame);
 
-    /// <summary>
-    /// Forgets a whole snapshot that is of no use any more: all of it has arrived by itself, or the log has let go, since it was asked for, of
-    /// batches that the snapshot lacks.
-    /// </summary>
+    /// <summary>Forgets a whole snapshot that is of no use any more: all of it has arrived by itself.</summary>
     internal void ForgetIfUseless(VectorClock applied)
     {
-        if (!IsComplete) return;
-        VectorClock clock = Receiver.Begin!.Clock;
-        if (applied.Covers(clock) || !clock.Covers(_log.StartClock)) Receiver.Discard();
+        if (IsComplete && applied.Covers(Receiver.Begin!.Clock)) Receiver.Discard();
+    }
+
+    // Null if there is none that the peer can use, so that one is to be taken.
+    private SnapshotSource? OpenNewest(SnapshotWish wish)
+    {
+        if (SnapshotFiles.List(_directory) is not [long newest, ..]) return null;
+        if (SnapshotSource.TryOpen(_directory, newest, wish.Received, _limits, out SnapshotBeginFrame? begin) is not { } source) return null;
+
+        // What this node lacks itself no newer snapshot would have either: the peer merges what it gets.
+        VectorClock needed = wish.Covering.Clone();
+        needed.Meet(_log.EndClock.Entries);
+
+        // A snapshot after which the log does not go on would lead the peer nowhere.
+        if (begin!.Clock.Covers(needed) && _log.Find(begin.Clock) >= 0) return source;
+        source.Dispose();
+        return null;
     }
 
     /// <inheritdoc/>

@@ -11,7 +11,7 @@ namespace TcpCausalKv.Core.Storage;
 /// <code>
 /// before   snapshot-S     log-...    log-...        incoming: the peer's snapshot, at clock C
 ///
-/// 1        log-P.new      a first segment with the batches of the old log that C does not cover, in their order; synced
+/// 1        log-P.new      a first segment with the batches of the old log that C does not cover, in their order; synced, its name too
 /// 2        incoming       gets P as its position in the log; synced; renamed to snapshot-P: from here on it counts
 /// 3        log-P.new      renamed to log-P; the old segments and snapshots are deleted
 ///
@@ -37,6 +37,8 @@ internal static class SnapshotInstallation
         KeepUncovered(directory, options, log, begin, position);
         log.Dispose();
 
+        // Or a power cut could keep the snapshot's name and not that of the log with what it lacks.
+        directory.Sync();
         ArrayBufferWriter<byte> first = new();
         (begin with { LogPosition = position }).WriteTo(first);
         receiver.Opened.Write(0, first.WrittenSpan);
@@ -60,7 +62,13 @@ internal static class SnapshotInstallation
             else directory.Delete(name);
         }
 
-        if (directory.List().Contains(SnapshotReceiver.FileName)) directory.Delete(SnapshotReceiver.FileName);
+        DeleteIfThere(directory, SnapshotMerge.FileName);
+        DeleteIfThere(directory, SnapshotReceiver.FileName);
+    }
+
+    internal static void DeleteIfThere(IDataDirectory directory, string name)
+    {
+        if (directory.List().Contains(name)) directory.Delete(name);
     }
 
     /// <summary>The position of an installation that the next start will complete; null if there is none.</summary>
@@ -94,7 +102,7 @@ internal static class SnapshotInstallation
         IDataDirectory directory, NodeStoreOptions options, SegmentedLog log, SnapshotBeginFrame begin, long position)
     {
         string name = NewSegmentOf(position);
-        if (directory.List().Contains(name)) directory.Delete(name);
+        DeleteIfThere(directory, name);
         using IDataFile segment = directory.Create(name);
         SegmentHeader header = new(
             options.Cluster.Id, options.Cluster.Name, options.Slot, options.Incarnation, position, position, begin.Clock);

@@ -35,7 +35,7 @@ internal sealed class SnapshotReceiver : IDisposable
     /// <summary>True once all of it is here and checked.</summary>
     internal bool IsComplete { get; private set; }
 
-    /// <summary>What the disk refused; then no snapshot is taken in any more.</summary>
+    /// <summary>What the disk refused. A node that can't take in what it lacks would be behind for ever and not say so: its disk counts as failed.</summary>
     internal StorageException? Failure { get; private set; }
 
     internal SnapshotPart Received => Begin is null ? default : new SnapshotPart(Begin.LogPosition, Begin.Digest, _bytes);
@@ -75,6 +75,17 @@ internal sealed class SnapshotReceiver : IDisposable
         {
             Failure = refused;
         }
+    }
+
+    /// <summary>A snapshot that was made of this one and one of this node takes its place.</summary>
+    /// <exception cref="StorageException">The disk refused it.</exception>
+    internal void ReplaceBy(SnapshotMerge merged)
+    {
+        Dispose();
+        merged.Dispose();
+        _directory.Rename(SnapshotMerge.FileName, FileName);
+        _file = _directory.Open(FileName);
+        Begin = merged.Begin;
     }
 
     public void Dispose()
@@ -145,7 +156,7 @@ internal sealed class SnapshotReceiver : IDisposable
 
     private IDataFile OpenEmpty()
     {
-        if (_directory.List().Contains(FileName)) _directory.Delete(FileName);
+        SnapshotInstallation.DeleteIfThere(_directory, FileName);
         return _directory.Create(FileName);
     }
 

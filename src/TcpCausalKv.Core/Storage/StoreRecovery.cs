@@ -106,7 +106,8 @@ public sealed class StoreRecovery : IDisposable
         SnapshotFiles.DeleteLeftover(_directory);
         if (History == HistoryState.Whole) _replica!.AdmitHistory();
         log.SyncNow();
-        _replica!.Waiters.Wake(_replica.Applied);
+        _replica!.TakeBackHeld();
+        _replica.Waiters.Wake(_replica.Applied);
         return new NodeStore(_directory, _options, _replica!, log, background, Snapshot, _snapshot!.BytesTotal);
     }
 

@@ -95,7 +95,7 @@ internal sealed class InspectionText(StoreInspection inspection, DirectoryUse us
         bool isKnown = name is DirectoryLock.FileName or IdentityFile.Name || SegmentName.TryParse(name, out _) || SnapshotFiles.TryParse(name, out _);
         if (isKnown) return;
 
-        bool isUnfinished = name is "incoming" || name.EndsWith(".new", StringComparison.Ordinal);
+        bool isUnfinished = name is "incoming" or "incoming.merged" || name.EndsWith(".new", StringComparison.Ordinal);
         string what = name.StartsWith("damaged-", StringComparison.Ordinal) ? "set aside by a repair; no node reads it"
             : isUnfinished ? "work that is under way, or was when a process died; the next start completes or deletes it"
             : "not a node's";

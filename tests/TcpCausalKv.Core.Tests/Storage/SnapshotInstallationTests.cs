@@ -59,6 +59,18 @@ public sealed class SnapshotInstallationTests
     }
 
     [Fact]
+    public void A_snapshot_gets_its_name_only_once_that_of_the_log_behind_it_is_durable()
+    {
+        Node b = Received(out _);
+        b.Disk.Faults = (operation, name) => operation == DiskOperation.Rename && name == "incoming" ? DiskFault.End : DiskFault.None;
+        Assert.True(Ends(b.Store.Install));
+
+        b.Disk.CutPower(_ => 0);
+
+        Assert.Contains(b.Disk.List(), name => name.EndsWith(".new", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_transfer_that_broke_goes_on_where_it_was()
     {
         Node a = Ahead();
@@ -102,9 +114,37 @@ public sealed class SnapshotInstallationTests
     {
         Node a = Ahead();
         SnapshotWish wish = new(new VectorClock([22, 0, 0, 0]), default);
+        a.Write("a0", "22");
         Assert.Equal(FetchOutcome.Busy, a.Store.Exchange.TryOpen(wish, out _));
 
+        a.TurnsUntil(() => a.Store.Snapshots.Taken == 2);
+
+        Assert.Null(a.Store.Exchange.TryOpen(wish, out ISnapshotReader? frames));
+        frames!.Dispose();
+    }
+
+    [Fact]
+    public void Of_what_the_asking_node_has_no_batches_of_a_snapshot_has_to_cover_as_much_as_the_answering_node_has()
+    {
+        Node a = Ahead();
         a.Write("a0", "22");
+        SnapshotWish wish = new(new VectorClock([22, 0, 5, 0]), default);
+        Assert.Equal(FetchOutcome.Busy, a.Store.Exchange.TryOpen(wish, out _));
+
+        a.TurnsUntil(() => a.Store.Snapshots.Taken == 2);
+
+        Assert.Null(a.Store.Exchange.TryOpen(wish, out ISnapshotReader? frames));
+        frames!.Dispose();
+    }
+
+    [Fact]
+    public void A_snapshot_that_is_not_there_any_more_is_taken_anew()
+    {
+        Node a = Ahead();
+        a.Disk.Delete(a.Disk.List().Single(name => name.StartsWith("snapshot-", StringComparison.Ordinal)));
+        SnapshotWish wish = new(new VectorClock(4), default);
+        Assert.Equal(FetchOutcome.Busy, a.Store.Exchange.TryOpen(wish, out _));
+
         a.TurnsUntil(() => a.Store.Snapshots.Taken == 2);
 
         Assert.Null(a.Store.Exchange.TryOpen(wish, out ISnapshotReader? frames));

@@ -30,7 +30,7 @@ public class SeedTests
     [Fact]
     public void Fixed_seeds_break_no_rule()
     {
-        SeedRunner runner = new(Bounds);
+        SeedRunner runner = new(Bounds, static _ => false);
         Failure? failure = runner.Run(from: 1, count: 1_000, Environment.ProcessorCount);
         Assert.True(failure is null, $"seed {failure?.Scenario.Seed}: {failure?.Violation}");
         Assert.True(runner.Totals.Operations > 800_000);
@@ -39,7 +39,7 @@ public class SeedTests
     [Fact]
     public void Clusters_of_up_to_eight_nodes_break_no_rule()
     {
-        Failure? failure = new SeedRunner(Bounds with { NodesMin = 6, NodesMax = 8 }).Run(from: 1, count: 150, Environment.ProcessorCount);
+        Failure? failure = new SeedRunner(Bounds with { NodesMin = 6, NodesMax = 8 }, static _ => false).Run(from: 1, count: 150, Environment.ProcessorCount);
         Assert.True(failure is null, $"seed {failure?.Scenario.Seed}: {failure?.Violation}");
     }
 

@@ -12,6 +12,9 @@ namespace TcpCausalKv.Simulation.Checks;
 /// </remarks>
 internal sealed class ModelDisk(SyncPolicy fsync)
 {
+    /// <summary>What is said of a process that takes no writes when it installs a snapshot.</summary>
+    internal const string TakesNoWrites = "takes no writes";
+
     private List<Delivered> _order = [];
     private List<Delivered>? _copy;
     private ulong _copyLogged;
@@ -37,6 +40,12 @@ internal sealed class ModelDisk(SyncPolicy fsync)
     /// <summary>True if the next process finds all of its history, and the disk says so.</summary>
     internal bool IsWhole => _keepsHistory;
 
+    /// <summary>
+    /// True once a process that took no writes has installed a snapshot: what kept it from them, a peer that still speaks to the one before it, may keep
+    /// it from them then as well. A process that begins takes them at once.
+    /// </summary>
+    internal bool WaitsToWrite { get; private set; }
+
     internal void Deliver(Delivered write) => _order.Add(write);
 
     internal void Logged(ulong count) => _logged = count;
@@ -57,6 +66,7 @@ internal sealed class ModelDisk(SyncPolicy fsync)
     {
         if (_isServing) Floor = Math.Max(_logged, _shown);
         _isServing = false;
+        WaitsToWrite = false;
     }
 
     internal void CutPower()
@@ -79,8 +89,12 @@ internal sealed class ModelDisk(SyncPolicy fsync)
     /// <summary>A peer's snapshot begins to take the place of the data: a crash leaves the one or the other.</summary>
     /// <param name="covered">The writes that it covers, in any causal order.</param>
     /// <param name="clock">Its clock.</param>
-    internal void BeginInstall(IEnumerable<Delivered> covered, ulong[] clock) =>
+    /// <param name="takesWrites">False if the process takes no writes.</param>
+    internal void BeginInstall(IEnumerable<Delivered> covered, ulong[] clock, bool takesWrites)
+    {
         _installing = [.. covered, .. _order.Where(write => write.Sequence > clock[write.Origin])];
+        WaitsToWrite = !takesWrites;
+    }
 
     /// <summary>The snapshot, and what the node had beyond it, are the data now, all of it synced.</summary>
     internal void EndInstall()

@@ -58,6 +58,9 @@ public sealed class StepCheck
                 return _disks?.Follow(step);
             case ChronicleEventKind.Loaded: return FollowLoading(step);
             case ChronicleEventKind.Installing: return FollowInstalling(step);
+            case ChronicleEventKind.Lost:
+                TakeBackReceived(step);
+                return null;
             case ChronicleEventKind.Recovered: return FollowRecovery(step);
             case ChronicleEventKind.ProtocolError: return Found(Rule.ProtocolIsKept, step, step.Text!);
             case ChronicleEventKind.Divergence: return Found(Rule.EqualClocksEqualStates, step, "a peer with an equal clock told another digest");
@@ -178,6 +181,13 @@ public sealed class StepCheck
     private void NoteReceived(in ChronicleEvent step)
     {
         if (step.Node != step.Peer) _received[step.Peer] = Math.Max(_received[step.Peer], step.Last);
+    }
+
+    // A node whose disk has failed tells nobody what comes to it: what went with its process names nothing any more.
+    private void TakeBackReceived(in ChronicleEvent step)
+    {
+        ReadOnlySpan<ulong> left = _chronicle.Clock(step);
+        for (int origin = 0; origin < left.Length; origin++) _received[origin] = Math.Min(_received[origin], left[origin]);
     }
 
     // What a new process can't find anywhere was never received by anybody, and died with the old one.

@@ -1,3 +1,4 @@
+using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Data;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Wire;
@@ -57,6 +58,10 @@ internal sealed class ClusterState
     /// <summary>Writes down a step in words.</summary>
     internal void Note(ChronicleEventKind kind, int node, string? text = null, int peer = ChronicleEvent.None) =>
         Chronicle.Add(new ChronicleEvent(kind, NowMs, node) { Peer = peer, Text = text });
+
+    /// <summary>Writes down a step that has a clock.</summary>
+    internal void NoteClock(ChronicleEventKind kind, int node, VectorClock clock, string? text = null) =>
+        Chronicle.Add(new ChronicleEvent(kind, NowMs, node) { Text = text, ClockAt = Chronicle.Keep(clock.Entries) });
 
     /// <summary>Reads every key at a node, and writes down its clock, its digest and what was read.</summary>
     internal HistoryOperation[] RecordState(ChronicleEventKind kind, int slot, Replica replica, string? text = null)

@@ -14,4 +14,13 @@ internal sealed class Exposure(int width)
     {
         if (node != origin) _last[origin] = Math.Max(_last[origin], sequence);
     }
+
+    /// <summary>Of the writes of <paramref name="origin"/> only so many are left anywhere.</summary>
+    /// <returns>True if that takes some off that had been received.</returns>
+    internal bool TakeBack(int origin, ulong left)
+    {
+        if (_last[origin] <= left) return false;
+        _last[origin] = left;
+        return true;
+    }
 }

@@ -34,6 +34,24 @@ internal sealed class LossRule(ClusterState cluster)
         return true;
     }
 
+    /// <summary>
+    /// A process has ended that could not be kept, because its disk had failed: what it alone had in memory is gone. Nobody was told of that by it,
+    /// so it counts as received by nobody.
+    /// </summary>
+    /// <returns>Of each origin the last write that is left anywhere; null if nothing is gone.</returns>
+    internal VectorClock? TakeOff()
+    {
+        VectorClock left = new(cluster.Plan.Width);
+        bool isLess = false;
+        for (int origin = 0; origin < cluster.Plan.Nodes; origin++)
+        {
+            foreach (NodeSurroundings node in cluster.Nodes) left.Advance(origin, Math.Max(left[origin], KeptBy(node, origin)));
+            isLess |= cluster.Exposure.TakeBack(origin, left[origin]);
+        }
+
+        return isLess ? left : null;
+    }
+
     private static ulong KeptBy(NodeSurroundings node, int origin) =>
         node.Serving is { HasFailed: false } process ? process.Replica.ReceivedOf(origin) : node.Disk?.Logged[origin] ?? 0;
 }

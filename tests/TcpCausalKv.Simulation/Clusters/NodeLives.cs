@@ -33,14 +33,14 @@ internal sealed class NodeLives(ClusterState cluster, Action<int> ended)
     internal bool TryRunTurn(NodeSurroundings node, SimulatedNode process, out long dueMs)
     {
         dueMs = long.MaxValue;
-        bool lives;
+        Crash? ending = null;
         try
         {
-            lives = process.TryRunTurn(out dueMs);
+            if (!process.TryRunTurn(out dueMs)) ending = node.Crash;
         }
         catch (ProcessEndedException)
         {
-            lives = false;
+            ending = node.Disk!.Crash;
         }
         catch (StorageException refused) when (process.IsLoading)
         {
@@ -48,14 +48,13 @@ internal sealed class NodeLives(ClusterState cluster, Action<int> ended)
             return false;
         }
 
-        Crash? crash = node.Crash;
-        if (!lives)
+        if (ending is not null)
         {
-            End(node, crash!.CutsPower);
+            End(node, ending.CutsPower);
             return false;
         }
 
-        if (crash?.Stage != CrashStage.InDiskOperation) node.Crash = null;
+        node.Crash = null;
         if (!process.HasFailed || node.Disk!.Failing is not null) return true;
 
         // It has noticed only now, when the disk is whole again.
@@ -77,8 +76,8 @@ internal sealed class NodeLives(ClusterState cluster, Action<int> ended)
             return;
         }
 
-        node.Crash = crash;
-        if (crash.Stage == CrashStage.InDiskOperation) node.Disk!.EndProcessAfter(amount - (long)CrashStage.InDiskOperation, crash.May);
+        if (crash.Stage == CrashStage.InDiskOperation) node.Disk!.EndProcessAfter(amount - (long)CrashStage.InDiskOperation, crash);
+        else node.Crash = crash;
         cluster.Wake(slot, cluster.NowMs);
     }
 
@@ -142,9 +141,15 @@ internal sealed class NodeLives(ClusterState cluster, Action<int> ended)
         Restart(slot);
     }
 
+    // Nothing helps but a new process, though the old one may have the last copy of what came to it when its disk took nothing any more.
     private void Replace(NodeSurroundings node)
     {
-        if (node.Process is not null) End(node, cluster.Plan.MayCutPower && _losses.MayEnd(node, cutsPower: true) && cluster.Random.Chance(50));
+        if (node.Process is not null)
+        {
+            End(node, cluster.Plan.MayCutPower && _losses.MayEnd(node, cutsPower: true) && cluster.Random.Chance(50));
+            if (_losses.TakeOff() is { } left) cluster.NoteClock(ChronicleEventKind.Lost, node.Slot, left);
+        }
+
         Restart(node.Slot);
     }
 

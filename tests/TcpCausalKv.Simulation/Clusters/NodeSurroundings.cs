@@ -40,7 +40,7 @@ internal sealed class NodeSurroundings(int slot, long skewMs, SimulatedDisk? dis
     /// <summary>The least time between two turns.</summary>
     internal long TurnIntervalMs { get; set; } = 1;
 
-    /// <summary>Where in its next turn the process dies, and how.</summary>
+    /// <summary>Where in its next turn the process dies, and how; one in an operation of its disk is known to <see cref="Disk"/>.</summary>
     internal Crash? Crash { get; set; }
 
     /// <summary>When it takes a turn; <see cref="long.MaxValue"/> while it can't.</summary>

@@ -3,6 +3,7 @@ using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Storage;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Simulation.Checks;
 using TcpCausalKv.Simulation.Faults;
 using TcpCausalKv.Simulation.Histories;
 
@@ -142,7 +143,7 @@ internal sealed class ProcessDisk
     internal void InstallSnapshot(Replica replica)
     {
         VectorClock clock = ClockOfIncoming();
-        RecordInstall(ChronicleEventKind.Installing, clock);
+        _cluster.NoteClock(ChronicleEventKind.Installing, _slot, clock, replica.MayWrite ? null : ModelDisk.TakesNoWrites);
         try
         {
             _store!.Install();
@@ -153,7 +154,7 @@ internal sealed class ProcessDisk
             return;
         }
 
-        RecordInstall(ChronicleEventKind.Installed, clock);
+        _cluster.NoteClock(ChronicleEventKind.Installed, _slot, clock);
         _disk.Installed(clock);
         _unsynced.Clear();
         _store.Dispose();
@@ -180,9 +181,6 @@ internal sealed class ProcessDisk
             ? begin.Clock
             : throw new InvalidOperationException("A snapshot that is complete can't be read.");
     }
-
-    private void RecordInstall(ChronicleEventKind kind, VectorClock clock) =>
-        _cluster.Chronicle.Add(new ChronicleEvent(kind, _cluster.NowMs, _slot) { ClockAt = _cluster.Chronicle.Keep(clock.Entries) });
 
     // What the product claims to survive a power cut.
     private void NoteDurable()

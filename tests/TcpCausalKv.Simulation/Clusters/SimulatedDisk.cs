@@ -13,8 +13,7 @@ internal sealed class SimulatedDisk
     private int _boots = 1;
     private int _directories = 1;
     private FailingFiles _failingFiles;
-    private long? _operationsBeforeEnd;
-    private Func<bool> _mayEnd = static () => true;
+    private long _operationsBeforeEnd;
 
     internal SimulatedDisk(DiskPlan plan, int width, RandomSource random)
     {
@@ -46,6 +45,9 @@ internal sealed class SimulatedDisk
     /// <summary>What goes wrong with operations now; null if nothing does.</summary>
     internal FaultKind? Failing { get; private set; }
 
+    /// <summary>The end of the process in one of the next operations; null if none is to come.</summary>
+    internal Crash? Crash { get; private set; }
+
     /// <summary>Work beside the loop takes so much longer.</summary>
     internal long ExtraWorkMs { get; set; }
 
@@ -60,15 +62,15 @@ internal sealed class SimulatedDisk
 
     /// <summary>The process is to end in the middle of an operation that changes the disk.</summary>
     /// <param name="operations">So many more are let through.</param>
-    /// <param name="mayEnd">Asked then.</param>
-    internal void EndProcessAfter(long operations, Func<bool> mayEnd)
+    /// <param name="crash">Asked then whether the process may end.</param>
+    internal void EndProcessAfter(long operations, Crash crash)
     {
         _operationsBeforeEnd = operations;
-        _mayEnd = mayEnd;
+        Crash = crash;
     }
 
     /// <summary>The process is not to end in an operation any more.</summary>
-    internal void EndProcessNever() => _operationsBeforeEnd = null;
+    internal void EndProcessNever() => Crash = null;
 
     /// <summary>Operations fail from now on.</summary>
     internal void Fail(FaultKind kind, FailingFiles files)
@@ -170,8 +172,8 @@ internal sealed class SimulatedDisk
     private DiskFault Decide(DiskOperation operation, string name)
     {
         if (operation is DiskOperation.List or DiskOperation.Open or DiskOperation.Read) return DiskFault.None;
-        if (_operationsBeforeEnd is 0 && _mayEnd()) return DiskFault.End;
-        if (_operationsBeforeEnd > 0) _operationsBeforeEnd--;
+        if (Crash is not null && _operationsBeforeEnd == 0 && Crash.May()) return DiskFault.End;
+        if (Crash is not null && _operationsBeforeEnd > 0) _operationsBeforeEnd--;
         return Failing is { } kind && Concerns(name) ? FaultOf(kind, operation) : DiskFault.None;
     }
 

@@ -93,7 +93,9 @@ public enum ChronicleEventKind
     /// <summary>The disk has refused something, so that the process takes no more writes and speaks to no peer.</summary>
     DiskFailed,
 
-    /// <summary>A peer's snapshot begins to take the place of the data on disk: the clock is the snapshot's.</summary>
+    /// <summary>
+    /// A peer's snapshot begins to take the place of the data on disk: the clock is the snapshot's. The text says if the process takes no writes then.
+    /// </summary>
     Installing,
 
     /// <summary>The snapshot has taken that place, and the process is to read its data anew.</summary>
@@ -116,6 +118,12 @@ public enum ChronicleEventKind
 
     /// <summary>The copy was put in the directory's place.</summary>
     CopyPlaced,
+
+    /// <summary>
+    /// A process that had to end, because its disk had failed, took with it what had come to it since and was nowhere else. The clock is what is left
+    /// anywhere.
+    /// </summary>
+    Lost,
 
     /// <summary>The node's state at rest: the clock is what it has applied, First its digest, Last the digest computed anew.</summary>
     AtRest,

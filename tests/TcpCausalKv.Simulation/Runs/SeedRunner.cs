@@ -4,7 +4,9 @@ using TcpCausalKv.Simulation.Clusters;
 namespace TcpCausalKv.Simulation.Runs;
 
 /// <summary>Runs many seeds, side by side on all cores; each run has one thread and shares nothing.</summary>
-public sealed class SeedRunner(ScenarioBounds bounds)
+/// <param name="bounds">Between which bounds scenarios are drawn.</param>
+/// <param name="failed">Is told of every failure, on the thread that found it; true to go on with other seeds, false to begin none after it.</param>
+public sealed class SeedRunner(ScenarioBounds bounds, Func<Failure, bool> failed)
 {
     private readonly Lock _lock = new();
     private Failure? _failure;
@@ -12,7 +14,7 @@ public sealed class SeedRunner(ScenarioBounds bounds)
     /// <summary>Figures so far.</summary>
     public RunTotals Totals { get; } = new();
 
-    /// <summary>Runs seeds until all are done or one has failed.</summary>
+    /// <summary>Runs seeds until all are done, or one has failed and is the end.</summary>
     /// <param name="from">The first seed.</param>
     /// <param name="count">How many.</param>
     /// <param name="workers">Threads.</param>
@@ -34,11 +36,11 @@ public sealed class SeedRunner(ScenarioBounds bounds)
         Totals.Add(record);
         if (violation is null) return true;
 
+        Failure failure = new(scenario, violation);
         lock (_lock)
         {
-            if (_failure is null || seed < _failure.Scenario.Seed) _failure = new Failure(scenario, violation);
+            if (_failure is null || seed < _failure.Scenario.Seed) _failure = failure;
+            return failed(failure);
         }
-
-        return false;
     }
 }

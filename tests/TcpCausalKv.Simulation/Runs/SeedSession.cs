@@ -11,10 +11,11 @@ internal sealed class SeedSession(ScenarioBounds bounds, ulong from, long count,
     private const int ProgressEveryMs = 5_000;
 
     /// <summary>Runs all seeds; of the first that fails, prints plan, violation and trace.</summary>
+    /// <param name="goOn">True to run the other seeds as well once one has failed.</param>
     /// <returns>The exit code: 0 if none failed.</returns>
-    internal int Run()
+    internal int Run(bool goOn)
     {
-        SeedRunner runner = new(bounds);
+        SeedRunner runner = new(bounds, failure => Note(failure, goOn));
         Stopwatch watch = Stopwatch.StartNew();
         Failure? failure;
         using (new Timer(_ => output.WriteLine(runner.Totals.Describe(watch.Elapsed)), null, ProgressEveryMs, ProgressEveryMs))
@@ -58,9 +59,14 @@ internal sealed class SeedSession(ScenarioBounds bounds, ulong from, long count,
         HistoryWriter.Write(history, writer);
     }
 
-    private void Report(Failure failure)
+    private bool Note(Failure failure, bool goOn)
     {
         output.WriteLine($"seed {failure.Scenario.Seed} breaks {failure.Violation}");
+        return goOn;
+    }
+
+    private void Report(Failure failure)
+    {
         Shrinking.Shrunk shrunk = Shrinking.Shrinker.Shrink(failure);
         output.WriteLine($"shrunk in {shrunk.Runs} runs to {shrunk.Failure.Scenario.Faults.Nodes} nodes, "
             + $"{shrunk.Failure.Scenario.Faults.Faults.Count} faults, {shrunk.Failure.Scenario.Workload.Operations.Count} operations");

@@ -23,6 +23,7 @@ internal static class SimulationCommand
         Option<int> operations = new("--operations") { Description = "Operations of a seed.", DefaultValueFactory = _ => 1_000 };
         Option<int> workers = new("--workers") { Description = "Threads.", DefaultValueFactory = _ => Environment.ProcessorCount };
         Option<bool> plain = new("--plain") { Description = "No deletes and flushes: histories of plain registers." };
+        Option<bool> goOn = new("--go-on") { Description = "Runs the other seeds as well once one has failed, and names each that fails." };
         Option<bool> trace = new("--trace") { Description = "Prints plan and trace of the first seed, whether it fails or not." };
         Option<FileInfo?> check = new("--check") { Description = "Judges a recorded history (JSON lines) instead." };
         Option<DirectoryInfo?> record = new("--record") { Description = "Writes each seed's history, and a changed one, into a directory instead." };
@@ -31,7 +32,7 @@ internal static class SimulationCommand
 
         RootCommand command = new("Runs clusters of real replicas from seeds, with faults, and checks what they promise.")
         {
-            seeds, from, nodes, ticks, operations, workers, plain, trace, check, record, mutants,
+            seeds, from, nodes, ticks, operations, workers, plain, goOn, trace, check, record, mutants,
         };
         command.SetAction(parsed =>
         {
@@ -50,7 +51,7 @@ internal static class SimulationCommand
             };
             SeedSession session = new(bounds, parsed.GetValue(from), parsed.GetValue(seeds), parsed.GetValue(workers), Console.Out);
             if (parsed.GetValue(record) is { } directory) return session.Record(directory);
-            return parsed.GetValue(trace) ? session.Trace() : session.Run();
+            return parsed.GetValue(trace) ? session.Trace() : session.Run(parsed.GetValue(goOn));
         });
         return command;
     }

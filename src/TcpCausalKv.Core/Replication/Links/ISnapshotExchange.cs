@@ -15,7 +15,7 @@ public interface ISnapshotExchange
     /// <summary>The newest snapshot of this node, for sending; if the peer has a part of the same one, the rest of it.</summary>
     /// <param name="wish">What the peer has asked for.</param>
     /// <param name="snapshot">Gives its frames, if there is one.</param>
-    /// <returns>Null if there is one; <see cref="FetchOutcome.Busy"/> if a newer one has to be taken first; else <see cref="FetchOutcome.Truncated"/>.</returns>
+    /// <returns>Null if there is one; <see cref="FetchOutcome.Busy"/> if one has to be taken first, which is begun.</returns>
     FetchOutcome? TryOpen(SnapshotWish wish, out ISnapshotReader? snapshot);
 
     /// <summary>Takes in a frame of the snapshot that was asked for.</summary>

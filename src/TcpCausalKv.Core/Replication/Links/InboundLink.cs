@@ -15,6 +15,7 @@ public sealed class InboundLink : PeerLink
     private LogCursor? _answer;
     private ISnapshotReader? _snapshot;
     private long _answerEnd;
+    private int _replacedAnswers;
 
     /// <summary>A link over a connection that was just accepted.</summary>
     public InboundLink(LinkTable table, long nowMs) : base(table, nowMs)
@@ -91,6 +92,7 @@ public sealed class InboundLink : PeerLink
 
     private protected override void SendBatches(IBufferWriter<byte> output, int budgetBytes, long limit, long nowMs)
     {
+        for (; _replacedAnswers > 0; _replacedAnswers--) WriteAnswerEnd(output, FetchOutcome.Busy);
         if (_answer is null) return;
         if (_answer.IsLost && _snapshot is null && TryOpenSnapshot() is { } refusal) EndAnswer(output, refusal);
         else if (_snapshot is not null) SendSnapshot(output, budgetBytes, nowMs);
@@ -99,7 +101,6 @@ public sealed class InboundLink : PeerLink
 
     private void SendAnswer(IBufferWriter<byte> output, int budgetBytes, long limit)
     {
-
         long answerLimit = Math.Min(_answerEnd, limit);
         while (budgetBytes > 0 && _answer!.TryNext(answerLimit, out ReadOnlySpan<byte> frame))
         {
@@ -135,9 +136,10 @@ public sealed class InboundLink : PeerLink
         return WireFault.None;
     }
 
-    // A second request replaces the first.
+    // A second request replaces the first, whose answer ends then: what comes before that end is of the first, so the dialler can tell.
     private void Answer(FetchFrame fetch)
     {
+        if (_answer is not null) _replacedAnswers++;
         EndSnapshot();
         _fetch = fetch;
         _answer = LogCursor.OverAll(Table.Log, fetch.After);
@@ -176,9 +178,11 @@ public sealed class InboundLink : PeerLink
 
     private void EndAnswer(IBufferWriter<byte> output, FetchOutcome outcome)
     {
-        new FetchEndFrame(outcome, Table.Log.StartClock).WriteTo(output);
+        WriteAnswerEnd(output, outcome);
         _answer = null;
     }
+
+    private void WriteAnswerEnd(IBufferWriter<byte> output, FetchOutcome outcome) => new FetchEndFrame(outcome, Table.Log.StartClock).WriteTo(output);
 
     // Null if there is a snapshot to send now; else why not.
     private FetchOutcome? TryOpenSnapshot()

@@ -12,6 +12,7 @@ public sealed class OutboundLink : PeerLink
     private LogCursor? _own;
     private bool _helloSent;
     private bool _peerHasRoom;
+    private int _answersDue;
 
     /// <summary>A link to the member in <paramref name="peer"/>, over a connection that was just made.</summary>
     public OutboundLink(LinkTable table, int peer, long nowMs) : base(table, nowMs) => Peer = peer;
@@ -67,8 +68,7 @@ public sealed class OutboundLink : PeerLink
 
             case FrameKind.FetchEnd:
                 if (!FetchEndFrame.TryRead(frame, Table.Cluster.Width, out FetchEndFrame? end)) return WireFault.Truncated;
-                Replica.Fetches.End(Peer, end, nowMs);
-                return WireFault.None;
+                return EndAnswer(end, nowMs);
 
             case FrameKind.SnapshotBegin or FrameKind.SnapshotBlock or FrameKind.SnapshotEnd:
                 return TakeSnapshot(frame, nowMs);
@@ -90,6 +90,7 @@ public sealed class OutboundLink : PeerLink
         ISnapshotExchange? snapshots = Table.Snapshots;
         if (snapshots is { IsComplete: true } || !Replica.Fetches.TryTake(Peer, nowMs)) return;
         new FetchFrame(Replica.Applied.Clone(), snapshots?.Wish).WriteTo(output);
+        _answersDue++;
     }
 
     private protected override void SendBatches(IBufferWriter<byte> output, int budgetBytes, long limit, long nowMs)
@@ -103,14 +104,23 @@ public sealed class OutboundLink : PeerLink
         }
     }
 
+    // Each request has one end, also one that was given up here and asked again: only the last one's is that of what is asked now.
+    private WireFault EndAnswer(FetchEndFrame end, long nowMs)
+    {
+        if (_answersDue == 0) return WireFault.UnexpectedKind;
+        _answersDue--;
+        if (_answersDue == 0) Replica.Fetches.End(Peer, end, nowMs);
+        return WireFault.None;
+    }
+
     private WireFault TakeSnapshot(ReadOnlySpan<byte> frame, long nowMs)
     {
         if (Table.Snapshots is not { } snapshots) return WireFault.UnexpectedKind;
 
-        // The rest of an answer that was given up, while another peer is asked.
+        // The rest of an answer that was given up: another peer is asked now, or this one was asked once more, and its new answer comes after that.
         if (Replica.Fetches.Asked != Peer) return WireFault.None;
         Replica.Fetches.Progress(Peer, nowMs);
-        return snapshots.Take(frame);
+        return _answersDue > 1 ? WireFault.None : snapshots.Take(frame);
     }
 
     private protected override void PositionSent(PositionFrame position)
