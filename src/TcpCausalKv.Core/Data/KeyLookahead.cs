@@ -34,10 +34,10 @@ public struct KeyLookahead(Keyspace keyspace)
         if (_expected - _fetched > RecordLag) Fetch();
     }
 
-    /// <summary>No key comes any more, but one more is worked on.</summary>
+    /// <summary>No key comes any more: asks for the records of those that have come.</summary>
     public void Drain()
     {
-        if (_fetched < _expected) Fetch();
+        while (_fetched < _expected) Fetch();
     }
 
     private void Fetch() => keyspace.ExpectRecord(_hashes[_fetched++ & RingMask]);
