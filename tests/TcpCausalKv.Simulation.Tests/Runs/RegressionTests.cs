@@ -41,6 +41,16 @@ public class RegressionTests
         Assert.True(violation is null, $"seed {seed}: {violation}");
     }
 
+    // Every reply waits for a sync of up to 60 ms, so that there is more to do after the cluster heals than a minute is long.
+    [Fact]
+    public void A_healed_cluster_may_take_as_long_to_rest_as_its_clients_take_to_finish()
+    {
+        Scenario scenario = Scenario.Draw(43_001_852, new ScenarioBounds { Operations = 4_000, Ticks = 8_000 });
+        Violation? violation = SimulationRun.Execute(scenario, out RunRecord record);
+        Assert.True(violation is null, $"{violation}");
+        Assert.True(record.VirtualMs > scenario.Faults.HealAtMs + 60_000);
+    }
+
     private static ClientOperation Set(int id, int node, long atMs) =>
         new(id, Session: node, atMs, ClientOperationKind.Set, FirstKey: id - 1, KeyCount: 1, node);
 
