@@ -18,10 +18,10 @@ namespace TcpCausalKv.Core.Storage;
 /// both clocks leave. (Bieniusa and others, "An optimized conflict-free replicated set", 2012: here the clocks stand for all that was removed.)
 /// Holds eight bytes for each version that o covers and S has. Reads and writes files only: made on the loop, and stepped beside it.
 /// </remarks>
-internal sealed class SnapshotMerge : IDisposable
+public sealed class SnapshotMerge : IDisposable
 {
     /// <summary>Name of the file while it is made.</summary>
-    internal const string FileName = "incoming.merged";
+    public const string FileName = "incoming.merged";
 
     private readonly NodeStoreOptions _options;
     private readonly SnapshotFrames _own;
@@ -35,8 +35,11 @@ internal sealed class SnapshotMerge : IDisposable
     private long _bytes;
 
     /// <summary>Opens both snapshots.</summary>
+    /// <param name="directory">The node's data directory: it has both, the peer's as <c>incoming</c>.</param>
+    /// <param name="options">Whose it is.</param>
+    /// <param name="ownPosition">The position of the own snapshot in the node's log.</param>
     /// <exception cref="StorageException">The disk refused it, or one can't be believed.</exception>
-    internal SnapshotMerge(IDataDirectory directory, NodeStoreOptions options, long ownPosition)
+    public SnapshotMerge(IDataDirectory directory, NodeStoreOptions options, long ownPosition)
     {
         _options = options;
         _own = Open(directory, SnapshotFiles.NameOf(ownPosition), out SnapshotBeginFrame own);
@@ -62,14 +65,14 @@ internal sealed class SnapshotMerge : IDisposable
     }
 
     /// <summary>How the merged snapshot begins; its number and digest count what is written so far.</summary>
-    internal SnapshotBeginFrame Begin { get; private set; }
+    public SnapshotBeginFrame Begin { get; private set; }
 
     /// <summary>True once all is written.</summary>
-    internal bool IsDone => _pass == Pass.Done;
+    public bool IsDone => _pass == Pass.Done;
 
     /// <summary>Goes on for a moment.</summary>
     /// <exception cref="StorageException">The disk refused it, or what it gives back can't be believed.</exception>
-    internal void Step()
+    public void Step()
     {
         for (long bytes = 0; !IsDone && bytes < _options.RecoveryBytes;)
         {

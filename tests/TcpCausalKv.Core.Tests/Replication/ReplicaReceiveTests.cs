@@ -1,3 +1,4 @@
+using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Tests.Wire;
 using TcpCausalKv.Core.Wire;
 
@@ -40,6 +41,36 @@ public sealed class ReplicaReceiveTests
         Assert.Equal(["held B:1 lacks A:1", "applied A:1", "applied B:1 released by A:1"], _c.Trace.Lines);
         Assert.Equal([.. cause, .. effect], _c.Log.Read(0).ToArray());
         Assert.Equal((2L, 1L, 0L), (_c.Replica.Counters.Applied, _c.Replica.Counters.Held, _c.Replica.Counters.Duplicates));
+    }
+
+    // The origin was told that it is here, and may wait for it; and there may be no other copy.
+    [Theory, InlineData(false), InlineData(true)]
+    public void What_is_held_is_still_here_when_a_node_has_read_its_data_anew(bool readsCause)
+    {
+        (Replica c, byte[] cause, byte[] effect) = HoldsEffect();
+        c.Clear();
+        if (readsCause) Assert.Equal(Delivery.Apply, c.Replay(cause).Delivery);
+        c.TakeBackHeld();
+        Assert.Equal(1UL, c.ReceivedOf(1));
+        Assert.Equal(readsCause ? effect : [], EndTurnOf(c));
+        Assert.Equal(readsCause ? 0 : 1, c.Held.Count);
+        Assert.False(c.HasPendingRelease);
+
+        Assert.Equal(WireFault.None, c.Receive(cause, from: 0, nowMs: 0));
+        EndTurnOf(c);
+        Assert.Equal((_b.Digest, 0), (c.Keyspace.Digest, c.Held.Count));
+    }
+
+    [Fact]
+    public void What_was_held_and_has_been_read_is_not_held_again()
+    {
+        (Replica c, byte[] cause, byte[] effect) = HoldsEffect();
+        c.Clear();
+        Assert.Equal(Delivery.Apply, c.Replay(cause).Delivery);
+        Assert.Equal(Delivery.Apply, c.Replay(effect).Delivery);
+        c.TakeBackHeld();
+        Assert.Empty(EndTurnOf(c));
+        Assert.Equal((_b.Digest, 0), (c.Keyspace.Digest, c.Held.Count));
     }
 
     [Fact]
@@ -219,5 +250,24 @@ public sealed class ReplicaReceiveTests
         }
 
         return chain;
+    }
+
+    private (Replica C, byte[] Cause, byte[] Effect) HoldsEffect()
+    {
+        byte[] cause = _a.Set("x", "1");
+        _b.Receive(cause);
+        byte[] effect = _b.Set("y", "2");
+        Replica c = new(_c.Replica.Options);
+        Assert.Equal(WireFault.None, c.Receive(effect, from: 1, nowMs: 0));
+        EndTurnOf(c);
+        Assert.Equal(1, c.Held.Count);
+        return (c, cause, effect);
+    }
+
+    private static byte[] EndTurnOf(Replica replica)
+    {
+        byte[] frames = replica.EndTurn().ToArray();
+        replica.CompleteTurn();
+        return frames;
     }
 }

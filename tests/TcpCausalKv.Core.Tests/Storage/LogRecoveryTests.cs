@@ -281,6 +281,29 @@ public sealed class LogRecoveryTests
         }
     }
 
+    // A power cut can give an older snapshot back, and of the log that leads on from there a part only.
+    [Fact]
+    public void A_log_that_does_not_reach_a_later_snapshot_which_is_not_whole_has_lost_what_was_synced()
+    {
+        Write(All, synced: false);
+        _disk.Delete(Second);
+        VectorClock clock = ClockAfter(All.Take(2));
+        Assert.Equal("whole", Recover(Copy(_disk), LastRunEnd.PowerCut, 200, clock).Outcome);
+
+        _disk.Put(SnapshotFiles.NameOf(600), "rotten"u8);
+        Assert.StartsWith("damage", Recover(Copy(_disk), LastRunEnd.PowerCut, 200, clock).Outcome, StringComparison.Ordinal);
+        _disk.Delete(First);
+        Assert.StartsWith("damage", Recover(Copy(_disk), LastRunEnd.PowerCut).Outcome, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_log_that_reaches_a_later_snapshot_makes_up_for_it()
+    {
+        Write(All, synced: false);
+        _disk.Put(SnapshotFiles.NameOf(600), "rotten"u8);
+        Assert.Equal(All.Skip(2), Recover(_disk, LastRunEnd.PowerCut, 200, ClockAfter(All.Take(2))).Batches);
+    }
+
     [Fact]
     public void Segments_before_a_gap_were_being_deleted_and_go()
     {

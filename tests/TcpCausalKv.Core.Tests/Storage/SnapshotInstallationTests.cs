@@ -11,7 +11,7 @@ namespace TcpCausalKv.Core.Tests.Storage;
 /// <summary>Node B was away; A's log begins too late for it, so A sends a snapshot; B has a write that nobody else has.</summary>
 public sealed class SnapshotInstallationTests
 {
-    private static readonly ClusterIdentity Cluster = new("tests", ["a", "b"], 4);
+    private static readonly ClusterIdentity Cluster = new("tests", ["a", "b", "c"], 4);
 
     [Fact]
     public void What_the_snapshot_brings_and_what_only_this_node_has_are_both_there()
@@ -151,6 +151,98 @@ public sealed class SnapshotInstallationTests
         frames!.Dispose();
     }
 
+    // B's log begins after what C's snapshot brought, and A lacks that: neither of A and B has the batches that the other lacks.
+    [Fact]
+    public void Two_nodes_that_have_both_let_go_of_what_the_other_lacks_come_together()
+    {
+        Node a = Ahead();
+        Node b = MergedFromCAndA(a);
+        b.Store.Install();
+        b.Restart();
+        Assert.Equal(["a0=20", "c0=20", "only-b=1"], b.Read("a0", "c0", "only-b"));
+        Assert.Equal(new VectorClock([21, 2, 21, 0]), b.Replica.Applied);
+        Assert.Equal(b.Replica.Keyspace.ComputeDigest(), b.Replica.Keyspace.Digest);
+
+        Send(b, a);
+        a.Store.Install();
+        a.Restart();
+        Assert.Equal(new VectorClock([21, 0, 21, 0]), a.Replica.Applied);
+        LogCursor rest = LogCursor.OverAll(b.Store.Log, a.Replica.Applied);
+        while (rest.TryNext(b.Store.Log.End, out ReadOnlySpan<byte> frame)) Assert.Equal(WireFault.None, a.Replica.Receive(frame.ToArray(), 1, 0));
+        a.Turn();
+        Assert.Equal((b.Replica.Applied, b.Replica.Keyspace.Digest), (a.Replica.Applied, a.Replica.Keyspace.Digest));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_crash_while_snapshots_are_merged_leaves_the_old_data_or_the_new(bool isPowerCut)
+    {
+        bool ended = true;
+        for (int operation = 1; ended; operation++)
+        {
+            Node a = Ahead();
+            Node b = ReceivedFromCAndA(a);
+            int left = operation;
+            b.Disk.Faults = (_, _) => --left == 0 ? DiskFault.End : DiskFault.None;
+            ended = Ends(() =>
+            {
+                b.TurnsUntil(() => b.Store.MayInstall);
+                b.Store.Install();
+            });
+            b.Disk.Faults = null;
+            if (ended && isPowerCut) b.Disk.CutPower(choices => operation % Math.Max(1, choices));
+            else b.Disk.Kill();
+
+            b.Restart(isPowerCut && ended ? "another boot" : "boot");
+            Assert.Equal(["c0=20", "only-b=1"], b.Read("c0", "only-b"));
+            Assert.True(b.Read("a0") is ["a0=0"] or ["a0=20"]);
+            Assert.Equal(b.Replica.Keyspace.ComputeDigest(), b.Replica.Keyspace.Digest);
+        }
+    }
+
+    [Fact]
+    public void A_node_whose_disk_refuses_a_snapshot_that_comes_says_that_its_disk_has_failed()
+    {
+        Node a = Ahead();
+        Node b = Behind(a);
+        Assert.Null(a.Store.Exchange.TryOpen(b.Store.Exchange.Wish!, out ISnapshotReader? frames));
+        Assert.True(frames!.TryNext(out ReadOnlySpan<byte> begin));
+        b.Disk.Faults = (operation, _) => operation == DiskOperation.Write ? DiskFault.Refuse : DiskFault.None;
+        Assert.Equal(WireFault.None, b.Store.Exchange.Take(begin));
+        Assert.Contains("incoming", b.Store.Failure!.Message, StringComparison.Ordinal);
+    }
+
+    // B with all of C's and A's snapshots: the first is installed, the other is here.
+    private static Node ReceivedFromCAndA(Node a)
+    {
+        Node c = Ahead(slot: 2);
+        Node b = Behind(a);
+        Send(c, b);
+        b.Store.Install();
+        b.Restart();
+        Assert.Equal(new VectorClock([0, 0, 21, 0]), b.Store.Log.StartClock);
+        Send(a, b);
+        Assert.False(b.Store.MayInstall);
+        return b;
+    }
+
+    private static Node MergedFromCAndA(Node a)
+    {
+        Node b = ReceivedFromCAndA(a);
+        b.TurnsUntil(() => b.Store.MayInstall);
+        Assert.DoesNotContain("incoming.merged", b.Disk.List());
+        return b;
+    }
+
+    private static void Send(Node from, Node to)
+    {
+        Assert.Null(from.Store.Exchange.TryOpen(to.Store.Exchange.Wish!, out ISnapshotReader? frames));
+        while (frames!.TryNext(out ReadOnlySpan<byte> frame)) Assert.Equal(WireFault.None, to.Store.Exchange.Take(frame));
+        frames.Dispose();
+        Assert.True(to.Store.Exchange.IsComplete);
+    }
+
     // B's store when the snapshot is complete.
     private static Node Received(out ulong digest)
     {
@@ -168,11 +260,11 @@ public sealed class SnapshotInstallationTests
         return b;
     }
 
-    private static Node Ahead()
+    private static Node Ahead(int slot = 0)
     {
-        Node a = new(slot: 0);
-        a.Write("a0", "0");
-        for (int n = 1; n <= 20; n++) a.Write("a0", $"{n}");
+        Node a = new(slot);
+        string key = $"{(char)('a' + slot)}0";
+        for (int n = 0; n <= 20; n++) a.Write(key, $"{n}");
         Assert.True(a.Store.RequestSnapshot());
         a.TurnsUntil(() => a.Store.Snapshots.Taken == 1);
         return a;

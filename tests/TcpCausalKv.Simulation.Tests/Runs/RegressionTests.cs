@@ -19,6 +19,38 @@ public class RegressionTests
         for (ulong seed = 1; seed <= 50; seed++) AssertKeepsEveryRule(new Scenario(seed, plan, workload));
     }
 
+    // What they do has changed since, as the product and the simulation have, but they are worth their fraction of a second.
+    [Theory]
+    [InlineData(10_000_555)]
+    [InlineData(10_103_674)]
+    [InlineData(10_200_640)]
+    [InlineData(10_300_195)]
+    [InlineData(10_400_099)]
+    [InlineData(10_500_584)]
+    [InlineData(10_702_396)]
+    [InlineData(10_800_588)]
+    [InlineData(20_004_128)]
+    [InlineData(20_005_668)]
+    [InlineData(20_010_591)]
+    [InlineData(20_014_963)]
+    [InlineData(21_010_682)]
+    [InlineData(21_012_128)]
+    public void A_seed_that_has_found_something_finds_nothing_any_more(ulong seed)
+    {
+        Violation? violation = SimulationRun.Execute(Scenario.Draw(seed, new ScenarioBounds()), out _);
+        Assert.True(violation is null, $"seed {seed}: {violation}");
+    }
+
+    // Every reply waits for a sync of up to 60 ms, so that there is more to do after the cluster heals than a minute is long.
+    [Fact]
+    public void A_healed_cluster_may_take_as_long_to_rest_as_its_clients_take_to_finish()
+    {
+        Scenario scenario = Scenario.Draw(43_001_852, new ScenarioBounds { Operations = 4_000, Ticks = 8_000 });
+        Violation? violation = SimulationRun.Execute(scenario, out RunRecord record);
+        Assert.True(violation is null, $"{violation}");
+        Assert.True(record.VirtualMs > scenario.Faults.HealAtMs + 60_000);
+    }
+
     private static ClientOperation Set(int id, int node, long atMs) =>
         new(id, Session: node, atMs, ClientOperationKind.Set, FirstKey: id - 1, KeyCount: 1, node);
 

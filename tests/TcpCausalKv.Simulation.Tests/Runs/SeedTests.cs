@@ -7,6 +7,9 @@ namespace TcpCausalKv.Simulation.Tests.Runs;
 
 public class SeedTests
 {
+    // The one step that is too rare for the others.
+    private const ulong SeedThatLosesACopy = 10_000_555;
+
     private static readonly ScenarioBounds Bounds = new();
 
     [Theory, InlineData(1), InlineData(17), InlineData(320), InlineData(4_711)]
@@ -48,7 +51,7 @@ public class SeedTests
     {
         HashSet<ChronicleEventKind> steps = [];
         int[]? faults = null;
-        for (ulong seed = 1; seed <= 150; seed++)
+        foreach (ulong seed in (ulong[])[.. Enumerable.Range(1, 150).Select(seed => (ulong)seed), SeedThatLosesACopy])
         {
             Violation? violation = SimulationRun.Execute(Scenario.Draw(seed, Bounds), out RunRecord record);
             Assert.Null(violation);

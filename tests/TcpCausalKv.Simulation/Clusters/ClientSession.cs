@@ -40,6 +40,9 @@ internal sealed class ClientSession
     /// <summary>True once all is done.</summary>
     internal bool IsDone => _next == _operations.Count;
 
+    /// <summary>When its last operation had a reply.</summary>
+    internal long CompletedAtMs { get; private set; }
+
     /// <summary>What it does now.</summary>
     internal ClientOperation Current => _operations[_next];
 
@@ -53,6 +56,7 @@ internal sealed class ClientSession
     internal void Complete(long nowMs)
     {
         _next++;
+        CompletedAtMs = nowMs;
         ActsAtMs = IsDone ? long.MaxValue : Math.Max(nowMs, Current.AtMs);
     }
 

@@ -13,7 +13,7 @@ public sealed class SimulatedCluster
     // Far more than any scenario takes: whoever takes more has nodes that keep each other, or themselves, busy for nothing.
     private const int StepsMax = 1_000_000;
 
-    // Far beyond every time limit of a plan: what has not come to rest by then never will.
+    // Far beyond every time limit of a plan: a healed cluster that has replied to nobody for so long, and has not come to rest, never will.
     private const long RestWithinMs = 60_000;
 
     private readonly ClusterState _state;
@@ -58,7 +58,7 @@ public sealed class SimulatedCluster
         for (int step = 0; step < StepsMax; step++)
         {
             long next = NextMs();
-            if (_isHealed && next > _state.Plan.HealAtMs + RestWithinMs) break;
+            if (_isHealed && next > LastProgressMs() + RestWithinMs) break;
 
             _state.NowMs = Math.Max(_state.NowMs, next);
             Step();
@@ -205,6 +205,14 @@ public sealed class SimulatedCluster
         if (session.Ticket == ClientSession.NoTicket) return;
         _state.Nodes[session.Node].Process?.Replica.Waiters.Cancel(session.Ticket);
         session.Ticket = ClientSession.NoTicket;
+    }
+
+    // Clients of slow disks may have much left to do when the cluster heals.
+    private long LastProgressMs()
+    {
+        long last = _state.Plan.HealAtMs;
+        foreach (ClientSession session in _sessions) last = Math.Max(last, session.CompletedAtMs);
+        return last;
     }
 
     private bool AllSessionsAreDone()

@@ -7,10 +7,13 @@ namespace TcpCausalKv.Simulation.Mutants;
 /// <param name="File">The source file, below the folder of Core.</param>
 /// <param name="Old">Text that stands there exactly once.</param>
 /// <param name="New">What stands there instead.</param>
-/// <param name="SeedsMax">Within so many seeds it must be caught.</param>
+/// <param name="SeedsMax">Within so many seeds, from <see cref="From"/> on, it must be caught.</param>
 /// <param name="CaughtBy">The rules that may be found broken.</param>
 public sealed record Mutant(string Name, string File, string Old, string New, int SeedsMax, params IReadOnlyList<Rule> CaughtBy)
 {
+    /// <summary>The first seed that is run: 1, but where what is broken shows in one of some thousands only.</summary>
+    public ulong From { get; init; } = 1;
+
     /// <summary>True if only what clients saw is judged.</summary>
     public bool ByClients { get; init; }
 

@@ -8,8 +8,6 @@ namespace TcpCausalKv.Simulation.Mutants;
 /// <summary>Runs seeds against a mutant until it is caught.</summary>
 public sealed class MutantRunner(MutantCompiler compiler)
 {
-    private const ulong FirstSeed = 1;
-
     /// <summary>Compiles and runs a mutant in a load context of its own, which is let go afterwards.</summary>
     public MutantOutcome Run(Mutant mutant)
     {
@@ -18,7 +16,7 @@ public sealed class MutantRunner(MutantCompiler compiler)
         {
             using MemoryStream bytes = new(compiler.Compile(mutant));
             MethodInfo probe = context.LoadFromStream(bytes).GetType(typeof(SeedProbe).FullName!)!.GetMethod(nameof(SeedProbe.FindViolation))!;
-            return Judge(mutant, (string?)probe.Invoke(null, [FirstSeed, mutant.SeedsMax, mutant.ByClients]));
+            return Judge(mutant, (string?)probe.Invoke(null, [mutant.From, mutant.SeedsMax, mutant.ByClients]));
         }
         finally
         {

@@ -6,10 +6,11 @@ namespace TcpCausalKv.Core.Tests.Replication.Links;
 /// <summary>A replica with a log and links, whose turns end as a real node's do: log, peers, waiters.</summary>
 internal sealed class LinkedNode
 {
-    public LinkedNode(int slot, int nodes, Func<ReplicaOptions, ReplicaOptions>? change, LinkOptions links, ulong incarnation)
+    public LinkedNode(
+        int slot, int nodes, Func<ReplicaOptions, ReplicaOptions>? change, LinkOptions links, ulong incarnation, ISnapshotExchange? snapshots = null)
     {
         Node = new TestNode(slot, nodes, change, incarnation);
-        Table = new LinkTable(Node.Replica, Node.Log, links);
+        Table = new LinkTable(Node.Replica, Node.Log, links, snapshots);
     }
 
     public TestNode Node { get; }
