@@ -16,7 +16,7 @@ COPY src/ src/
 RUN dotnet publish src/TcpCausalKv.Server --no-restore -p:PublishProfile=native --output /app
 
 # All that the image holds: the executable, the parts of the C library that it is linked with, and a directory for the data.
-RUN mkdir -p /image/app /image/data /image/tmp /image/etc \
+RUN mkdir -p /owned/data /image/app /image/tmp /image/etc \
     && chmod 1777 /image/tmp \
     && echo 'causalkv:x:1654:1654::/data:/none' > /image/etc/passwd \
     && cp /app/causalkv /image/app/ \
@@ -24,7 +24,7 @@ RUN mkdir -p /image/app /image/data /image/tmp /image/etc \
 
 FROM scratch
 COPY --from=build /image/ /
-COPY --from=build --chown=1654:1654 /image/data/ /data/
+COPY --from=build --chown=1654:1654 /owned/ /
 ENV CAUSALKV_CLIENT=0.0.0.0:6379 \
     CAUSALKV_DATA=/data
 
