@@ -18,6 +18,10 @@ internal readonly record struct KeyPlace(KeySegment Segment, int Index, ulong Ha
     /// <summary>True if the record here is the first of its key.</summary>
     public bool IsFirstOfKey => Index == 0 || !Segment[Index].HasKeyOf(Segment[Index - 1]);
 
+    // Printing all properties, as a record does, would box the span: no ahead-of-time compiler takes that.
+    /// <inheritdoc/>
+    public override string ToString() => $"slot {Index}";
+
     /// <summary>True if a record of <paramref name="key"/>, whose hash is <see cref="Hash"/>, is here.</summary>
     public bool Holds(ReadOnlySpan<byte> key) => Segment[Index].Holds(Hash, key);
 }
