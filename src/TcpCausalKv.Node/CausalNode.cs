@@ -133,8 +133,8 @@ public sealed class CausalNode : IDisposable
         Limits = options.FrameLimits,
     };
 
-    // From the system's own source, as Guids are; the runtime's RandomNumberGenerator would load OpenSSL, which takes longer than all
-    // else that a start does. A Guid has six fixed bits: no two at the same place of its halves, so that each is covered by a random one.
+    // From the system's own source, as Guids are: RandomNumberGenerator needs OpenSSL, which a small image does not hold. A Guid has six
+    // fixed bits, no two at the same place of its halves, so that each is covered by a random one.
     private static ulong NonZeroRandom()
     {
         Span<byte> random = stackalloc byte[16];
