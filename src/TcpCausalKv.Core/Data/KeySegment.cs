@@ -8,7 +8,7 @@ namespace TcpCausalKv.Core.Data;
 /// </summary>
 /// <remarks>
 /// <code>
-/// home of a hash = its bits after the first Depth ones, as many as number the slots
+/// home of a hash = its bits after the first Depth ones, as a fraction below 1, times the capacity
 ///
 ///      home 0      1       2       3       ...     capacity-1 | slack          | always free
 ///         [ h0 ] [ h1 ] [ h1' ] [      ]  ...       [ hn ]    | [ hn' ] [    ] | [    ]
@@ -19,16 +19,23 @@ namespace TcpCausalKv.Core.Data;
 /// </remarks>
 internal sealed class KeySegment
 {
+    /// <summary>Capacity of the smallest segment.</summary>
+    public const int CapacityMin = 16;
+
+    private const int DoubledBelow = 128;
+
+    // At most 13 of 16 homes are taken: then a record is about two slots from its home.
+    private const int LoadMax = 13;
+    private const int LoadDivisor = 16;
     private const int SlackMin = 16;
     private const int SlackShift = 4;
 
     private readonly KeySlot[] _slots;
-    private readonly int _capacityBits;
 
-    private KeySegment(int depth, int capacityBits)
+    private KeySegment(int depth, int capacity)
     {
         Depth = depth;
-        _capacityBits = capacityBits;
+        Capacity = capacity;
         End = Capacity + Math.Max(SlackMin, Capacity >> SlackShift);
         _slots = new KeySlot[End + 1];
     }
@@ -39,8 +46,8 @@ internal sealed class KeySegment
     /// <summary>Records in here.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Homes; a power of two.</summary>
-    public int Capacity => 1 << _capacityBits;
+    /// <summary>Homes; any number from 1 on.</summary>
+    public int Capacity { get; }
 
     /// <summary>The slot after the last that may hold a record.</summary>
     public int End { get; }
@@ -55,24 +62,30 @@ internal sealed class KeySegment
     public ref readonly KeySlot this[int index] => ref _slots[index];
 
     /// <summary>An empty segment.</summary>
-    public static KeySegment Empty(int depth, int capacityBits) => new(depth, capacityBits);
+    public static KeySegment Empty(int depth, int capacity) => new(depth, capacity);
 
     /// <summary>A segment with the records of both spans.</summary>
     /// <param name="depth">First bits that all their hashes share.</param>
-    /// <param name="capacityBits">Gives the capacity, as a power of two; more is taken if they do not fit.</param>
+    /// <param name="capacity">Homes; more are taken if the records do not fit.</param>
     /// <param name="low">Slots in order; free ones are skipped.</param>
     /// <param name="high">Slots in order whose hashes follow those of <paramref name="low"/>.</param>
     public static KeySegment Build(
-        int depth, int capacityBits, ReadOnlySpan<KeySlot> low, ReadOnlySpan<KeySlot> high = default)
+        int depth, int capacity, ReadOnlySpan<KeySlot> low, ReadOnlySpan<KeySlot> high = default)
     {
         // The slack grows with the capacity, so at last even records of one and the same hash fit.
-        for (int bits = capacityBits; ; bits++)
+        for (; ; capacity = LargerThan(capacity))
         {
-            KeySegment segment = new(depth, bits);
+            KeySegment segment = new(depth, capacity);
             int free = 0;
             if (segment.TryAppend(low, ref free) && segment.TryAppend(high, ref free)) return segment;
         }
     }
+
+    /// <summary>The next larger capacity: small segments double, others grow by a quarter, so that little of a large table is free.</summary>
+    public static int LargerThan(int capacity) => capacity < DoubledBelow ? capacity * 2 : capacity + (capacity / 4);
+
+    /// <summary>A capacity that leaves some room beside <paramref name="count"/> records.</summary>
+    public static int CapacityFor(int count) => Math.Max(CapacityMin, (count * LoadDivisor / LoadMax) + (count / 4));
 
     /// <summary>The first record of <paramref name="key"/>, or the slot where it would go.</summary>
     /// <param name="hash">Hash of the key.</param>
@@ -131,7 +144,7 @@ internal sealed class KeySegment
     /// <returns>False if the segment is full; it is then unchanged.</returns>
     public bool TryInsert(int index, ulong hash, KeyRecord record)
     {
-        if (Count >= Capacity - (Capacity / 4)) return false;
+        if (Count >= Capacity * LoadMax / LoadDivisor) return false;
 
         int free = FirstFree(index);
         if (free == End) return false;
@@ -160,7 +173,7 @@ internal sealed class KeySegment
     public bool HasSibling(int index) =>
         _slots[index].HasKeyOf(_slots[index + 1]) || (index > 0 && _slots[index].HasKeyOf(_slots[index - 1]));
 
-    private int HomeOf(ulong hash) => (int)((hash << Depth) >> (64 - _capacityBits));
+    private int HomeOf(ulong hash) => (int)Math.BigMul(hash << Depth, (ulong)Capacity, out _);
 
     private int FirstFree(int index)
     {
