@@ -41,7 +41,7 @@ internal sealed class KeyTable
     public KeyTable(ulong hashSeed)
     {
         _hashSeed = (long)hashSeed;
-        Adopt(KeySegment.Empty(depth: 0, KeySegment.CapacityMin), entry: 0);
+        Adopt(KeySegment.Empty(_arena, depth: 0, KeySegment.CapacityMin), entry: 0);
     }
 
     /// <summary>Keys that have a record.</summary>
@@ -51,10 +51,10 @@ internal sealed class KeyTable
     public long SiblingCount { get; private set; }
 
     /// <summary>Of <see cref="Bytes"/>, those outside of the garbage-collected heap.</summary>
-    public long RecordBytes => _recordBytes;
+    public long ArenaBytes => _recordBytes + _segmentBytes;
 
     /// <summary>Memory held, in bytes, as far as it can be known from the sizes of objects.</summary>
-    public long Bytes => _recordBytes + _segmentBytes + ((long)_directory.Length * sizeof(long));
+    public long Bytes => ArenaBytes + ((long)_directory.Length * sizeof(long));
 
     /// <summary>The first record of <paramref name="key"/>, or the place where it would go.</summary>
     /// <returns>True if the key has a record.</returns>
@@ -218,8 +218,8 @@ internal sealed class KeyTable
 
     private void Grow(KeySegment segment, ulong hash)
     {
+        Adopt(KeySegment.Build(_arena, segment.Depth, KeySegment.LargerThan(segment.Capacity), segment.Slots), EntryOf(hash));
         Discard(segment);
-        Adopt(KeySegment.Build(segment.Depth, KeySegment.LargerThan(segment.Capacity), segment.Slots), EntryOf(hash));
     }
 
     private void Split(KeySegment segment, ulong hash)
@@ -231,9 +231,9 @@ internal sealed class KeyTable
         int middle = segment.Seek(FirstHashOf(highEntry));
         int capacity = KeySegment.CapacityFor(segment.Count / 2);
 
+        Adopt(KeySegment.Build(_arena, depth, capacity, segment.Slots[..middle]), lowEntry);
+        Adopt(KeySegment.Build(_arena, depth, capacity, segment.Slots[middle..]), highEntry);
         Discard(segment);
-        Adopt(KeySegment.Build(depth, capacity, segment.Slots[..middle]), lowEntry);
-        Adopt(KeySegment.Build(depth, capacity, segment.Slots[middle..]), highEntry);
     }
 
     private bool TryMerge(ulong hash)
@@ -247,9 +247,9 @@ internal sealed class KeyTable
         if (other.Depth != segment.Depth || segment.Count + other.Count > MergedCountMax) return false;
 
         (KeySegment low, KeySegment high) = entry < otherEntry ? (segment, other) : (other, segment);
+        Adopt(KeySegment.Build(_arena, segment.Depth - 1, KeySegment.CapacityFor(low.Count + high.Count), low.Slots, high.Slots), entry);
         Discard(low);
         Discard(high);
-        Adopt(KeySegment.Build(segment.Depth - 1, KeySegment.CapacityFor(low.Count + high.Count), low.Slots, high.Slots), entry);
         return true;
     }
 
@@ -257,6 +257,7 @@ internal sealed class KeyTable
     {
         _segmentCount--;
         _segmentBytes -= segment.Bytes;
+        segment.Free(_arena);
     }
 
     // Puts a segment into its entries of the directory, of which `entry` is one.
