@@ -13,8 +13,11 @@ internal static class Sample
 
     internal static ClusterIdentity Cluster(int width) => new("bench", ["x", "y", "z"], width);
 
-    internal static Replica Replica(int slot, int width = VectorClock.WidthDefault) =>
-        new(new ReplicaOptions(Cluster(width), slot, 1) { NewCluster = true, TurnBytesMax = int.MaxValue, HeldBytesMax = long.MaxValue });
+    /// <summary>What a turn of a node takes, bytes.</summary>
+    internal const int TurnBytes = 4 * 1024 * 1024;
+
+    internal static Replica Replica(int slot, int width = VectorClock.WidthDefault, int turnBytesMax = int.MaxValue) =>
+        new(new ReplicaOptions(Cluster(width), slot, 1) { NewCluster = true, TurnBytesMax = turnBytesMax, HeldBytesMax = long.MaxValue });
 
     /// <summary>One batch of <paramref name="writes"/> sets, as the replica's turn gives it.</summary>
     internal static byte[] Batch(Replica origin, int writes, int firstKey)
@@ -34,9 +37,21 @@ internal static class Sample
     /// <summary>Takes a frame in as a peer's link would, and ends the turn.</summary>
     internal static void Deliver(Replica to, byte[] frame, int from)
     {
+        Receive(to, frame, from);
+        EndTurn(to);
+    }
+
+    /// <summary>Takes a frame in; the turn goes on.</summary>
+    internal static void Receive(Replica to, byte[] frame, int from)
+    {
         WireFault fault = to.Receive(frame, from, nowMs: 0);
         if (fault != WireFault.None) throw new InvalidOperationException($"The sample batch was refused: {fault}.");
-        to.EndTurn();
-        to.CompleteTurn();
+    }
+
+    /// <summary>Ends a turn whose frames nobody keeps.</summary>
+    internal static void EndTurn(Replica replica)
+    {
+        replica.EndTurn();
+        replica.CompleteTurn();
     }
 }

@@ -1,5 +1,6 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
 using System.Net;
-using System.Security.Cryptography;
 using Microsoft.Extensions.Logging;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Storage;
@@ -13,11 +14,16 @@ namespace TcpCausalKv.Node;
 /// <summary>A whole node: its loop, its replica, its links to the peers and its clients.</summary>
 /// <remarks>
 /// Every turn of the loop ends in one fixed order: what was written or delivered goes into the log; then to the peers; then those who
-/// waited for it are woken; then the clients get their replies. So nobody is told of a write before the log has it. While a node reads
+/// waited for it are woken; then the clients get their replies. So nobody is told of a write before the log has it. While turns follow
+/// each other without a wait, own writes of several go to the peers at once, at most <see cref="SendDelayMicros"/> late. While a node reads
 /// its data from disk, a turn reads some more of it instead.
 /// </remarks>
 public sealed class CausalNode : IDisposable
 {
+    /// <summary>How long a busy node keeps a write from its peers, in microseconds, so that one packet and one wake-up serve several turns.</summary>
+    public const int SendDelayMicros = 500;
+
+    private static readonly long s_sendDelayTicks = Stopwatch.Frequency * SendDelayMicros / 1_000_000;
     private static readonly TimeSpan s_stopDeadline = TimeSpan.FromSeconds(10);
 
     private readonly NodeState _state;
@@ -32,6 +38,9 @@ public sealed class CausalNode : IDisposable
     // The loop's own.
     private IReadOnlyList<PeerAddress> _addresses = [];
     private NodeStage _stage = NodeStage.Serving;
+    private readonly Action _sendToPeers;
+    private ulong _sentSequence;
+    private long _sendOwedSince;
 
     /// <summary>Makes a node that has its data directory and listens already, but neither serves nor dials until <see cref="Start"/>.</summary>
     /// <exception cref="ListenException">An address cannot be had.</exception>
@@ -57,6 +66,7 @@ public sealed class CausalNode : IDisposable
             throw;
         }
 
+        _sendToPeers = SendToPeers;
         loop.OnTurnEnd(EndTurn);
     }
 
@@ -123,7 +133,14 @@ public sealed class CausalNode : IDisposable
         Limits = options.FrameLimits,
     };
 
-    private static ulong NonZeroRandom() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))) | 1;
+    // From the system's own source, as Guids are: RandomNumberGenerator needs OpenSSL, which a small image does not hold. A Guid has six
+    // fixed bits, no two at the same place of its halves, so that each is covered by a random one.
+    private static ulong NonZeroRandom()
+    {
+        Span<byte> random = stackalloc byte[16];
+        Guid.NewGuid().TryWriteBytes(random, bigEndian: true, out _);
+        return (BinaryPrimitives.ReadUInt64LittleEndian(random) ^ BinaryPrimitives.ReadUInt64LittleEndian(random[8..])) | 1;
+    }
 
     // Goes into a stage, and waits until the loop has reached its end.
     private void Await(NodeStage stage, Task reached, TimeSpan deadline)
@@ -166,7 +183,9 @@ public sealed class CausalNode : IDisposable
         if (!frames.IsEmpty) _state.Log.Append(frames);
         if (_disk is not null) _disk.EndTurn(_state);
         else if (!frames.IsEmpty || _state.Log.IsFull) TruncateLog();
-        SendToPeers();
+        if (_disk is { HasFailed: true }) LeavePeers();
+        else if (MustSendNow()) SendToPeers();
+        else _state.Loop.WhenIdle(_sendToPeers);
         _state.Replica.CompleteTurn();
         _clients.FlushReplies();
         if (_stage == NodeStage.Serving && _state.Store is { MayInstall: true }) InstallSnapshot(_disk!);
@@ -179,24 +198,38 @@ public sealed class CausalNode : IDisposable
         disk.InstallSnapshot(_state);
     }
 
+    // Without own writes there is nothing but positions, of which few turns have one: looking for them is cheaper than putting it off.
+    private bool MustSendNow()
+    {
+        if (_state.Replica.OwnSequence == _sentSequence) return true;
+
+        long now = Stopwatch.GetTimestamp();
+        if (_sendOwedSince == 0) _sendOwedSince = now;
+        return now - _sendOwedSince >= s_sendDelayTicks;
+    }
+
+    // Between two turns.
     private void SendToPeers()
     {
-        if (_disk is not { HasFailed: true })
+        _sentSequence = _state.Replica.OwnSequence;
+        _sendOwedSince = 0;
+        _state.Links.Position.EndTurn();
+        try
         {
-            _state.Links.Position.EndTurn();
-            try
-            {
-                _peers.PumpAll();
-                return;
-            }
-            catch (StorageException refused)
-            {
-                // What a peer lacks could not be read back.
-                _disk!.Report(_state, refused);
-            }
+            _peers.PumpAll();
         }
+        catch (StorageException refused)
+        {
+            // What a peer lacks could not be read back. Clients that are cut off hear of it in a turn.
+            _disk!.Report(_state, refused);
+            LeavePeers();
+            _state.Loop.RequestTurn();
+        }
+    }
 
-        // Nobody is shown, or sends, what this node can't keep any more.
+    // Nobody is shown, or sends, what this node can't keep any more.
+    private void LeavePeers()
+    {
         _peers.Stop($"the disk of {_state.Options.Name} has failed");
         _clients.LogFailed("the disk has failed");
     }

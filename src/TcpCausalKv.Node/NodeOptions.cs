@@ -36,6 +36,9 @@ public sealed record NodeOptions(ClusterIdentity Cluster, int Slot)
     /// <summary>Bytes of the log at which writes are refused.</summary>
     public long LogBytesMax { get; init; } = 1024L * 1024 * 1024;
 
+    /// <summary>Bytes of keys, values and their bookkeeping above which clients' writes that may add to them are refused; 0 for no bound.</summary>
+    public long MemoryBytesMax { get; init; }
+
     /// <summary>How long a node that stops waits for the peers that are connected to have its writes, milliseconds.</summary>
     public int DrainMs { get; init; } = 5_000;
 

@@ -17,6 +17,7 @@ public sealed class NodeState
         Options = options;
         Loop = loop;
         Replica = replica;
+        MemoryBytesMax = options.MemoryBytesMax;
         StartedMs = loop.NowMs;
         StartedUnixMs = SavedAtUnixMs = loop.UnixNowMs;
         Log = log ?? new MemoryLog(options.Cluster.Width, options.LogBytesMax);
@@ -43,6 +44,9 @@ public sealed class NodeState
 
     /// <summary>What reads the node's data from its disk; null once that is done, and for a node in memory.</summary>
     public StoreRecovery? Recovery { get; internal set; }
+
+    /// <summary>Bytes of data above which writes that may add to it are refused; 0 for no bound. Clients may change it.</summary>
+    public long MemoryBytesMax { get; internal set; }
 
     /// <summary>When the node started, monotonic milliseconds of its loop.</summary>
     public long StartedMs { get; }
@@ -74,6 +78,14 @@ public sealed class NodeState
         if (Log.IsFull) return $"LOGFULL the log holds {Log.Bytes} bytes that {DescribeRetainers()} has not acknowledged; writes resume when it does";
         return null;
     }
+
+    /// <summary>
+    /// Why nothing is taken that may add to the data, in Redis's words for its policy noeviction; null if it is. What peers have written is
+    /// applied all the same: a node that left it out would differ from the others.
+    /// </summary>
+    public string? MemoryRefusal() => MemoryBytesMax > 0 && Replica.Keyspace.Bytes > MemoryBytesMax
+        ? "OOM command not allowed when used memory > 'maxmemory'."
+        : null;
 
     /// <summary>The members for whom the log is kept: those whose position is lowest.</summary>
     public string DescribeRetainers()

@@ -29,6 +29,7 @@ public class NodeSettingsTests
         Assert.Equal(100, settings.Node.FetchAfterMs);
         Assert.Equal(64 * 1024 * 1024, settings.Node.HeldBytesMax);
         Assert.Equal(4L << 30, settings.Node.LogBytesMax);
+        Assert.Equal(0, settings.Node.MemoryBytesMax);
         Assert.Equal(10_000, settings.Node.ClientsMax);
         Assert.False(settings.Node.NewCluster);
         Assert.False(settings.Node.AllowFaults);
@@ -45,7 +46,7 @@ public class NodeSettingsTests
         NodeSettings settings = await ReadAsync(
             $"{Required} --client 0.0.0.0:6379 --peer-listen 0.0.0.0:7100 --cluster-name shop --width 16 --new-cluster "
             + "--fsync always --repair-from-peers --snapshot-bytes 9kb "
-            + "--allow-faults --fetch-after off --held-bytes 2kb --log-bytes 3gb --max-clients 7 --log-level warn");
+            + "--allow-faults --fetch-after off --held-bytes 2kb --log-bytes 3gb --max-memory 5gb --max-clients 7 --log-level warn");
 
         Assert.Equal(IPEndPoint.Parse("0.0.0.0:6379"), settings.Node.ClientListen);
         Assert.Equal(IPEndPoint.Parse("0.0.0.0:7100"), settings.Node.PeerListen);
@@ -60,6 +61,7 @@ public class NodeSettingsTests
         Assert.Equal(ReplicaOptions.FetchOff, settings.Node.FetchAfterMs);
         Assert.Equal(2048, settings.Node.HeldBytesMax);
         Assert.Equal(3L << 30, settings.Node.LogBytesMax);
+        Assert.Equal(5L << 30, settings.Node.MemoryBytesMax);
         Assert.Equal(7, settings.Node.ClientsMax);
         Assert.Equal(LogLevel.Warning, settings.LogLevel);
     }

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using TcpCausalKv.Load.Comparing;
-using TcpCausalKv.Load.Processes;
 
 namespace TcpCausalKv.Load.Commands;
 
@@ -12,11 +11,16 @@ internal static class CompareCommand
         + "table of medians and ratios. Needs redis-server and redis-benchmark.";
 
     private static readonly Option<int> Rounds = LoadOptions.Number("--rounds", "Rounds of each case.", 5, 1, 1000);
-    private static readonly Option<string[]> Server = new("--server")
+    private static readonly Option<string[]> Servers = LoadOptions.Servers();
+    private static readonly Option<string?> Results = LoadOptions.Results();
+    private static readonly Option<string> Section = new("--section")
     {
-        Description = "A program to start nodes from, also several: NAME=PATH. [default: that of this source tree]",
-        HelpName = "NAME=PATH",
+        Description = "The section of that page, so that cases can be run in parts.",
+        DefaultValueFactory = _ => "compare",
+        HelpName = "NAME",
     };
+
+    private static readonly Option<int> Percent = LoadOptions.Number("--percent", "Of each case's requests, so many in a hundred, for a quick look.", 100, 1, 1000);
 
     private static readonly Option<string[]> Case = new("--case")
     {
@@ -29,26 +33,20 @@ internal static class CompareCommand
     public static Command Create(TextWriter output, TextWriter error)
     {
         Case.AcceptOnlyFromAmong([.. CompareCase.All.Select(load => load.Name)]);
-        Command command = new("compare", Purpose) { Case, Rounds, Server };
-        command.SetAction((line, cancel) => LoadCommandLine.RunWithServerAsync(error, () => new CompareRun(Read(line), output).RunAsync(cancel)));
+        Command command = new("compare", Purpose) { Case, Rounds, Percent, Servers, Results, Section };
+        command.SetAction((line, cancel) => MeasuredRun.RunAsync(
+            line.GetValue(Section)!, line.GetValue(Results), output, error, kept => new CompareRun(Read(line), kept).RunAsync(cancel)));
         return command;
     }
 
     private static CompareOptions Read(ParseResult line)
     {
         string[] cases = line.GetValue(Case) is { Length: > 0 } named ? named : [.. CompareCase.All.Select(load => load.Name)];
-        string[] servers = line.GetValue(Server) ?? [];
         return new CompareOptions
         {
             Rounds = line.GetValue(Rounds),
-            Cases = [.. CompareCase.All.Where(load => cases.Contains(load.Name))],
-            Servers = servers.Length == 0 ? [("causalkv", ServerExecutable.OfThisTree())] : [.. servers.Select(ReadServer)],
+            Cases = [.. CompareCase.All.Where(load => cases.Contains(load.Name)).Select(load => load.Part(line.GetValue(Percent)))],
+            Contenders = LoadOptions.ContendersOf(line.GetValue(Servers)),
         };
-    }
-
-    private static (string Name, ServerExecutable Server) ReadServer(string text)
-    {
-        int equals = text.IndexOf('=', StringComparison.Ordinal);
-        return equals < 0 ? ("causalkv", ServerExecutable.At(text)) : (text[..equals], ServerExecutable.At(text[(equals + 1)..]));
     }
 }

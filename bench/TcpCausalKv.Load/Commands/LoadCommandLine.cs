@@ -24,6 +24,12 @@ internal static class LoadCommandLine
             KillCommand.Create(output, error),
             CrashCommand.Create(output, error),
             CompareCommand.Create(output, error),
+            MemoryCommand.Create(output, error),
+            LatencyCommand.Create(output, error),
+            GrowthCommand.Create(output, error),
+            CausalityCommand.Create(output, error),
+            PauseCommand.Create(output, error),
+            StartCommand.Create(output, error),
             AwayCommand.Create(output, error),
             RestartCommand.Create(output, error),
         };

@@ -11,11 +11,13 @@ internal sealed class CausalContender : IContender
 
     private readonly LocalCluster _cluster;
     private readonly ClusterStorage? _storage;
+    private readonly bool _copiesMayDiffer;
 
-    private CausalContender(LocalCluster cluster, ClusterStorage? storage, string name)
+    private CausalContender(LocalCluster cluster, ClusterStorage? storage, string name, bool copiesMayDiffer)
     {
         _cluster = cluster;
         _storage = storage;
+        _copiesMayDiffer = copiesMayDiffer;
         Name = name;
     }
 
@@ -25,14 +27,22 @@ internal sealed class CausalContender : IContender
     /// <inheritdoc/>
     public IReadOnlyList<int> ProcessIds => [.. _cluster.Nodes.Select(node => node.ProcessId)];
 
+    /// <inheritdoc/>
+    public IReadOnlyList<IPEndPoint> Addresses => [.. _cluster.Nodes.Select(node => node.Clients)];
+
     /// <summary>Starts the nodes.</summary>
     /// <param name="name">What the table calls them.</param>
     /// <param name="server">What they run.</param>
-    /// <param name="everySecond">True if they keep their data on disk.</param>
-    public static async Task<CausalContender> StartAsync(string name, ServerExecutable server, bool everySecond)
+    /// <param name="load">Whether they keep their data on disk, and how long the line between the first and the last is.</param>
+    /// <param name="copiesMayDiffer">
+    /// True for what is no causal store, so that writes of one key at two nodes may end differently: then replicas count as equal once each has
+    /// applied every write.
+    /// </param>
+    public static async Task<CausalContender> StartAsync(string name, ServerExecutable server, CompareCase load, bool copiesMayDiffer = false)
     {
-        ClusterStorage? storage = everySecond ? ClusterStorage.New("everysec")! with { SnapshotBytes = null } : null;
-        return new CausalContender(await LocalCluster.StartAsync(server, NodeCount, storage), storage, name);
+        ClusterStorage? storage = load.EverySecond ? ClusterStorage.New("everysec")! with { SnapshotBytes = null } : null;
+        LocalCluster cluster = await LocalCluster.StartDistantAsync(server, NodeCount, storage, load.LinkDelay);
+        return new CausalContender(cluster, storage, name, copiesMayDiffer);
     }
 
     /// <inheritdoc/>
@@ -45,7 +55,7 @@ internal sealed class CausalContender : IContender
         while (!late.IsCancellationRequested)
         {
             NodeStatus?[] all = await Task.WhenAll(_cluster.Nodes.Select(node => node.TryAskStatusAsync(late.Token)));
-            if (all.All(one => one is not null && one.Clock == all[0]!.Clock && one.Digest == all[0]!.Digest)) return;
+            if (all.All(one => one is not null && AreEqual(one, all[0]!))) return;
             await Task.Delay(PollInterval);
         }
 
@@ -58,4 +68,6 @@ internal sealed class CausalContender : IContender
         await _cluster.DisposeAsync();
         _storage?.Delete();
     }
+
+    private bool AreEqual(NodeStatus one, NodeStatus other) => one.Clock == other.Clock && (_copiesMayDiffer || one.Digest == other.Digest);
 }

@@ -6,6 +6,9 @@ namespace TcpCausalKv.Load.Comparing;
 /// <param name="Pipeline">Commands that a connection sends before it reads a reply.</param>
 internal sealed record CompareCase(string Name, LoadCommand Command, int Pipeline)
 {
+    private const int ManyKeys = 5_000_000;
+    private static readonly TimeSpan s_linkDelay = TimeSpan.FromMilliseconds(20);
+
     /// <summary>Connections of one load generator.</summary>
     public int Connections { get; init; } = 50;
 
@@ -21,6 +24,12 @@ internal sealed record CompareCase(string Name, LoadCommand Command, int Pipelin
     /// <summary>True if the contenders keep a log on disk and sync it once a second; false for memory only.</summary>
     public bool EverySecond { get; init; }
 
+    /// <summary>What is wrong meanwhile.</summary>
+    public CaseFault Fault { get; init; }
+
+    /// <summary>How long the line between the node that is written and the last one is; null for no delay.</summary>
+    public TimeSpan? LinkDelay => Fault == CaseFault.LinkDelayed ? s_linkDelay : null;
+
     /// <summary>Commands of a round, over all load generators.</summary>
     public int Requests { get; init; } = 1_000_000;
 
@@ -33,10 +42,26 @@ internal sealed record CompareCase(string Name, LoadCommand Command, int Pipelin
         new("get-1", LoadCommand.Get, 1) { Requests = 200_000 },
         new("get-16", LoadCommand.Get, 16),
         new("get-64", LoadCommand.Get, 64),
+        new("writers-1", LoadCommand.Set, 1) { Writers = 3, Requests = 300_000 },
         new("writers-16", LoadCommand.Set, 16) { Writers = 3, Requests = 1_500_000 },
+        new("writers-64", LoadCommand.Set, 64) { Writers = 3, Requests = 1_500_000 },
         new("everysec-1", LoadCommand.Set, 1) { Requests = 200_000, EverySecond = true },
         new("everysec-16", LoadCommand.Set, 16) { EverySecond = true },
-        new("keys5m-set-16", LoadCommand.Set, 16) { Keys = 5_000_000 },
-        new("keys5m-get-16", LoadCommand.Get, 16) { Keys = 5_000_000 },
+        new("everysec-64", LoadCommand.Set, 64) { EverySecond = true },
+        new("keys5m-set-1", LoadCommand.Set, 1) { Keys = ManyKeys, Requests = 200_000 },
+        new("keys5m-set-16", LoadCommand.Set, 16) { Keys = ManyKeys },
+        new("keys5m-set-64", LoadCommand.Set, 64) { Keys = ManyKeys },
+        new("keys5m-get-1", LoadCommand.Get, 1) { Keys = ManyKeys, Requests = 200_000 },
+        new("keys5m-get-16", LoadCommand.Get, 16) { Keys = ManyKeys },
+        new("keys5m-get-64", LoadCommand.Get, 64) { Keys = ManyKeys },
+        new("stopped-16", LoadCommand.Set, 16) { Fault = CaseFault.ReplicaStopped },
+        new("delayed-16", LoadCommand.Set, 16) { Fault = CaseFault.LinkDelayed },
     ];
+
+    /// <summary>The same with some of its requests.</summary>
+    /// <param name="percent">How many in a hundred.</param>
+    public CompareCase Part(int percent) => this with { Requests = (int)((long)Requests * percent / 100) };
+
+    /// <summary>The case of a name.</summary>
+    public static CompareCase Named(string name) => All.Single(load => load.Name == name);
 }

@@ -14,7 +14,7 @@ internal sealed class CompareRun(CompareOptions options, TextWriter output)
     public async Task<bool> RunAsync(CancellationToken cancel)
     {
         CompareTable table = new(output);
-        await table.BeginAsync();
+        await table.BeginAsync(options.Contenders[0].Name);
         foreach (CompareCase load in options.Cases) await RunCaseAsync(load, table, cancel);
         return true;
     }
@@ -24,13 +24,7 @@ internal sealed class CompareRun(CompareOptions options, TextWriter output)
         List<IContender> contenders = [];
         try
         {
-            // The first is what the others are held against.
-            contenders.Add(await RedisContender.StartAsync(load.EverySecond));
-            foreach ((string name, ServerExecutable server) in options.Servers)
-            {
-                contenders.Add(await CausalContender.StartAsync(name, server, load.EverySecond));
-            }
-
+            foreach (ContenderKind kind in options.Contenders) contenders.Add(await kind.StartAsync(load));
             List<Measurement>[] rounds = [.. contenders.Select(_ => new List<Measurement>())];
             foreach (IContender contender in contenders) await WarmUpAsync(contender, load, cancel);
             for (int round = 0; round < options.Rounds; round++)
@@ -63,8 +57,12 @@ internal sealed class CompareRun(CompareOptions options, TextWriter output)
         IReadOnlyList<int> processes = contender.ProcessIds;
         TimeSpan before = ProcessorTime.Of(processes);
         int each = requests / load.Writers;
-        BenchmarkResult[] results = await Task.WhenAll(
-            Enumerable.Range(0, load.Writers).Select(writer => RedisBenchmark.RunAsync(contender.WriteTo(writer), load, each, cancel)));
+        BenchmarkResult[] results;
+        using (Stopped(contender, load))
+        {
+            results = await Task.WhenAll(
+                Enumerable.Range(0, load.Writers).Select(writer => RedisBenchmark.RunAsync(contender.WriteTo(writer), load, each, cancel)));
+        }
 
         // A round counts only if every replica has it all, and what that costs counts too.
         await contender.AwaitEqualReplicasAsync(EqualDeadline);
@@ -76,4 +74,8 @@ internal sealed class CompareRun(CompareOptions options, TextWriter output)
             results.Max(result => result.P99Ms),
             results.Max(result => result.P999Ms));
     }
+
+    // The last replica, until the load is through.
+    private static PausedProcess? Stopped(IContender contender, CompareCase load) =>
+        load.Fault == CaseFault.ReplicaStopped ? new PausedProcess(contender.ProcessIds[^1]) : null;
 }

@@ -7,9 +7,11 @@ namespace TcpCausalKv.Load.Comparing;
 internal sealed class CompareTable(TextWriter output)
 {
     /// <summary>Prints the head.</summary>
-    public async Task BeginAsync()
+    /// <param name="reference">Whom all are held against.</param>
+    public async Task BeginAsync(string reference)
     {
-        await output.WriteLineAsync("| case | store | requests/s | CPU us/request | p50 ms | p99 ms | p99.9 ms | requests/s to redis | CPU to redis |");
+        await output.WriteLineAsync(
+            $"| case | store | requests/s | CPU us/request | p50 ms | p99 ms | p99.9 ms | requests/s to {reference} | CPU to {reference} |");
         await output.WriteLineAsync("|---|---|---|---|---|---|---|---|---|");
     }
 
@@ -41,12 +43,17 @@ internal sealed class CompareTable(TextWriter output)
         return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
-    // Round by round, for what disturbs the machine disturbs neighbours alike: median (lowest-highest).
-    private static string Ratio(IReadOnlyList<Measurement> rounds, IReadOnlyList<Measurement> reference, Func<Measurement, double> figure)
+    /// <summary>A ratio, round by round, for what disturbs the machine disturbs neighbours alike: <c>median (lowest-highest)</c>.</summary>
+    public static string Ratio<T>(IReadOnlyList<T> rounds, IReadOnlyList<T> reference, Func<T, double> figure) =>
+        Ratio(rounds.Zip(reference, (ours, theirs) => figure(ours) / figure(theirs)));
+
+    /// <summary>Ratios of rounds as the tables have them: <c>median (lowest-highest)</c>.</summary>
+    public static string Ratio(IEnumerable<double> ofRounds)
     {
-        double[] ratios = [.. rounds.Zip(reference, (ours, theirs) => figure(ours) / figure(theirs))];
+        double[] ratios = [.. ofRounds];
         return $"{Format("N2", Median(ratios))} ({Format("N2", ratios.Min())}-{Format("N2", ratios.Max())})";
     }
 
-    private static string Format(string format, double value) => value.ToString(format, CultureInfo.InvariantCulture);
+    /// <summary>A number as the tables have it.</summary>
+    public static string Format(string format, double value) => value.ToString(format, CultureInfo.InvariantCulture);
 }

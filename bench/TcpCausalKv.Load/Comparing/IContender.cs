@@ -11,6 +11,9 @@ internal interface IContender : IAsyncDisposable
     /// <summary>Its processes.</summary>
     IReadOnlyList<int> ProcessIds { get; }
 
+    /// <summary>Where clients reach each of its processes, in the same order; the first takes writes.</summary>
+    IReadOnlyList<IPEndPoint> Addresses { get; }
+
     /// <summary>Where the load generator with number <paramref name="writer"/> sends its commands.</summary>
     IPEndPoint WriteTo(int writer);
 

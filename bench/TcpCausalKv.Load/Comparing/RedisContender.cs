@@ -16,6 +16,7 @@ internal sealed class RedisContender : IContender
     private readonly List<NodeProcess> _servers = [];
     private readonly List<IPEndPoint> _addresses = [];
     private readonly string _directory = Directory.CreateTempSubdirectory("causalkv-redis-").FullName;
+    private DelayRelay? _relay;
 
     private RedisContender()
     {
@@ -27,15 +28,18 @@ internal sealed class RedisContender : IContender
     /// <inheritdoc/>
     public IReadOnlyList<int> ProcessIds => [.. _servers.Select(server => server.Id)];
 
+    /// <inheritdoc/>
+    public IReadOnlyList<IPEndPoint> Addresses => _addresses;
+
     /// <summary>Starts the servers, and waits until the replicas follow.</summary>
-    /// <param name="everySecond">True if they keep an append-only file, synced once a second.</param>
+    /// <param name="load">Whether they keep an append-only file, synced once a second, and how long the line to the last replica is.</param>
     /// <exception cref="TimeoutException">They do not come up.</exception>
-    public static async Task<RedisContender> StartAsync(bool everySecond)
+    public static async Task<RedisContender> StartAsync(CompareCase load)
     {
         RedisContender redis = new();
         try
         {
-            redis.StartServers(everySecond);
+            redis.StartServers(load);
             await redis.AwaitEqualReplicasAsync(StartDeadline);
             return redis;
         }
@@ -66,20 +70,23 @@ internal sealed class RedisContender : IContender
     public async ValueTask DisposeAsync()
     {
         foreach (NodeProcess server in _servers) await server.DisposeAsync();
+        if (_relay is not null) await _relay.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
     }
 
-    private void StartServers(bool everySecond)
+    private void StartServers(CompareCase load)
     {
         IReadOnlyList<int> ports = FreePorts.Find(ServerCount);
+        if (load.LinkDelay is { } delay) _relay = DelayRelay.Start(new IPEndPoint(IPAddress.Loopback, ports[0]), delay);
         for (int i = 0; i < ServerCount; i++)
         {
             string own = Directory.CreateDirectory(Path.Combine(_directory, $"{i}")).FullName;
-            string[] follows = i == 0 ? [] : ["--replicaof", "127.0.0.1", $"{ports[0]}"];
+            int primary = i == ServerCount - 1 && _relay is not null ? _relay.EndPoint.Port : ports[0];
+            string[] follows = i == 0 ? [] : ["--replicaof", "127.0.0.1", $"{primary}"];
             string[] arguments =
             [
                 "--port", $"{ports[i]}", "--bind", "127.0.0.1", "--dir", own, "--save", "", "--daemonize", "no",
-                "--appendonly", everySecond ? "yes" : "no", "--appendfsync", "everysec", "--repl-diskless-sync-delay", "0", .. follows,
+                "--appendonly", load.EverySecond ? "yes" : "no", "--appendfsync", "everysec", "--repl-diskless-sync-delay", "0", .. follows,
             ];
             ProcessStartInfo start = new("redis-server", arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
             _servers.Add(NodeProcess.Start(start));

@@ -10,20 +10,34 @@ internal sealed class LocalCluster : IAsyncDisposable
     private const int WidthMin = 8;
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(30);
 
-    private LocalCluster(ServerExecutable server, int count, ClusterStorage? storage, IReadOnlyList<string> more)
+    private readonly Dictionary<(int From, int To), DelayRelay> _relays = [];
+
+    private LocalCluster(ServerExecutable server, int count, ClusterStorage? storage, TimeSpan? delay, IReadOnlyList<string> more)
     {
         IReadOnlyList<int> ports = FreePorts.Find(2 * count);
-        IEnumerable<string> members = Enumerable.Range(0, count).Select(slot => $"{NameOf(slot)}=127.0.0.1:{ports[slot]}");
-        Arguments =
-        [
-            "--cluster", string.Join(',', members), "--cluster-name", "load", "--width", $"{Math.Max(count, WidthMin)}",
-            "--allow-faults", "--log-level", "warning", .. more,
-        ];
+        if (delay is { } line)
+        {
+            int last = count - 1;
+            _relays[(0, last)] = DelayRelay.Start(new IPEndPoint(IPAddress.Loopback, ports[last]), line);
+            _relays[(last, 0)] = DelayRelay.Start(new IPEndPoint(IPAddress.Loopback, ports[0]), line);
+        }
+
         IEnumerable<IPEndPoint> clients = ports.Skip(count).Select(port => new IPEndPoint(IPAddress.Loopback, port));
-        Nodes = [.. clients.Select((address, slot) => new ClusterNode(NameOf(slot), address, server, Arguments, storage))];
+        Arguments = ArgumentsOf(0);
+        Nodes = [.. clients.Select((address, slot) => new ClusterNode(NameOf(slot), address, server, ArgumentsOf(slot), storage))];
+
+        IReadOnlyList<string> ArgumentsOf(int slot)
+        {
+            IEnumerable<string> members = Enumerable.Range(0, count).Select(to => $"{NameOf(to)}=127.0.0.1:{PortTo(slot, to, ports[to])}");
+            return
+            [
+                "--cluster", string.Join(',', members), "--cluster-name", "load", "--width", $"{Math.Max(count, WidthMin)}",
+                "--allow-faults", "--log-level", "warning", .. more,
+            ];
+        }
     }
 
-    /// <summary>The arguments that all nodes share.</summary>
+    /// <summary>The arguments that all nodes share; those of the first one if a link is long.</summary>
     public IReadOnlyList<string> Arguments { get; }
 
     /// <summary>Its nodes, by slot.</summary>
@@ -35,13 +49,26 @@ internal sealed class LocalCluster : IAsyncDisposable
     /// <param name="storage">Where they keep their data; null for memory only.</param>
     /// <param name="more">Arguments of each node beside the usual ones.</param>
     /// <exception cref="NodeFailedException">A node does not come up.</exception>
-    public static async Task<LocalCluster> StartAsync(
-        ServerExecutable server, int count, ClusterStorage? storage = null, params IReadOnlyList<string> more)
+    public static Task<LocalCluster> StartAsync(
+        ServerExecutable server, int count, ClusterStorage? storage = null, params IReadOnlyList<string> more) =>
+        StartAsync(server, count, storage, delay: null, more);
+
+    /// <summary>The same, with a long line between the first node and the last.</summary>
+    /// <param name="server">What its nodes run.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="storage">Where they keep their data; null for memory only.</param>
+    /// <param name="delay">How long each byte is on its way, both ways; null for no delay.</param>
+    /// <exception cref="NodeFailedException">A node does not come up.</exception>
+    public static Task<LocalCluster> StartDistantAsync(ServerExecutable server, int count, ClusterStorage? storage, TimeSpan? delay) =>
+        StartAsync(server, count, storage, delay, more: []);
+
+    private static async Task<LocalCluster> StartAsync(
+        ServerExecutable server, int count, ClusterStorage? storage, TimeSpan? delay, IReadOnlyList<string> more)
     {
         // Somebody may take a port between the look and the use.
         for (int attempt = 1; ; attempt++)
         {
-            LocalCluster cluster = new(server, count, storage, more);
+            LocalCluster cluster = new(server, count, storage, delay, more);
             try
             {
                 foreach (ClusterNode node in cluster.Nodes) node.Start(isNewCluster: true);
@@ -68,5 +95,8 @@ internal sealed class LocalCluster : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         foreach (ClusterNode node in Nodes) await node.DisposeAsync();
+        foreach (DelayRelay relay in _relays.Values) await relay.DisposeAsync();
     }
+
+    private int PortTo(int from, int to, int port) => _relays.TryGetValue((from, to), out DelayRelay? relay) ? relay.EndPoint.Port : port;
 }

@@ -10,18 +10,18 @@ internal readonly record struct KeyPlace(KeySegment Segment, int Index, ulong Ha
     public KeyPlace Next => this with { Index = Index + 1 };
 
     /// <summary>Key of the record that is here.</summary>
-    public ReadOnlySpan<byte> Key => KeyRecord.Key(Segment[Index].Record!);
+    public ReadOnlySpan<byte> Key => Segment[Index].Record.Key;
 
     /// <summary>The version that is here.</summary>
-    public VersionBody Version => new(KeyRecord.Body(Segment[Index].Record!));
+    public VersionBody Version => new(Segment[Index].Record.Body);
 
     /// <summary>True if the record here is the first of its key.</summary>
     public bool IsFirstOfKey => Index == 0 || !Segment[Index].HasKeyOf(Segment[Index - 1]);
 
+    // Printing all properties, as a record does, would box the span: no ahead-of-time compiler takes that.
+    /// <inheritdoc/>
+    public override string ToString() => $"slot {Index}";
+
     /// <summary>True if a record of <paramref name="key"/>, whose hash is <see cref="Hash"/>, is here.</summary>
-    public bool Holds(ReadOnlySpan<byte> key)
-    {
-        ref readonly KeySlot slot = ref Segment[Index];
-        return slot.Record is not null && slot.Hash == Hash && KeyRecord.HasKey(slot.Record, key);
-    }
+    public bool Holds(ReadOnlySpan<byte> key) => Segment[Index].Holds(Hash, key);
 }

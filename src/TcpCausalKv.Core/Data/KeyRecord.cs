@@ -1,38 +1,106 @@
-using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace TcpCausalKv.Core.Data;
 
-// record = keyLength:u32 little-endian, key, body      the body is all the rest
-/// <summary>One version with its key in one block of memory. What the body means is not known here.</summary>
-internal static class KeyRecord
+// record = lengths:u32, key, body                              lengths = key length << 22 | body length, for most records
+//        | 0xFFFFFFFF, keyLength:u32, bodyLength:u32, key, body     for a longer key or body
+/// <summary>One version with its key in one block of an arena's memory. What the body means is not known here.</summary>
+/// <remarks>Good until it is given back to the arena that it was made in.</remarks>
+internal readonly unsafe struct KeyRecord
 {
-    private const int KeyOffset = sizeof(uint);
+    private const int BodyLengthBits = 22;
+    private const uint BodyLengthMask = (1U << BodyLengthBits) - 1;
+    private const int KeyLengthMax = (1 << (32 - BodyLengthBits)) - 1;
+    private const uint IsLong = uint.MaxValue;
+    private const int ShortHeadBytes = sizeof(uint);
+    private const int LongHeadBytes = 3 * sizeof(uint);
 
-    // Of an array on a 64-bit runtime: header, method table and length, and the rounding of every object to whole words.
-    private const int ArrayOverheadBytes = 24;
-    private const int WordBytes = 8;
+    private readonly byte* _start;
+
+    private KeyRecord(byte* start) => _start = start;
+
+    /// <summary>True for the record of a free slot, which is none.</summary>
+    public bool IsNone => _start == null;
+
+    /// <summary>Where the record begins, for a hint to the processor.</summary>
+    public void* Address => _start;
+
+    /// <summary>The key.</summary>
+    public ReadOnlySpan<byte> Key
+    {
+        get
+        {
+            Lengths lengths = Read();
+            return new ReadOnlySpan<byte>(_start + lengths.Head, lengths.Key);
+        }
+    }
+
+    /// <summary>What follows the key.</summary>
+    public Span<byte> Body
+    {
+        get
+        {
+            Lengths lengths = Read();
+            return new Span<byte>(_start + lengths.Head + lengths.Key, lengths.Body);
+        }
+    }
+
+    /// <summary>Memory that the record takes, in bytes.</summary>
+    public long BlockBytes => RecordArena.BlockBytes(Read().Total);
 
     /// <summary>A record whose body is not yet written.</summary>
-    public static byte[] Create(ReadOnlySpan<byte> key, int bodyLength)
+    public static KeyRecord Create(RecordArena arena, ReadOnlySpan<byte> key, int bodyLength)
     {
-        byte[] record = GC.AllocateUninitializedArray<byte>(checked(KeyOffset + key.Length + bodyLength));
-        BinaryPrimitives.WriteInt32LittleEndian(record, key.Length);
-        key.CopyTo(record.AsSpan(KeyOffset));
+        Lengths lengths = Lengths.Of(key.Length, bodyLength);
+        KeyRecord record = new(arena.Take(lengths.Total));
+        record.Write(lengths);
+        key.CopyTo(new Span<byte>(record._start + lengths.Head, key.Length));
         return record;
     }
 
-    /// <summary>The key.</summary>
-    public static ReadOnlySpan<byte> Key(byte[] record) => record.AsSpan(KeyOffset, KeyLength(record));
+    /// <summary>Gives the record's memory back.</summary>
+    public void Free(RecordArena arena) => arena.Give(_start, Read().Total);
 
-    /// <summary>What follows the key.</summary>
-    public static Span<byte> Body(byte[] record) => record.AsSpan(KeyOffset + KeyLength(record));
+    /// <summary>Gives the body another length, if the record's block is the one that a record of that length would have.</summary>
+    /// <returns>False, and nothing is changed, if it is not.</returns>
+    public bool TryResize(int bodyLength)
+    {
+        Lengths before = Read();
+        Lengths after = Lengths.Of(before.Key, bodyLength);
+        if (before.Head != after.Head || RecordArena.BlockBytes(before.Total) != RecordArena.BlockBytes(after.Total)) return false;
+        Write(after);
+        return true;
+    }
 
     /// <summary>True if the record is one of <paramref name="key"/>.</summary>
-    public static bool HasKey(byte[] record, ReadOnlySpan<byte> key) => Key(record).SequenceEqual(key);
+    public bool HasKey(ReadOnlySpan<byte> key) => Key.SequenceEqual(key);
 
-    /// <summary>Memory that the record takes, in bytes.</summary>
-    public static long HeapBytes(byte[] record) =>
-        (ArrayOverheadBytes + (long)record.Length + WordBytes - 1) / WordBytes * WordBytes;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private Lengths Read()
+    {
+        uint lengths = Unsafe.ReadUnaligned<uint>(_start);
+        if (lengths != IsLong) return new Lengths(ShortHeadBytes, (int)(lengths >> BodyLengthBits), (int)(lengths & BodyLengthMask));
+        return new Lengths(LongHeadBytes, Unsafe.ReadUnaligned<int>(_start + 4), Unsafe.ReadUnaligned<int>(_start + 8));
+    }
 
-    private static int KeyLength(byte[] record) => BinaryPrimitives.ReadInt32LittleEndian(record);
+    private void Write(Lengths lengths)
+    {
+        if (lengths.Head == ShortHeadBytes)
+        {
+            Unsafe.WriteUnaligned(_start, ((uint)lengths.Key << BodyLengthBits) | (uint)lengths.Body);
+            return;
+        }
+
+        Unsafe.WriteUnaligned(_start, IsLong);
+        Unsafe.WriteUnaligned(_start + 4, lengths.Key);
+        Unsafe.WriteUnaligned(_start + 8, lengths.Body);
+    }
+
+    private readonly record struct Lengths(int Head, int Key, int Body)
+    {
+        internal int Total => checked(Head + Key + Body);
+
+        internal static Lengths Of(int key, int body) =>
+            new(key < KeyLengthMax && body < BodyLengthMask ? ShortHeadBytes : LongHeadBytes, key, body);
+    }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace TcpCausalKv.Core.Data;
 
 /// <summary>
@@ -80,18 +82,30 @@ internal sealed class KeySegment
     public bool TryFind(ulong hash, ReadOnlySpan<byte> key, out int index)
     {
         KeySlot[] slots = _slots;
-        for (index = HomeOf(hash); slots[index].Record is { } record && slots[index].Hash <= hash; index++)
+        for (index = HomeOf(hash); !slots[index].IsFree && slots[index].Hash <= hash; index++)
         {
-            if (slots[index].Hash == hash && KeyRecord.HasKey(record, key)) return true;
+            if (slots[index].Holds(hash, key)) return true;
         }
 
         return false;
     }
 
+    /// <summary>Tells the processor that the slots of <paramref name="hash"/> are looked at soon.</summary>
+    public unsafe void ExpectSlots(ulong hash) => Prefetch.Line(Unsafe.AsPointer(ref _slots[HomeOf(hash)]));
+
+    /// <summary>Tells the processor that the first record with <paramref name="hash"/> is looked at soon.</summary>
+    public unsafe void ExpectRecord(ulong hash)
+    {
+        KeySlot[] slots = _slots;
+        int index = HomeOf(hash);
+        while (!slots[index].IsFree && slots[index].Hash < hash) index++;
+        if (slots[index].Hash == hash) Prefetch.TwoLines(slots[index].Record.Address);
+    }
+
     /// <summary>The first slot with a record at or after <paramref name="index"/>, or <see cref="End"/>.</summary>
     public int NextRecord(int index)
     {
-        while (index < End && _slots[index].Record is null) index++;
+        while (index < End && _slots[index].IsFree) index++;
         return index;
     }
 
@@ -115,7 +129,7 @@ internal sealed class KeySegment
 
     /// <summary>Puts a record at <paramref name="index"/> and shifts the row that begins there.</summary>
     /// <returns>False if the segment is full; it is then unchanged.</returns>
-    public bool TryInsert(int index, ulong hash, byte[] record)
+    public bool TryInsert(int index, ulong hash, KeyRecord record)
     {
         if (Count >= Capacity - (Capacity / 4)) return false;
 
@@ -129,13 +143,13 @@ internal sealed class KeySegment
     }
 
     /// <summary>Puts another record of the same key in the place of the one at <paramref name="index"/>.</summary>
-    public void Replace(int index, byte[] record) => _slots[index] = _slots[index] with { Record = record };
+    public void Replace(int index, KeyRecord record) => _slots[index] = new KeySlot(_slots[index].Hash, record);
 
     /// <summary>Takes a record out. The one that followed it is at <paramref name="index"/> then, if any moved.</summary>
     public void RemoveAt(int index)
     {
         int end = index + 1;
-        while (_slots[end].Record is not null && HomeOf(_slots[end].Hash) < end) end++;
+        while (!_slots[end].IsFree && HomeOf(_slots[end].Hash) < end) end++;
 
         Array.Copy(_slots, index + 1, _slots, index, end - index - 1);
         _slots[end - 1] = default;
@@ -150,7 +164,7 @@ internal sealed class KeySegment
 
     private int FirstFree(int index)
     {
-        while (_slots[index].Record is not null) index++;
+        while (!_slots[index].IsFree) index++;
         return index;
     }
 
@@ -158,7 +172,7 @@ internal sealed class KeySegment
     {
         foreach (ref readonly KeySlot slot in slots)
         {
-            if (slot.Record is null) continue;
+            if (slot.IsFree) continue;
 
             int index = Math.Max(free, HomeOf(slot.Hash));
             if (index >= End) return false;

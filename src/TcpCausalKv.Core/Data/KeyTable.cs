@@ -30,6 +30,7 @@ internal sealed class KeyTable
     private const int EntriesPerSegmentMax = 4;
 
     private readonly long _hashSeed;
+    private readonly RecordArena _arena = new();
     private KeySegment[] _directory = new KeySegment[1];
     private int _directoryDepth;
     private int _segmentCount;
@@ -50,6 +51,9 @@ internal sealed class KeyTable
     /// <summary>Records beyond the first of their key.</summary>
     public long SiblingCount { get; private set; }
 
+    /// <summary>Of <see cref="Bytes"/>, those outside of the garbage-collected heap.</summary>
+    public long RecordBytes => _recordBytes;
+
     /// <summary>Memory held, in bytes, as far as it can be known from the sizes of objects.</summary>
     public long Bytes => _recordBytes + _segmentBytes + ((long)_directory.Length * sizeof(long));
 
@@ -57,12 +61,24 @@ internal sealed class KeyTable
     /// <returns>True if the key has a record.</returns>
     public bool TryFind(ReadOnlySpan<byte> key, out KeyPlace place)
     {
-        ulong hash = XxHash3.HashToUInt64(key, _hashSeed);
+        ulong hash = HashOf(key);
         KeySegment segment = _directory[EntryOf(hash)];
         bool found = segment.TryFind(hash, key, out int index);
         place = new KeyPlace(segment, index, hash);
         return found;
     }
+
+    /// <summary>Tells the processor that the place of <paramref name="key"/> is looked at soon.</summary>
+    /// <returns>The key's hash, for <see cref="ExpectRecord"/>.</returns>
+    public ulong ExpectPlace(ReadOnlySpan<byte> key)
+    {
+        ulong hash = HashOf(key);
+        _directory[EntryOf(hash)].ExpectSlots(hash);
+        return hash;
+    }
+
+    /// <summary>Tells the processor that the record of a key is read soon. Best some time after <see cref="ExpectPlace"/>.</summary>
+    public void ExpectRecord(ulong hash) => _directory[EntryOf(hash)].ExpectRecord(hash);
 
     /// <summary>Adds a record of <paramref name="key"/>.</summary>
     /// <param name="first">Where <see cref="TryFind"/> put the key; records of it may have been removed since.</param>
@@ -72,7 +88,7 @@ internal sealed class KeyTable
     /// <returns>The body, to be written by the caller.</returns>
     public Span<byte> Insert(KeyPlace first, int rank, ReadOnlySpan<byte> key, int bodyLength)
     {
-        byte[] record = KeyRecord.Create(key, bodyLength);
+        KeyRecord record = KeyRecord.Create(_arena, key, bodyLength);
         while (!first.Segment.TryInsert(first.Index + rank, first.Hash, record))
         {
             MakeRoom(first.Hash);
@@ -80,21 +96,21 @@ internal sealed class KeyTable
         }
 
         CountRecord(first.Segment, first.Index + rank, record, change: 1);
-        return KeyRecord.Body(record);
+        return record.Body;
     }
 
     /// <summary>Gives the record at <paramref name="place"/> a body of another length; the place stays good.</summary>
-    /// <returns>The body, to be written by the caller: the old memory if the length is the same.</returns>
+    /// <returns>The body, to be written by the caller: the old memory if it has the size for it.</returns>
     public Span<byte> Resize(KeyPlace place, int bodyLength)
     {
-        byte[] old = place.Segment[place.Index].Record!;
-        Span<byte> body = KeyRecord.Body(old);
-        if (body.Length == bodyLength) return body;
+        KeyRecord old = place.Segment[place.Index].Record;
+        if (old.TryResize(bodyLength)) return old.Body;
 
-        byte[] record = KeyRecord.Create(KeyRecord.Key(old), bodyLength);
+        KeyRecord record = KeyRecord.Create(_arena, old.Key, bodyLength);
         place.Segment.Replace(place.Index, record);
-        _recordBytes += KeyRecord.HeapBytes(record) - KeyRecord.HeapBytes(old);
-        return KeyRecord.Body(record);
+        _recordBytes += record.BlockBytes - old.BlockBytes;
+        old.Free(_arena);
+        return record.Body;
     }
 
     /// <summary>
@@ -103,9 +119,14 @@ internal sealed class KeyTable
     /// </summary>
     public void Remove(KeyPlace place)
     {
-        CountRecord(place.Segment, place.Index, place.Segment[place.Index].Record!, change: -1);
+        KeyRecord record = place.Segment[place.Index].Record;
+        CountRecord(place.Segment, place.Index, record, change: -1);
         place.Segment.RemoveAt(place.Index);
+        record.Free(_arena);
     }
+
+    /// <summary>Gives all memory back at once. Nothing may be done with the table any more.</summary>
+    public void Free() => _arena.Free();
 
     /// <summary>Merges the segment of <paramref name="hash"/> with its other half while both are nearly empty.</summary>
     public void Compact(ulong hash)
@@ -158,6 +179,8 @@ internal sealed class KeyTable
         return true;
     }
 
+    private ulong HashOf(ReadOnlySpan<byte> key) => XxHash3.HashToUInt64(key, _hashSeed);
+
     // Two shifts, because a shift by all 64 bits would be one by none.
     private int EntryOf(ulong hash) => (int)(hash >> 1 >> (63 - _directoryDepth));
 
@@ -167,9 +190,9 @@ internal sealed class KeyTable
 
     private int EntryAfter(int entry) => (entry | (EntriesOf(_directory[entry].Depth) - 1)) + 1;
 
-    private void CountRecord(KeySegment segment, int index, byte[] record, int change)
+    private void CountRecord(KeySegment segment, int index, KeyRecord record, int change)
     {
-        _recordBytes += change * KeyRecord.HeapBytes(record);
+        _recordBytes += change * record.BlockBytes;
         if (segment.HasSibling(index)) SiblingCount += change;
         else KeyCount += change;
     }

@@ -57,6 +57,9 @@ public sealed class Keyspace
     /// </summary>
     public long Bytes => _table.Bytes + (_walk?.DetachedBytes ?? 0);
 
+    /// <summary>Of <see cref="Bytes"/>, those of keys and values that are here now: outside of the garbage-collected heap.</summary>
+    public long RecordBytes => _table.RecordBytes;
+
     /// <summary>
     /// A digest of all keys and versions: equal for equal states, and for different ones with a chance of 2^-64. Kept up to date
     /// with each change, on every node in the same way; 0 for the empty keyspace.
@@ -187,7 +190,8 @@ public sealed class Keyspace
     /// <summary>Forgets everything, whoever had observed it, and lets go of the memory; of what a walk has still to give when that ends.</summary>
     public void Clear()
     {
-        _walk?.Detach();
+        if (_walk is { IsDetached: false }) _walk.Detach();
+        else _table.Free();
         _table = new KeyTable(_hashSeed);
         Array.Clear(_newest);
         Digest = 0;
@@ -244,6 +248,12 @@ public sealed class Keyspace
         _walk = new KeyspaceWalk(this, _table, at, sink);
         return _walk;
     }
+
+    /// <inheritdoc cref="KeyTable.ExpectPlace"/>
+    internal ulong ExpectPlace(ReadOnlySpan<byte> key) => _table.ExpectPlace(key);
+
+    /// <inheritdoc cref="KeyTable.ExpectRecord"/>
+    internal void ExpectRecord(ulong hash) => _table.ExpectRecord(hash);
 
     internal void EndWalk(KeyspaceWalk walk)
     {

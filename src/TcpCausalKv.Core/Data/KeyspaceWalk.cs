@@ -99,6 +99,7 @@ public sealed class KeyspaceWalk
     /// <summary>Ends the walk, wherever it is. The keyspace keeps nothing for it any more.</summary>
     public void End()
     {
+        if (IsDetached && !_isEnded) _table.Free();
         _isEnded = true;
         _keyspace.EndWalk(this);
     }

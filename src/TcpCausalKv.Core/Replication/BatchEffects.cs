@@ -11,6 +11,7 @@ internal static class BatchEffects
     internal static void Apply(BatchHeader batch, Keyspace keyspace, FrameLimits limits)
     {
         BatchReader reader = new(batch.Writes, limits);
+        BatchLookahead ahead = new(new BatchReader(batch.Writes, limits), batch.Count, keyspace);
         ReadOnlySpan<ulong> observed = batch.Dependencies;
         for (uint write = 0; write < batch.Count; write++)
         {
@@ -19,6 +20,7 @@ internal static class BatchEffects
             reader.TryReadWrite(out uint effectCount);
             for (uint i = 0; i < effectCount; i++)
             {
+                ahead.Advance();
                 reader.TryReadEffect(out Effect effect);
                 Apply(effect, dot, stamp, observed, keyspace);
             }

@@ -10,4 +10,8 @@ public sealed record HeldBatch(byte[] Frame, int From, long HeldSinceMs)
 {
     /// <summary>Its header.</summary>
     public BatchHeader Header => new(Frame);
+
+    // Printing all properties, as a record does, would box the header, which is a ref struct: no ahead-of-time compiler takes that.
+    /// <inheritdoc/>
+    public override string ToString() => $"{Frame.Length} bytes from slot {From}, held since {HeldSinceMs} ms";
 }

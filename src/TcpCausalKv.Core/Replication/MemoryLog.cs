@@ -6,11 +6,15 @@ namespace TcpCausalKv.Core.Replication;
 /// <summary>A delivery log in memory: what a node without a disk keeps for its peers. It is gone with the process.</summary>
 /// <remarks>
 /// Segments hold whole frames; a frame above the segment size has a segment of its own. Truncation begins at half the bound, so that
-/// what peers have not acknowledged yet does not make the log look full.
+/// what peers have not acknowledged yet does not make the log look full. The buffers of some dropped segments become those of the next ones,
+/// so that a log which has reached its size allocates next to nothing.
 /// </remarks>
 public sealed class MemoryLog : IDeliveryLog
 {
+    private const int SparesMax = 64;
+
     private readonly List<Segment> _segments = [];
+    private readonly Stack<byte[]> _spares = new();
     private readonly VectorClock _endClock;
     private readonly int _segmentBytes;
 
@@ -95,6 +99,7 @@ public sealed class MemoryLog : IDeliveryLog
         int gone = 0;
         while (WantsTruncation && gone + 1 < _segments.Count && stable.Covers(_segments[gone + 1].ClockBefore))
         {
+            KeepSpare(_segments[gone].Buffer);
             gone++;
             Start = _segments[gone].Start;
             StartClock = _segments[gone].ClockBefore;
@@ -120,10 +125,17 @@ public sealed class MemoryLog : IDeliveryLog
     {
         if (_segments.Count > 0 && _segments[^1].Buffer.Length - _segments[^1].Length >= frameBytes) return _segments[^1];
 
-        byte[] buffer = GC.AllocateUninitializedArray<byte>(Math.Max(_segmentBytes, frameBytes));
+        byte[] buffer = frameBytes <= _segmentBytes && _spares.TryPop(out byte[]? spare)
+            ? spare
+            : GC.AllocateUninitializedArray<byte>(Math.Max(_segmentBytes, frameBytes));
         Segment segment = new(End, buffer, _endClock.Clone());
         _segments.Add(segment);
         return segment;
+    }
+
+    private void KeepSpare(byte[] buffer)
+    {
+        if (buffer.Length == _segmentBytes && _spares.Count < SparesMax) _spares.Push(buffer);
     }
 
     private int SegmentAt(long position)

@@ -185,18 +185,36 @@ internal sealed class ClientSession : ISocketHandler
 
     private void Execute()
     {
-        ReadStatus status = ReadStatus.Done;
-        while (status == ReadStatus.Done && MayExecute())
-        {
-            status = _reader.TryRead(_input.Unread, out int consumed, out WordList words);
-            if (status == ReadStatus.Done) Run(words);
-            _input.Consume(consumed);
-        }
+        ReadStatus status = ExecuteOne();
+        if (status == ReadStatus.Done && _input.Length > 0) status = ExecutePipelined();
 
         if (status == ReadStatus.ProtocolError) RefuseInput();
         _stoppedEarly = status == ReadStatus.Done;
         _input.Settle();
         if (_output.Pending > 0) MarkForFlush();
+    }
+
+    // More than one command has come: the memory of those behind it is fetched while one is run.
+    private ReadStatus ExecutePipelined()
+    {
+        InputLookahead ahead = new(_input.Unread, _hub.Node.Replica.Keyspace);
+        ReadStatus status = ReadStatus.Done;
+        while (status == ReadStatus.Done && MayExecute())
+        {
+            ahead.Advance();
+            status = ExecuteOne();
+        }
+
+        return status;
+    }
+
+    private ReadStatus ExecuteOne()
+    {
+        if (!MayExecute()) return ReadStatus.Done;
+        ReadStatus status = _reader.TryRead(_input.Unread, out int consumed, out WordList words);
+        if (status == ReadStatus.Done) Run(words);
+        _input.Consume(consumed);
+        return status;
     }
 
     private bool MayExecute()

@@ -18,6 +18,7 @@ namespace TcpCausalKv.Node.Loop;
 /// posted      everything in the mailbox, each thread's posts in order
 /// timers      whatever is due
 /// turn's end  the OnTurnEnd actions in the order of their registration
+/// idle        what was put off by WhenIdle, if no socket is ready
 /// </code>
 /// The mailbox comes after the waker is drained, never before: see <see cref="Mailbox{T}"/>.
 /// <para>
@@ -45,6 +46,7 @@ public sealed class EventLoop : IDisposable
     private readonly PollEvent[] _events = new PollEvent[EventsPerTurnMax];
     private readonly List<IPostedWork> _posted = [];
     private readonly List<Action> _turnEndActions = [];
+    private Action? _whenIdle;
     private bool _stopping;
     private long _lastTurnEnded = Stopwatch.GetTimestamp();
 
@@ -171,6 +173,16 @@ public sealed class EventLoop : IDisposable
         _turnEndActions.Add(action);
     }
 
+    /// <summary>
+    /// Runs an action once, before the loop waits next: as soon as no socket is ready and no turn was requested. On the loop only; it takes the
+    /// place of one that has not run yet.
+    /// </summary>
+    public void WhenIdle(Action action)
+    {
+        AssertOnLoop();
+        _whenIdle = action;
+    }
+
     /// <summary>Makes the next turn begin without a wait, for work too long for one turn. On the loop only.</summary>
     public void RequestTurn()
     {
@@ -204,7 +216,7 @@ public sealed class EventLoop : IDisposable
 
     private void Turn()
     {
-        int ready = _poller.Wait(_events, WaitMs());
+        int ready = Poll();
         MoreWork = false;
         long began = Stopwatch.GetTimestamp();
         Statistics.TurnBegan(began);
@@ -217,6 +229,19 @@ public sealed class EventLoop : IDisposable
 
         _lastTurnEnded = Stopwatch.GetTimestamp();
         Statistics.TurnEnded(_lastTurnEnded);
+    }
+
+    private int Poll()
+    {
+        if (_whenIdle is null || MoreWork) return _poller.Wait(_events, WaitMs());
+
+        int ready = _poller.Wait(_events, timeoutMs: 0);
+        if (ready > 0) return ready;
+
+        Action idle = _whenIdle;
+        _whenIdle = null;
+        idle();
+        return _poller.Wait(_events, WaitMs());
     }
 
     // From the end of the turn and not from NowMs, which a long turn has left behind.

@@ -105,8 +105,9 @@ internal sealed class DemoNode : IAsyncDisposable
         string own = Environment.ProcessPath ?? throw new StepFailedException("this process's own executable is not known");
         ProcessStartInfo start = new(own) { RedirectStandardError = true, UseShellExecute = false };
 
-        // Started as `dotnet causalkv.dll`, the executable is dotnet.
-        if (Path.GetFileNameWithoutExtension(own) == "dotnet") start.ArgumentList.Add(typeof(DemoNode).Assembly.Location);
+        // Started as `dotnet causalkv.dll`, the executable is dotnet, and the assembly lies where those that it uses do.
+        string assembly = $"{typeof(DemoNode).Assembly.GetName().Name}.dll";
+        if (Path.GetFileNameWithoutExtension(own) == "dotnet") start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, assembly));
         return start;
     }
 

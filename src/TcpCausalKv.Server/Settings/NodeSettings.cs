@@ -57,6 +57,10 @@ internal sealed record NodeSettings(NodeOptions Node, IReadOnlyList<PeerAddress>
         "--log-bytes", "SIZE", "Log that peers have not acknowledged at which writes are refused; 4gb if not given, 1gb in memory.", null,
         ValueReader.Bytes);
 
+    private static readonly ValueSetting<long> MaxMemory = new(
+        "--max-memory", "SIZE", "Keys and values above which clients' writes that may add to them are refused; no bound if not given.", null,
+        ValueReader.Bytes);
+
     private static readonly ValueSetting<int> MaxClients = new(
         "--max-clients", "N", "Client connections at once.", "10000", ValueReader.Number(1, 1_000_000));
 
@@ -68,7 +72,7 @@ internal sealed record NodeSettings(NodeOptions Node, IReadOnlyList<PeerAddress>
     public static IReadOnlyList<Setting> All { get; } =
     [
         NodeName, Cluster, Client, PeerListen, ClusterName, Width, .. StorageSettings.All(Data), NewCluster, AllowFaults,
-        FetchAfter, HeldBytes, LogBytes, MaxClients, Level,
+        FetchAfter, HeldBytes, LogBytes, MaxMemory, MaxClients, Level,
     ];
 
     /// <summary>Reads the settings, and resolves the names of what the node listens on.</summary>
@@ -90,6 +94,7 @@ internal sealed record NodeSettings(NodeOptions Node, IReadOnlyList<PeerAddress>
             AllowFaults = source.IsOn(AllowFaults),
             FetchAfterMs = source.Get(FetchAfter),
             HeldBytesMax = source.Get(HeldBytes),
+            MemoryBytesMax = source.TryGet(MaxMemory, out long maxMemory) ? maxMemory : 0,
             ClientsMax = source.Get(MaxClients),
         };
         RefuseSharedAddress(node);

@@ -141,6 +141,31 @@ public sealed class MemoryLogTests
         for (int n = FramesPerSegment; n < 8; n++) Assert.Equal(frames[n], _log.Read(n * FrameBytes)[..FrameBytes].ToArray());
     }
 
+    [Fact]
+    public void A_log_that_has_reached_its_size_allocates_no_buffers()
+    {
+        const int Frames = 1_000;
+        const int SegmentBytes = 64 * 1024;
+        MemoryLog log = new(Width, bytesMax: 4 * SegmentBytes, SegmentBytes);
+        byte[][] frames = [.. Enumerable.Range(0, 4 * Frames).Select(n => TestBatch.OfLength(0, [(ulong)n, 0], 1_000))];
+        VectorClock stable = new([Frames * 4, 0]);
+        AppendAndTruncate(frames.AsSpan(0, Frames));
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        AppendAndTruncate(frames.AsSpan(Frames));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, SegmentBytes);
+        Assert.Equal(frames[^1], log.Read(log.End - 1_000).ToArray());
+
+        void AppendAndTruncate(ReadOnlySpan<byte[]> appended)
+        {
+            foreach (byte[] frame in appended)
+            {
+                log.Append(frame);
+                log.Truncate(stable);
+            }
+        }
+    }
+
     [Theory]
     [InlineData(0, 1)]
     [InlineData(1, 0)]

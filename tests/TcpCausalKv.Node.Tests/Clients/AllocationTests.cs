@@ -3,9 +3,9 @@ namespace TcpCausalKv.Node.Tests.Clients;
 
 public sealed class AllocationTests
 {
-    private const int CommandsPerRound = 100;
-    private const int WarmUpRounds = 300;
-    private const int MeasuredRounds = 300;
+    private const int CommandsPerRound = 500;
+    private const int WarmUpRounds = 100;
+    private const int MeasuredRounds = 400;
 
     // The log takes its memory by segments, so what it is found to have taken is up to one segment off: less than this a command.
     private const int SmallestObjectBytes = 24;

@@ -200,6 +200,11 @@ public sealed class CommandReplyTests
         CONFIG SET maxclients 6 maxclients 7 => -ERR CONFIG SET failed (possibly related to argument 'maxclients') - duplicate parameter|
         CONFIG GET maxclients               => *2|$10|maxclients|$1|5|
         CONFIG SET maxclients 6 save        => -ERR syntax error|
+        CONFIG GET maxmemory                => *2|$9|maxmemory|$1|0|
+        CONFIG SET maxmemory 3kb            => +OK|
+        CONFIG GET maxmemory                => *2|$9|maxmemory|$4|3072|
+        CONFIG SET maxmemory much           => -ERR CONFIG SET failed (possibly related to argument 'maxmemory') - argument must be a memory value|
+        CONFIG SET maxmemory -1             => -ERR CONFIG SET failed (possibly related to argument 'maxmemory') - argument must be a memory value|
         CONFIG SET save ""                  => +OK|
         CONFIG SET appendonly yes           => -ERR CONFIG SET failed (possibly related to argument 'appendonly') - can't set immutable config|
         """)]

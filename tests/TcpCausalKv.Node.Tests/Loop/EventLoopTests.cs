@@ -266,6 +266,62 @@ public sealed class EventLoopTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_put_off_runs_once_and_before_the_loop_waits()
+    {
+        int runs = 0;
+        TaskCompletionSource ran = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _loop.Start();
+
+        await _loop.Call(() =>
+        {
+            _loop.WhenIdle(() =>
+            {
+                runs++;
+                ran.SetResult();
+            });
+            return true;
+        }).WithinDeadline();
+
+        await ran.Task.WithinDeadline();
+        Assert.Equal(1, await _loop.Call(() => runs).WithinDeadline());
+    }
+
+    [Fact]
+    public async Task What_was_put_off_waits_while_turns_are_requested()
+    {
+        int turnsLeft = 5;
+        TaskCompletionSource<int> ran = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        _loop.OnTurnEnd(() =>
+        {
+            if (turnsLeft > 0 && turnsLeft-- > 1) _loop.RequestTurn();
+        });
+        _loop.WhenIdle(() => ran.TrySetResult(turnsLeft));
+        _loop.RequestTurn();
+        _loop.Start();
+
+        Assert.Equal(0, await ran.Task.WithinDeadline());
+    }
+
+    [Fact]
+    public async Task A_turn_that_is_requested_by_what_was_put_off_follows_at_once()
+    {
+        TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        bool wasIdle = false;
+        _loop.OnTurnEnd(() =>
+        {
+            if (wasIdle) ended.TrySetResult();
+        });
+        _loop.WhenIdle(() =>
+        {
+            wasIdle = true;
+            _loop.RequestTurn();
+        });
+        _loop.Start();
+
+        await ended.Task.WithinDeadline();
+    }
+
+    [Fact]
     public async Task The_clocks_stand_still_within_a_turn_and_are_right_in_the_next()
     {
         _loop.Start();

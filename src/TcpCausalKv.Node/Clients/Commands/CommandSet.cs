@@ -32,6 +32,7 @@ internal static class CommandSet
         if (!spec.Takes(words.Count)) context.Reply.Error(CommandErrors.WrongArity(spec));
         else if (!spec.RunsWhileLoading && context.Node.LoadingRefusal() is { } loading) context.Reply.Error(loading);
         else if ((spec.Traits & CommandTraits.Write) != 0 && context.Node.WriteRefusal() is { } refusal) context.Reply.Error(refusal);
+        else if ((spec.Traits & CommandTraits.DenyOom) != 0 && context.Node.MemoryRefusal() is { } full) context.Reply.Error(full);
         else RunHandler(command.Handler, context, words);
     }
 

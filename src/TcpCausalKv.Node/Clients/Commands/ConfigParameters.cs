@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using TcpCausalKv.Node.Clients.Text;
 using TcpCausalKv.Node.Storage;
 
 namespace TcpCausalKv.Node.Clients.Commands;
@@ -18,7 +19,7 @@ internal static class ConfigParameters
         Fixed("databases", "1"),
         new("dir", context => Storage(context) is { } storage ? Path.GetFullPath(storage.Directory) : ""),
         new("maxclients", context => Show(context.Hub.ClientsMax), SetClientsMax),
-        Fixed("maxmemory", "0"),
+        new("maxmemory", context => Show(context.Node.MemoryBytesMax), SetMaxMemory),
         Fixed("maxmemory-policy", "noeviction"),
         Number("port", context => Local(context).Port),
         Number("proto-max-bulk-len", context => context.Node.Options.ClientLimits.BulkBytesMax),
@@ -55,6 +56,14 @@ internal static class ConfigParameters
 
     // As this client sees it: the node may listen on every address, and on a port that the system has chosen.
     private static IPEndPoint Local(CommandContext context) => context.Client.LocalAddress;
+
+    private static string? SetMaxMemory(CommandContext context, string value)
+    {
+        if (!RedisSize.TryParse(value, out long bytes)) return "argument must be a memory value";
+
+        context.Node.MemoryBytesMax = bytes;
+        return null;
+    }
 
     private static string? SetClientsMax(CommandContext context, string value)
     {

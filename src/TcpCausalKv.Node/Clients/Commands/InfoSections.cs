@@ -39,11 +39,11 @@ internal static class InfoSections
     /// <summary># Memory.</summary>
     public static void Memory(InfoText text, CommandContext context)
     {
-        text.AddSize("used_memory", GC.GetTotalMemory(forceFullCollection: false));
+        text.AddSize("used_memory", GC.GetTotalMemory(forceFullCollection: false) + context.Keyspace.RecordBytes);
         text.AddSize("used_memory_rss", Environment.WorkingSet);
         text.AddSize("used_memory_dataset", context.Keyspace.Bytes);
         text.AddSize("used_memory_log", context.Node.Log.Bytes);
-        text.Add("maxmemory", 0);
+        text.Add("maxmemory", context.Node.MemoryBytesMax);
         text.Add("maxmemory_policy", "noeviction");
         text.Add("gc_collections", GC.CollectionCount(0));
         text.Add("gc_pause_seconds", GC.GetTotalPauseDuration());

@@ -1,0 +1,49 @@
+namespace TcpCausalKv.Load.Causality;
+
+/// <summary>
+/// What makes a twin of the server that knows no causality: batches carry no dependency clock, none is written, sent, checked, logged or
+/// compared; whatever arrives in its origin's order is applied at once; what arrives last replaces what was there; and this node's batch stays
+/// open while others' are applied, for it has no dependencies that could change.
+/// </summary>
+/// <remarks>
+/// All else is the product: framing, checksums, counting per origin, acknowledgements, keyspace, log, loop. Its nodes need not come to the same
+/// data when a key is written at two of them at once, which is what the clock is for; that makes it cheaper than any store that does, so that
+/// the cost which is reported is rather too high than too low.
+/// </remarks>
+internal static class TwinSource
+{
+    /// <summary>All changes.</summary>
+    public static IReadOnlyList<SourceEdit> Edits { get; } =
+    [
+        new("TcpCausalKv.Core/Replication/DeliveryRule.cs",
+            "return applied.FirstMissing(batch.Dependencies) < 0 ? Delivery.Apply : Delivery.Hold;", "return Delivery.Apply;"),
+        new("TcpCausalKv.Core/Wire/BatchHeader.cs",
+            "MemoryMarshal.Cast<byte, ulong>(_frame.Slice(DependenciesAt, _frame[WidthAt] * VectorClock.EntryBytes));", "default;"),
+        new("TcpCausalKv.Core/Wire/BatchHeader.cs", "DependenciesAt + width * VectorClock.EntryBytes;", "DependenciesAt;"),
+        new("TcpCausalKv.Core/Wire/BatchWriter.cs", "dependencies.CopyTo(header[BatchHeader.DependenciesAt..]);", ""),
+        new("TcpCausalKv.Core/Wire/BatchCheck.cs", "return CheckDependencies(header);", "return WireFault.None;"),
+        new("TcpCausalKv.Core/Data/Observation.cs",
+            """
+                    (dot.Origin == _by.Origin && dot.Sequence <= _by.Sequence)
+                    || dot.Sequence <= CountOf(dot.Origin);
+            """,
+            "        true;"),
+        new("TcpCausalKv.Core/Replication/Replica.cs", "    private ulong _wokenOrigins;\n",
+            "    private ulong _wokenOrigins;\n    private readonly System.Buffers.ArrayBufferWriter<byte> _received = new();\n"),
+        new("TcpCausalKv.Core/Replication/Replica.cs",
+            "        _turn.CloseBatch();\n        _turn.Append(frame);\n",
+            "        if (_turn.IsBatchOpen) _received.Write(frame);\n        else _turn.Append(frame);\n"),
+        new("TcpCausalKv.Core/Replication/Replica.cs",
+            "        _turn.CloseBatch();\n        _turnIsEnding = true;\n",
+            """
+                    _turn.CloseBatch();
+                    if (_received.WrittenCount > 0) _turn.Append(_received.WrittenSpan);
+                    _received.ResetWrittenCount();
+                    _turnIsEnding = true;
+
+            """),
+        new("TcpCausalKv.Core/Replication/Replica.cs", "using System.Numerics;\n", "using System.Buffers;\nusing System.Numerics;\n"),
+        new("TcpCausalKv.Core/Replication/Replica.cs",
+            "if (position.Digest == Keyspace.Digest || !_applied.Equals(position.Applied)) return true;", "if (position.Applied.Width > 0) return true;"),
+    ];
+}

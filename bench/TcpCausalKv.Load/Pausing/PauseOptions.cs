@@ -1,0 +1,16 @@
+using TcpCausalKv.Load.Processes;
+
+namespace TcpCausalKv.Load.Pausing;
+
+/// <summary>What is to be written meanwhile.</summary>
+internal sealed record PauseOptions
+{
+    /// <summary>What the nodes run.</summary>
+    public required ServerExecutable Server { get; init; }
+
+    /// <summary>SETs, of as many possible keys.</summary>
+    public required int Writes { get; init; }
+
+    /// <summary>Sizes of the clusters.</summary>
+    public required IReadOnlyList<int> Nodes { get; init; }
+}

@@ -1,0 +1,110 @@
+using TcpCausalKv.Load.Comparing;
+using TcpCausalKv.Load.Processes;
+using TcpCausalKv.Load.Text;
+
+namespace TcpCausalKv.Load.Pausing;
+
+/// <summary>The longest turn of nodes' loops while their data grows from nothing and snapshots of it are taken.</summary>
+/// <param name="options">What is to be written.</param>
+/// <param name="output">Takes the table.</param>
+internal sealed class PauseRun(PauseOptions options, TextWriter output)
+{
+    private const int Pipeline = 16;
+    private const int WarmUpRequests = 1_000_000;
+    private const int WarmUpKeys = 1_000;
+    private static readonly TimeSpan EqualDeadline = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
+
+    private readonly CompareCase _load = new("pause", LoadCommand.Set, Pipeline) { Keys = options.Writes };
+
+    /// <summary>Runs each size.</summary>
+    /// <returns>False if no snapshot was taken meanwhile, so that the figures say less than they should.</returns>
+    public async Task<bool> RunAsync(CancellationToken cancel)
+    {
+        bool tookSnapshots = true;
+        await output.WriteLineAsync("| nodes | node | longest turn, ms | busy | snapshots meanwhile | pauses of the collector, all together, ms | machine's own longest hiccup, ms |");
+        await output.WriteLineAsync("|---|---|---|---|---|---|---|");
+        foreach (int nodes in options.Nodes) tookSnapshots &= await RunAsync(nodes, cancel);
+        if (!tookSnapshots) await output.WriteLineAsync("\nNo snapshot was taken meanwhile: more writes are needed.");
+        return tookSnapshots;
+    }
+
+    private async Task<bool> RunAsync(int nodes, CancellationToken cancel)
+    {
+        ClusterStorage storage = ClusterStorage.New("everysec")! with { SnapshotBytes = null };
+        try
+        {
+            await using LocalCluster cluster = await LocalCluster.StartAsync(options.Server, nodes, storage);
+            return await MeasureAsync(cluster, cancel);
+        }
+        finally
+        {
+            storage.Delete();
+        }
+    }
+
+    private async Task<bool> MeasureAsync(LocalCluster cluster, CancellationToken cancel)
+    {
+        await WarmUpAsync(cluster, cancel);
+        List<LoopStatus> before = [];
+        foreach (ClusterNode node in cluster.Nodes)
+        {
+            before.Add(await StatusOf(node, cancel));
+            await AskAsync(node, ["CONFIG", "RESETSTAT"], cancel);
+        }
+
+        HiccupMeter machine = new();
+        await RedisBenchmark.RunAsync(cluster.Nodes[0].Clients, _load, options.Writes, cancel);
+        await AwaitEqualAsync(cluster, cancel);
+        string hiccup = CompareTable.Format("N1", machine.Stop().TotalMilliseconds);
+
+        bool tookSnapshots = true;
+        for (int i = 0; i < cluster.Nodes.Count; i++)
+        {
+            LoopStatus after = await StatusOf(cluster.Nodes[i], cancel);
+            long snapshots = after.Snapshots - before[i].Snapshots;
+            tookSnapshots &= snapshots > 0;
+            string[] cells =
+            [
+                $"{cluster.Nodes.Count}", cluster.Nodes[i].Name, CompareTable.Format("N1", after.LongestTurnMs), $"{after.BusyPercent} %", $"{snapshots}",
+                CompareTable.Format("N1", (after.CollectorPause - before[i].CollectorPause).TotalMilliseconds), hiccup,
+            ];
+            await output.WriteLineAsync($"| {string.Join(" | ", cells)} |");
+        }
+
+        return tookSnapshots;
+    }
+
+    // Until the code is compiled for good, that of snapshots too; with few keys, so that the growth is still to come.
+    private async Task WarmUpAsync(LocalCluster cluster, CancellationToken cancel)
+    {
+        CompareCase few = _load with { Keys = WarmUpKeys };
+        for (int half = 0; half < 2; half++)
+        {
+            await RedisBenchmark.RunAsync(cluster.Nodes[0].Clients, few, WarmUpRequests / 2, cancel);
+            foreach (ClusterNode node in cluster.Nodes) await AskAsync(node, ["BGSAVE"], cancel);
+        }
+
+        await AwaitEqualAsync(cluster, cancel);
+    }
+
+    private static async Task AwaitEqualAsync(LocalCluster cluster, CancellationToken cancel)
+    {
+        using CancellationTokenSource late = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        late.CancelAfter(EqualDeadline);
+        while (!late.IsCancellationRequested)
+        {
+            NodeStatus?[] all = await Task.WhenAll(cluster.Nodes.Select(node => node.TryAskStatusAsync(late.Token)));
+            if (all.All(one => one is not null && one.Clock == all[0]!.Clock && one.Digest == all[0]!.Digest)) return;
+            await Task.Delay(PollInterval, cancel);
+        }
+
+        throw new TimeoutException($"the nodes do not hold the same data after {EqualDeadline.TotalSeconds} s");
+    }
+
+    private static async Task<LoopStatus> StatusOf(ClusterNode node, CancellationToken cancel) =>
+        LoopStatus.Read(new InfoReply(await AskAsync(node, LoopStatus.Question, cancel)));
+
+    private static async Task<RespReply> AskAsync(ClusterNode node, IReadOnlyList<string> words, CancellationToken cancel) =>
+        await node.TryAskAsync(words, cancel) ?? throw NodeFailedException.Of(node, "does not answer");
+}
