@@ -8,9 +8,9 @@ namespace TcpCausalKv.Core.Replication;
 /// for a sequence that was used once must never name another write.
 /// </summary>
 /// <remarks>
-/// Owned by the replica. Once writes are admitted, three things revoke it: a member that has more of this node's writes than it has
-/// itself; a held batch that is one of those writes or depends on one; and a member at which another process holds this node's slot,
-/// until that member accepts this process.
+/// Owned by the replica. Once writes are admitted, four things revoke it: a member that has more of this node's writes than it has
+/// itself; such a member whose next process has lost them, until all others have told again whether they have them; a held batch that is one
+/// of those writes or depends on one; and a member at which another process holds this node's slot, until that member accepts this process.
 /// </remarks>
 public sealed class Admission
 {
@@ -35,7 +35,7 @@ public sealed class Admission
     public bool MayWrite(ulong ownSequence)
     {
         if (!_historyIsKnown && AllAreHeard()) _historyIsKnown = true;
-        return _historyIsKnown && _contestedAt == 0 && ownSequence >= HistoryEnd();
+        return _historyIsKnown && _contestedAt == 0 && ownSequence >= HistoryEnd() && !AnyMustTellAgain();
     }
 
     /// <summary>The last of this node's own writes that any member is known to have, or that a held batch names.</summary>
@@ -62,6 +62,12 @@ public sealed class Admission
             return $"the logs of {tooLate} begin after what this node has, so that its earlier writes can't be fetched";
         }
 
+        if (HistoryIsKnown && ownSequence >= HistoryEnd())
+        {
+            IEnumerable<string> again = _peers.All.Where(peer => peer.MustTellAgain).Select(peer => cluster.NameOf(peer.Slot));
+            return $"a member has lost writes of this node that others may have: it waits to hear again from {string.Join(", ", again)}";
+        }
+
         return HistoryIsKnown
             ? $"this node fetches its own earlier writes: {ownSequence} of {HistoryEnd()} are here"
             : $"this node started without its history and waits to hear from {string.Join(", ", unheard)}";
@@ -71,7 +77,11 @@ public sealed class Admission
     internal void LearnFromHeld(ulong ownSequence) => _heldEvidence = Math.Max(_heldEvidence, ownSequence);
 
     /// <summary>The disk held all of this node's history, so there is no need to hear from everybody.</summary>
-    internal void AdmitHistory() => _historyIsKnown = true;
+    internal void AdmitHistory()
+    {
+        _historyIsKnown = true;
+        foreach (PeerView peer in _peers.All) peer.MustTellAgain = false;
+    }
 
     internal void SlotContested(int peer) => _contestedAt |= 1UL << peer;
 
@@ -85,6 +95,16 @@ public sealed class Admission
         return askable.Length > 0 && askable.All(peer => peer.LogStart is not null)
             ? string.Join(", ", askable.Select(peer => _options.Cluster.NameOf(peer.Slot)))
             : "";
+    }
+
+    private bool AnyMustTellAgain()
+    {
+        foreach (PeerView peer in _peers.All)
+        {
+            if (peer.MustTellAgain) return true;
+        }
+
+        return false;
     }
 
     private bool AllAreHeard()

@@ -72,13 +72,24 @@ public sealed class PeerTable
         peer.ReceivedOfOurs = Math.Max(peer.ReceivedOfOurs, position.ReceivedOfYours);
         peer.DurableOfOurs = Math.Max(peer.DurableOfOurs, position.DurableOfYours);
         peer.Applied.Join(position.Applied.Entries);
-        peer.LearnHistory(Math.Max(peer.ReceivedOfOurs, peer.Applied[ownSlot]));
+        LearnHistory(peer, Math.Max(peer.ReceivedOfOurs, peer.Applied[ownSlot]), ownSequence);
         MeasureLag(peer, peer.Applied[ownSlot], ownSequence, nowMs);
     }
 
     /// <summary>Milliseconds for which some write of this node has not been acknowledged by the peer; 0 if none, or if the peer was never heard.</summary>
     public static long LagMs(PeerView peer, int ownSlot, ulong ownSequence, long nowMs) =>
         !peer.IsHeard || peer.Applied[ownSlot] >= ownSequence ? 0 : Math.Max(0, nowMs - peer.AcknowledgedUpToMs);
+
+    // Writes of this node that one process had, and the next one of its slot has not, are gone only if nobody has them from the first.
+    private void LearnHistory(PeerView peer, ulong told, ulong ownSequence)
+    {
+        ulong before = peer.HistoryOfOurs;
+        peer.LearnHistory(told);
+        peer.MustTellAgain = false;
+        if (before <= ownSequence || before <= peer.HistoryOfOurs) return;
+
+        foreach (PeerView other in All) other.MustTellAgain = other != peer;
+    }
 
     // A peer that is heard for the first time lags from then on, and not since the clock began.
     private static void BeginLag(PeerView peer, ulong ownSequence, long nowMs)

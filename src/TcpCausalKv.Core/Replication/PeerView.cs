@@ -42,6 +42,12 @@ public sealed class PeerView
     /// <summary>This node's own writes that the peer is known to have; what an earlier process of it told counts until the present one has told.</summary>
     public ulong HistoryOfOurs { get; private set; }
 
+    /// <summary>
+    /// True from when another member had told of more of this node's own writes, and its next process tells of less, until this peer has told again:
+    /// it may have got them meanwhile.
+    /// </summary>
+    public bool MustTellAgain { get; internal set; }
+
     /// <summary>This node's own writes that this incarnation of the peer has synced to its disk, as far as it told.</summary>
     public ulong DurableOfOurs { get; internal set; }
 

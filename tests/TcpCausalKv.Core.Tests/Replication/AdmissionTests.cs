@@ -93,6 +93,43 @@ public sealed class AdmissionTests
 
         _a.Replica.Meet(B, incarnation: 9);
         Hear(B, received: 0, applied: 0);
+        Hear(C, received: 0, applied: 0);
+        Assert.True(_a.Replica.MayWrite);
+    }
+
+    // B had the writes and is gone with them, but C may have got them from B since it told.
+    [Fact]
+    public void What_one_member_has_lost_counts_until_all_others_have_told_again_that_they_do_not_have_it()
+    {
+        byte[][] history = [_formerA.Set("k", "1"), _formerA.Set("k", "2")];
+        _a.Replica.Meet(B, incarnation: 7);
+        Hear(C, received: 0, applied: 0);
+        Hear(B, received: 2, applied: 2);
+        Assert.False(_a.Replica.MayWrite);
+
+        _a.Replica.Meet(B, incarnation: 8);
+        Hear(B, received: 0, applied: 0);
+        Assert.False(_a.Replica.MayWrite);
+        Assert.Contains("waits to hear again from C", _a.Replica.WhyMayNotWrite, StringComparison.Ordinal);
+
+        Hear(C, received: 2, applied: 2);
+        Assert.False(_a.Replica.MayWrite);
+        _a.Receive(history[0], C);
+        _a.Receive(history[1], C);
+        Assert.True(_a.Replica.MayWrite);
+    }
+
+    [Fact]
+    public void Who_admits_writes_waits_for_nobody_to_tell_again()
+    {
+        _a.Replica.Meet(B, incarnation: 7);
+        Hear(C, received: 0, applied: 0);
+        Hear(B, received: 2, applied: 2);
+        _a.Replica.Meet(B, incarnation: 8);
+        Hear(B, received: 0, applied: 0);
+        Assert.False(_a.Replica.MayWrite);
+
+        _a.Replica.AdmitHistory();
         Assert.True(_a.Replica.MayWrite);
     }
 
