@@ -84,7 +84,9 @@ internal sealed class Session(SessionSetting setting, int number, Random random)
     {
         RespReply? token = null;
         await InsideAsync(_node, async () => token = await TryAskAsync(["CAUSAL", "TOKEN"]), stop);
-        if (token is null) return;
+
+        // A node that reads its data, after a start or because a peer's snapshot takes the place of it, gives none: the session stays.
+        if (token is null or { IsError: true }) return;
 
         ClusterNode[] others = [.. setting.Nodes.Where(node => node != _node)];
         if (others.Length == 0) return;
