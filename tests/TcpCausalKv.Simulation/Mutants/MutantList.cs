@@ -81,7 +81,7 @@ public static class MutantList
             "_historyIsKnown = options.NewCluster ||", "_historyIsKnown = true || options.NewCluster ||",
             100, Rule.SequenceNamesOneWrite),
         new("A node that comes back does not fetch its own writes first", "Replication/Admission.cs",
-            " && ownSequence >= HistoryEnd();", ";",
+            " && ownSequence >= HistoryEnd() && ", " && ",
             100, Rule.SequenceNamesOneWrite),
         new("A batch is acknowledged before it is applied", "Replication/Replica.cs",
             "new(Keyspace.Digest, ReceivedOf(peer), durableOfPeer, HasRoomFor(peer), _applied.Clone());",
@@ -117,6 +117,9 @@ public static class MutantList
         new("A wait for a position ends with the first of its writes", "Replication/PositionWaiters.cs",
             "                Register(waiter, applied);\n            }", "                _reached.Enqueue(waiter);\n            }",
             100, Rule.WaitedPositionIsApplied),
+        new("What one member has lost counts as lost by all", "Replication/PeerTable.cs",
+            "other.MustTellAgain = other != peer;", "other.MustTellAgain = false;",
+            1, Rule.SequenceNamesOneWrite) { From = 30_150_987 },
     ];
 
     /// <summary>Mutants that show in what clients see: they are why the judgement of live histories is worth something.</summary>
