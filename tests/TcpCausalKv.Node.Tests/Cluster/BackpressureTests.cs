@@ -49,7 +49,7 @@ public sealed class BackpressureTests
     {
         const long heldBytesMax = 32 * 1024 * 1024;
         const int valueBytes = 128 * 1024;
-        const int silenceMs = 1_000;
+        const int silenceMs = 3_000;
         using TestCluster cluster = await TestCluster.StartLinked(Bounded);
         await TestCluster.Hold(cluster.X, cluster.Z);
         cluster.X.Set("cause", "1");
