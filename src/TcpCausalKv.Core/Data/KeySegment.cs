@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace TcpCausalKv.Core.Data;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace TcpCausalKv.Core.Data;
 /// </summary>
 /// <remarks>
 /// <code>
-/// home of a hash = its bits after the first Depth ones, as many as number the slots
+/// home of a hash = its bits after the first Depth ones, as a fraction below 1, times the capacity
 ///
 ///      home 0      1       2       3       ...     capacity-1 | slack          | always free
 ///         [ h0 ] [ h1 ] [ h1' ] [      ]  ...       [ hn ]    | [ hn' ] [    ] | [    ]
@@ -17,20 +15,29 @@ namespace TcpCausalKv.Core.Data;
 /// the unbroken row of records after it; what does not fit before the end goes to the slack, so no row wraps around.
 /// Records of one key are next to each other. Removal shifts the row back, so nothing marks where a record was.
 /// </remarks>
-internal sealed class KeySegment
+internal sealed unsafe class KeySegment
 {
+    /// <summary>Capacity of the smallest segment.</summary>
+    public const int CapacityMin = 16;
+
+    private const int DoubledBelow = 128;
+
+    // At most 13 of 16 homes are taken: then a record is about two slots from its home.
+    private const int LoadMax = 13;
+    private const int LoadDivisor = 16;
     private const int SlackMin = 16;
     private const int SlackShift = 4;
 
-    private readonly KeySlot[] _slots;
-    private readonly int _capacityBits;
+    // Of the arena, one more than End: the last is always free.
+    private readonly KeySlot* _slots;
 
-    private KeySegment(int depth, int capacityBits)
+    private KeySegment(RecordArena arena, int depth, int capacity)
     {
         Depth = depth;
-        _capacityBits = capacityBits;
+        Capacity = capacity;
         End = Capacity + Math.Max(SlackMin, Capacity >> SlackShift);
-        _slots = new KeySlot[End + 1];
+        _slots = (KeySlot*)arena.Take((int)Bytes);
+        new Span<KeySlot>(_slots, End + 1).Clear();
     }
 
     /// <summary>How many first bits all hashes in here share.</summary>
@@ -39,40 +46,51 @@ internal sealed class KeySegment
     /// <summary>Records in here.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Homes; a power of two.</summary>
-    public int Capacity => 1 << _capacityBits;
+    /// <summary>Homes; any number from 1 on.</summary>
+    public int Capacity { get; }
 
     /// <summary>The slot after the last that may hold a record.</summary>
     public int End { get; }
 
     /// <summary>All slots, in the order of their hashes.</summary>
-    public ReadOnlySpan<KeySlot> Slots => _slots;
+    public ReadOnlySpan<KeySlot> Slots => new(_slots, End + 1);
 
     /// <summary>Memory that the segment takes without its records, in bytes.</summary>
-    public long Bytes => (long)_slots.Length * KeySlot.Bytes;
+    public long Bytes => (End + 1L) * KeySlot.Bytes;
 
     /// <summary>One slot.</summary>
     public ref readonly KeySlot this[int index] => ref _slots[index];
 
     /// <summary>An empty segment.</summary>
-    public static KeySegment Empty(int depth, int capacityBits) => new(depth, capacityBits);
+    public static KeySegment Empty(RecordArena arena, int depth, int capacity) => new(arena, depth, capacity);
 
     /// <summary>A segment with the records of both spans.</summary>
+    /// <param name="arena">Gives the memory.</param>
     /// <param name="depth">First bits that all their hashes share.</param>
-    /// <param name="capacityBits">Gives the capacity, as a power of two; more is taken if they do not fit.</param>
+    /// <param name="capacity">Homes; more are taken if the records do not fit.</param>
     /// <param name="low">Slots in order; free ones are skipped.</param>
     /// <param name="high">Slots in order whose hashes follow those of <paramref name="low"/>.</param>
     public static KeySegment Build(
-        int depth, int capacityBits, ReadOnlySpan<KeySlot> low, ReadOnlySpan<KeySlot> high = default)
+        RecordArena arena, int depth, int capacity, ReadOnlySpan<KeySlot> low, ReadOnlySpan<KeySlot> high = default)
     {
         // The slack grows with the capacity, so at last even records of one and the same hash fit.
-        for (int bits = capacityBits; ; bits++)
+        for (; ; capacity = LargerThan(capacity))
         {
-            KeySegment segment = new(depth, bits);
+            KeySegment segment = new(arena, depth, capacity);
             int free = 0;
             if (segment.TryAppend(low, ref free) && segment.TryAppend(high, ref free)) return segment;
+            segment.Free(arena);
         }
     }
+
+    /// <summary>Gives the memory of the slots back, and not that of their records. Nothing may be done with the segment any more.</summary>
+    public void Free(RecordArena arena) => arena.Give((byte*)_slots, (int)Bytes);
+
+    /// <summary>The next larger capacity: small segments double, others grow by a quarter, so that little of a large table is free.</summary>
+    public static int LargerThan(int capacity) => capacity < DoubledBelow ? capacity * 2 : capacity + (capacity / 4);
+
+    /// <summary>A capacity that leaves some room beside <paramref name="count"/> records.</summary>
+    public static int CapacityFor(int count) => Math.Max(CapacityMin, (count * LoadDivisor / LoadMax) + (count / 4));
 
     /// <summary>The first record of <paramref name="key"/>, or the slot where it would go.</summary>
     /// <param name="hash">Hash of the key.</param>
@@ -81,7 +99,7 @@ internal sealed class KeySegment
     /// <returns>True if the key has a record.</returns>
     public bool TryFind(ulong hash, ReadOnlySpan<byte> key, out int index)
     {
-        KeySlot[] slots = _slots;
+        KeySlot* slots = _slots;
         for (index = HomeOf(hash); !slots[index].IsFree && slots[index].Hash <= hash; index++)
         {
             if (slots[index].Holds(hash, key)) return true;
@@ -91,12 +109,12 @@ internal sealed class KeySegment
     }
 
     /// <summary>Tells the processor that the slots of <paramref name="hash"/> are looked at soon.</summary>
-    public unsafe void ExpectSlots(ulong hash) => Prefetch.Line(Unsafe.AsPointer(ref _slots[HomeOf(hash)]));
+    public void ExpectSlots(ulong hash) => Prefetch.TwoLines(_slots + HomeOf(hash));
 
     /// <summary>Tells the processor that the first record with <paramref name="hash"/> is looked at soon.</summary>
-    public unsafe void ExpectRecord(ulong hash)
+    public void ExpectRecord(ulong hash)
     {
-        KeySlot[] slots = _slots;
+        KeySlot* slots = _slots;
         int index = HomeOf(hash);
         while (!slots[index].IsFree && slots[index].Hash < hash) index++;
         if (slots[index].Hash == hash) Prefetch.TwoLines(slots[index].Record.Address);
@@ -131,12 +149,12 @@ internal sealed class KeySegment
     /// <returns>False if the segment is full; it is then unchanged.</returns>
     public bool TryInsert(int index, ulong hash, KeyRecord record)
     {
-        if (Count >= Capacity - (Capacity / 4)) return false;
+        if (Count >= Capacity * LoadMax / LoadDivisor) return false;
 
         int free = FirstFree(index);
         if (free == End) return false;
 
-        Array.Copy(_slots, index, _slots, index + 1, free - index);
+        new ReadOnlySpan<KeySlot>(_slots + index, free - index).CopyTo(new Span<KeySlot>(_slots + index + 1, free - index));
         _slots[index] = new KeySlot(hash, record);
         Count++;
         return true;
@@ -151,7 +169,7 @@ internal sealed class KeySegment
         int end = index + 1;
         while (!_slots[end].IsFree && HomeOf(_slots[end].Hash) < end) end++;
 
-        Array.Copy(_slots, index + 1, _slots, index, end - index - 1);
+        new ReadOnlySpan<KeySlot>(_slots + index + 1, end - index - 1).CopyTo(new Span<KeySlot>(_slots + index, end - index - 1));
         _slots[end - 1] = default;
         Count--;
     }
@@ -160,7 +178,7 @@ internal sealed class KeySegment
     public bool HasSibling(int index) =>
         _slots[index].HasKeyOf(_slots[index + 1]) || (index > 0 && _slots[index].HasKeyOf(_slots[index - 1]));
 
-    private int HomeOf(ulong hash) => (int)((hash << Depth) >> (64 - _capacityBits));
+    private int HomeOf(ulong hash) => (int)Math.BigMul(hash << Depth, (ulong)Capacity, out _);
 
     private int FirstFree(int index)
     {

@@ -18,12 +18,11 @@ namespace TcpCausalKv.Core.Data;
 /// </remarks>
 internal sealed class KeyTable
 {
-    private const int FirstCapacityBits = 4;
-    private const int SegmentCapacityBits = 10;
+    private const int SplitFromCapacity = 1024;
     private const int DirectoryDepthMax = 26;
 
     // Merged segments leave room for twice as many records before they split again.
-    private const int MergedCountMax = (1 << SegmentCapacityBits) / 4;
+    private const int MergedCountMax = SplitFromCapacity / 4;
 
     // Even hashes keep about one entry a segment. Where many keys share their first bits, by bad luck or by design, segments
     // grow instead of splitting, or the directory would double for nothing.
@@ -42,7 +41,7 @@ internal sealed class KeyTable
     public KeyTable(ulong hashSeed)
     {
         _hashSeed = (long)hashSeed;
-        Adopt(KeySegment.Empty(depth: 0, FirstCapacityBits), entry: 0);
+        Adopt(KeySegment.Empty(_arena, depth: 0, KeySegment.CapacityMin), entry: 0);
     }
 
     /// <summary>Keys that have a record.</summary>
@@ -52,10 +51,10 @@ internal sealed class KeyTable
     public long SiblingCount { get; private set; }
 
     /// <summary>Of <see cref="Bytes"/>, those outside of the garbage-collected heap.</summary>
-    public long RecordBytes => _recordBytes;
+    public long ArenaBytes => _recordBytes + _segmentBytes;
 
     /// <summary>Memory held, in bytes, as far as it can be known from the sizes of objects.</summary>
-    public long Bytes => _recordBytes + _segmentBytes + ((long)_directory.Length * sizeof(long));
+    public long Bytes => ArenaBytes + ((long)_directory.Length * sizeof(long));
 
     /// <summary>The first record of <paramref name="key"/>, or the place where it would go.</summary>
     /// <returns>True if the key has a record.</returns>
@@ -200,7 +199,7 @@ internal sealed class KeyTable
     private void MakeRoom(ulong hash)
     {
         KeySegment segment = _directory[EntryOf(hash)];
-        if (segment.Capacity >= 1 << SegmentCapacityBits && TryDeepenDirectoryFor(segment)) Split(segment, hash);
+        if (segment.Capacity >= SplitFromCapacity && TryDeepenDirectoryFor(segment)) Split(segment, hash);
         else Grow(segment, hash);
     }
 
@@ -219,9 +218,8 @@ internal sealed class KeyTable
 
     private void Grow(KeySegment segment, ulong hash)
     {
-        int capacityBits = int.Log2(segment.Capacity) + 1;
+        Adopt(KeySegment.Build(_arena, segment.Depth, KeySegment.LargerThan(segment.Capacity), segment.Slots), EntryOf(hash));
         Discard(segment);
-        Adopt(KeySegment.Build(segment.Depth, capacityBits, segment.Slots), EntryOf(hash));
     }
 
     private void Split(KeySegment segment, ulong hash)
@@ -231,10 +229,11 @@ internal sealed class KeyTable
         int lowEntry = EntryOf(hash) & ~((2 * entries) - 1);
         int highEntry = lowEntry + entries;
         int middle = segment.Seek(FirstHashOf(highEntry));
+        int capacity = KeySegment.CapacityFor(segment.Count / 2);
 
+        Adopt(KeySegment.Build(_arena, depth, capacity, segment.Slots[..middle]), lowEntry);
+        Adopt(KeySegment.Build(_arena, depth, capacity, segment.Slots[middle..]), highEntry);
         Discard(segment);
-        Adopt(KeySegment.Build(depth, SegmentCapacityBits, segment.Slots[..middle]), lowEntry);
-        Adopt(KeySegment.Build(depth, SegmentCapacityBits, segment.Slots[middle..]), highEntry);
     }
 
     private bool TryMerge(ulong hash)
@@ -248,9 +247,9 @@ internal sealed class KeyTable
         if (other.Depth != segment.Depth || segment.Count + other.Count > MergedCountMax) return false;
 
         (KeySegment low, KeySegment high) = entry < otherEntry ? (segment, other) : (other, segment);
+        Adopt(KeySegment.Build(_arena, segment.Depth - 1, KeySegment.CapacityFor(low.Count + high.Count), low.Slots, high.Slots), entry);
         Discard(low);
         Discard(high);
-        Adopt(KeySegment.Build(segment.Depth - 1, SegmentCapacityBits, low.Slots, high.Slots), entry);
         return true;
     }
 
@@ -258,6 +257,7 @@ internal sealed class KeyTable
     {
         _segmentCount--;
         _segmentBytes -= segment.Bytes;
+        segment.Free(_arena);
     }
 
     // Puts a segment into its entries of the directory, of which `entry` is one.

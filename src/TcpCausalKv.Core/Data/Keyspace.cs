@@ -57,8 +57,8 @@ public sealed class Keyspace
     /// </summary>
     public long Bytes => _table.Bytes + (_walk?.DetachedBytes ?? 0);
 
-    /// <summary>Of <see cref="Bytes"/>, those of keys and values that are here now: outside of the garbage-collected heap.</summary>
-    public long RecordBytes => _table.RecordBytes;
+    /// <summary>Of <see cref="Bytes"/>, those outside of the garbage-collected heap: all but the directory of the key table.</summary>
+    public long ArenaBytes => _table.ArenaBytes + (_walk?.DetachedBytes ?? 0);
 
     /// <summary>
     /// A digest of all keys and versions: equal for equal states, and for different ones with a chance of 2^-64. Kept up to date

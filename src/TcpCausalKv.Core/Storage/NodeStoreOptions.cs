@@ -20,7 +20,7 @@ public sealed record NodeStoreOptions(ClusterIdentity Cluster, int Slot, ulong I
     public long SegmentBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>Bytes of the latest batches that are kept in memory for those who read them live.</summary>
-    public int TailBytes { get; init; } = 16 * 1024 * 1024;
+    public int TailBytes { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>Bytes that are read from the log's files at a time for peers that lag.</summary>
     public int PieceBytes { get; init; } = 256 * 1024;

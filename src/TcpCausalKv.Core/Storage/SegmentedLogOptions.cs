@@ -18,7 +18,7 @@ public sealed record SegmentedLogOptions(ClusterIdentity Cluster, int Slot, ulon
     public long SegmentBytes { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>Bytes of the latest batches that are kept in memory for those who read them live.</summary>
-    public int TailBytes { get; init; } = 16 * 1024 * 1024;
+    public int TailBytes { get; init; } = 4 * 1024 * 1024;
 
     /// <summary>Bytes that are read from a file at a time, and that lie between two positions which a cursor can begin at.</summary>
     public int PieceBytes { get; init; } = 256 * 1024;

@@ -20,7 +20,7 @@ public sealed class KeyspaceSizeTests
         Assert.Equal(Keys, _keyspace.Count);
         Assert.Equal(_keyspace.ComputeDigest(), _keyspace.Digest);
         for (int i = 0; i < Keys; i++) Assert.True(_keyspace.Contains(Key(i)));
-        Assert.InRange((_keyspace.Bytes - empty) / Keys, 64, 128);
+        Assert.InRange((_keyspace.Bytes - empty) / Keys, 56, 72);
 
         for (int i = 0; i < Keys; i++) Assert.True(Remove(Key(i)));
         Assert.Equal(0, _keyspace.Count);

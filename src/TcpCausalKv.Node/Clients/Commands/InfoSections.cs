@@ -39,7 +39,7 @@ internal static class InfoSections
     /// <summary># Memory.</summary>
     public static void Memory(InfoText text, CommandContext context)
     {
-        text.AddSize("used_memory", GC.GetTotalMemory(forceFullCollection: false) + context.Keyspace.RecordBytes);
+        text.AddSize("used_memory", GC.GetTotalMemory(forceFullCollection: false) + context.Keyspace.ArenaBytes);
         text.AddSize("used_memory_rss", Environment.WorkingSet);
         text.AddSize("used_memory_dataset", context.Keyspace.Bytes);
         text.AddSize("used_memory_log", context.Node.Log.Bytes);
