@@ -52,7 +52,8 @@ internal sealed class LatencyRun(LatencyOptions options, TextWriter output)
         double[] medians = [.. rounds.Select(round => CompareTable.Median(round))];
         string most = string.Join("; ", medians.Zip(contenders, (median, contender) => $"{contender.Name} {CompareTable.Format("N0", median)}"));
         await output.WriteLineAsync(
-            $"{options.Load.Command.ToString().ToUpperInvariant()}s a second that {options.Connections} connections with {options.Load.Pipeline} commands under way each bring through: {most}.");
+            $"{options.Load.Command.ToString().ToUpperInvariant()}s a second that {options.Connections} connections with {options.Load.Pipeline} "
+            + $"commands under way each bring through: {most}.");
         return medians;
     }
 

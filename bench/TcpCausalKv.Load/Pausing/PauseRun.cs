@@ -22,7 +22,9 @@ internal sealed class PauseRun(PauseOptions options, TextWriter output)
     public async Task<bool> RunAsync(CancellationToken cancel)
     {
         bool tookSnapshots = true;
-        await output.WriteLineAsync("| nodes | node | longest turn, ms | busy | snapshots meanwhile | pauses of the collector, all together, ms | machine's own longest hiccup, ms |");
+        await output.WriteLineAsync(
+            "| nodes | node | longest turn, ms | busy | snapshots meanwhile | pauses of the collector, all together, ms "
+            + "| machine's own longest hiccup, ms |");
         await output.WriteLineAsync("|---|---|---|---|---|---|---|");
         foreach (int nodes in options.Nodes) tookSnapshots &= await RunAsync(nodes, cancel);
         if (!tookSnapshots) await output.WriteLineAsync("\nNo snapshot was taken meanwhile: more writes are needed.");
