@@ -10,7 +10,7 @@ internal sealed unsafe class ArenaRegion
     private ArenaSlab* _firstFree;
     private int _cut;
 
-    /// <summary>Takes memory, in pages of 2 MiB where it is as large as one.</summary>
+    /// <summary>Takes memory.</summary>
     /// <param name="bytes">A power of two, at least <see cref="ArenaSlab.Bytes"/>.</param>
     /// <exception cref="OutOfMemoryException">The system has none.</exception>
     public ArenaRegion(int bytes)
@@ -18,7 +18,6 @@ internal sealed unsafe class ArenaRegion
         Bytes = bytes;
         _slabs = bytes / ArenaSlab.Bytes;
         _start = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, (nuint)Math.Clamp(bytes, ArenaSlab.Bytes, HugePages.PageBytes));
-        if (bytes >= HugePages.PageBytes) HugePages.Advise(_start, (nuint)bytes);
     }
 
     /// <summary>Size in bytes.</summary>
@@ -34,10 +33,19 @@ internal sealed unsafe class ArenaRegion
     public ArenaSlab* Take()
     {
         Live++;
-        if (_firstFree == null) return (ArenaSlab*)(_start + ((nint)_cut++ * ArenaSlab.Bytes));
+        if (_firstFree == null) return Cut();
 
         ArenaSlab* slab = _firstFree;
         _firstFree = slab->Next;
+        return slab;
+    }
+
+    // Large pages come last, by the system's own thread: the first touch of one would clear 2 MiB at once, for milliseconds where memory is
+    // the guest's of another system.
+    private ArenaSlab* Cut()
+    {
+        ArenaSlab* slab = (ArenaSlab*)(_start + ((nint)_cut++ * ArenaSlab.Bytes));
+        if (_cut == _slabs && Bytes >= HugePages.PageBytes) HugePages.Advise(_start, (nuint)Bytes);
         return slab;
     }
 

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace TcpCausalKv.Core.Data;
 
-/// <summary>Asks the system to map memory in pages of 2 MiB, where it has them: random reads then miss the address cache far less.</summary>
+/// <summary>Asks the system to map memory in pages of 2 MiB, where it has them: random reads then miss the address cache less.</summary>
 internal static class HugePages
 {
     /// <summary>Size of such a page, in bytes.</summary>
