@@ -37,7 +37,7 @@ internal sealed unsafe class RecordArena
     private LargeBlock* _firstLarge;
 
     /// <summary>Gives back what nobody has freed.</summary>
-    ~RecordArena() => FreeAll();
+    ~RecordArena() => Free();
 
     /// <summary>Memory from the system that slabs are cut from, in bytes.</summary>
     public long RegionBytes { get; private set; }
@@ -83,7 +83,13 @@ internal sealed unsafe class RecordArena
     }
 
     /// <summary>Gives all memory back to the system: no block is valid any more, and none may be taken.</summary>
-    public void Free() => FreeAll();
+    public void Free()
+    {
+        foreach (ArenaRegion? region in _regions) region?.Free();
+        _regions.Clear();
+        RegionBytes = 0;
+        while (_firstLarge != null) GiveLarge((byte*)(_firstLarge + 1));
+    }
 
     private static int ClassOf(int bytes) => (bytes + Granularity - 1) / Granularity;
 
@@ -151,14 +157,6 @@ internal sealed unsafe class RecordArena
         else _firstLarge = block->Next;
         if (block->Next != null) block->Next->Previous = block->Previous;
         NativeMemory.Free(block);
-    }
-
-    private void FreeAll()
-    {
-        foreach (ArenaRegion? region in _regions) region?.Free();
-        _regions.Clear();
-        RegionBytes = 0;
-        while (_firstLarge != null) GiveLarge((byte*)(_firstLarge + 1));
     }
 
     private void Link(ArenaSlab* slab, int sizeClass)
