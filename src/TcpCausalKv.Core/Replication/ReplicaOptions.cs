@@ -24,7 +24,7 @@ public sealed record ReplicaOptions(ClusterIdentity Cluster, int Slot, ulong Inc
     public long HeldBytesMax { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>Bytes of frames after which a turn takes no more work.</summary>
-    public int TurnBytesMax { get; init; } = 4 * 1024 * 1024;
+    public int TurnBytesMax { get; init; } = 1024 * 1024;
 
     /// <summary>Seeds the hash of the key table, so that clients can't choose colliding keys.</summary>
     public ulong HashSeed { get; init; }

@@ -18,6 +18,18 @@ public interface IDataDirectory
     /// <exception cref="StorageException">There is one of this name, or it can't be made.</exception>
     IDataFile Create(string name);
 
+    /// <summary>
+    /// Says that a file of so many bytes is wanted before long. A directory that can sets its space aside beside the caller, so that writes to
+    /// it do not wait for it; one that can't does nothing.
+    /// </summary>
+    void Prepare(long bytes)
+    {
+    }
+
+    /// <summary>As <see cref="Create"/>, with the space that was set aside by <see cref="Prepare"/> if that is done.</summary>
+    /// <exception cref="StorageException">There is one of this name, or it can't be made.</exception>
+    IDataFile CreatePrepared(string name) => Create(name);
+
     /// <summary>A file that is there, for reading and writing.</summary>
     /// <exception cref="StorageException">There is none of this name, or it can't be opened.</exception>
     IDataFile Open(string name);

@@ -31,7 +31,7 @@ internal sealed class LogSegment(IDataDirectory directory, long start, VectorClo
 
     internal void Create(SegmentHeader header)
     {
-        _file = directory.Create(Name);
+        _file = directory.CreatePrepared(Name);
         _file.Write(0, header.ToPage());
     }
 

@@ -223,9 +223,13 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
         int bytes = BytesThatFit(segment, frames);
         _sync.Touch(segment);
         segment.Append(frames[..bytes]);
+        bool wasHalfFull = IsHalfFull(segment);
         TakeIn(segment, frames[..bytes]);
+        if (!wasHalfFull && IsHalfFull(segment)) _directory.Prepare(LogSegment.OffsetOf(_options.SegmentBytes, start: 0));
         return bytes;
     }
+
+    private bool IsHalfFull(LogSegment segment) => segment.Bytes >= _options.SegmentBytes / 2;
 
     private LogSegment SegmentFor(long frameBytes)
     {

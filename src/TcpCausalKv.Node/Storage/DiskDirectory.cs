@@ -11,11 +11,13 @@ public sealed class DiskDirectory : IDataDirectory
     private const FileShare Sharing = FileShare.ReadWrite | FileShare.Delete;
 
     private readonly FileAccess _access;
+    private readonly PreparedFile _prepared;
 
     private DiskDirectory(string path, FileAccess access)
     {
         Path = path;
         _access = access;
+        _prepared = new PreparedFile(path);
     }
 
     /// <inheritdoc/>
@@ -61,6 +63,16 @@ public sealed class DiskDirectory : IDataDirectory
 
     /// <inheritdoc/>
     public IDataFile Create(string name) => Open(name, FileMode.CreateNew, "create");
+
+    /// <inheritdoc/>
+    public void Prepare(long bytes) => _prepared.Make(bytes);
+
+    /// <inheritdoc/>
+    public IDataFile CreatePrepared(string name)
+    {
+        string path = PathOf(name);
+        return _prepared.TryName(path) is { } handle ? new DiskFile(path, handle) : Create(name);
+    }
 
     /// <inheritdoc/>
     public IDataFile Open(string name) => Open(name, FileMode.Open, "open");

@@ -30,6 +30,8 @@ internal sealed class PlainDirectory : IDataDirectory
         return new PlainFile(this, name);
     }
 
+    public void Prepare(long bytes) => Watch?.Invoke($"prepare {bytes}");
+
     public IDataFile Open(string name)
     {
         if (!Files.ContainsKey(name)) throw new StorageException($"{name} is not there.");

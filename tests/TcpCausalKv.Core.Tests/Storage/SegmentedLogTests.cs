@@ -57,6 +57,19 @@ public sealed class SegmentedLogTests : IDisposable
     }
 
     [Fact]
+    public void Space_for_the_next_segment_is_asked_for_once_when_one_is_half_full()
+    {
+        List<string> told = [];
+        PlainDirectory directory = new() { Watch = told.Add };
+        using SegmentedLog log = SegmentedLog.Create(directory, DiskLog.Options, 0, new VectorClock(DiskLog.Width));
+        foreach (byte[] batch in _batches[..7]) log.Append(batch);
+
+        Assert.Equal(
+            ["create", "write", "write", "write", "write", "prepare 4546", "write", "create", "write", "write", "write", "write", "prepare 4546"],
+            told.Select(what => what.StartsWith("prepare", StringComparison.Ordinal) ? what : what.Split(' ')[0]));
+    }
+
+    [Fact]
     public void A_turn_is_one_write_but_where_a_segment_ends()
     {
         int before = _disk.Operations;
