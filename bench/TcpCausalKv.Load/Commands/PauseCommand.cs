@@ -11,6 +11,7 @@ internal static class PauseCommand
         + "nothing and snapshots of it are taken. Needs redis-benchmark.";
 
     private static readonly Option<int> Writes = LoadOptions.Number("--writes", "SETs, of as many possible keys.", 5_000_000, 1000, int.MaxValue);
+    private static readonly Option<int> Rounds = LoadOptions.Number("--rounds", "Rounds of each size.", 5, 1, 1000);
     private static readonly Option<string?> Server = LoadOptions.Server();
     private static readonly Option<string?> Results = LoadOptions.Results();
     private static readonly Option<int[]> Nodes = new("--nodes")
@@ -23,7 +24,7 @@ internal static class PauseCommand
     /// <summary>The command.</summary>
     public static Command Create(TextWriter output, TextWriter error)
     {
-        Command command = new("pause", Purpose) { Writes, Nodes, Server, Results };
+        Command command = new("pause", Purpose) { Writes, Nodes, Rounds, Server, Results };
         command.SetAction((line, cancel) => MeasuredRun.RunAsync(
             "pause", line.GetValue(Results), output, error, kept => new PauseRun(Read(line), kept).RunAsync(cancel)));
         return command;
@@ -33,6 +34,7 @@ internal static class PauseCommand
     {
         Server = LoadOptions.ServerOf(line.GetValue(Server)),
         Writes = line.GetValue(Writes),
+        Rounds = line.GetValue(Rounds),
         Nodes = line.GetValue(Nodes) is { Length: > 0 } sizes ? sizes : [1, 3],
     };
 }

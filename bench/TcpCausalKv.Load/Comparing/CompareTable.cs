@@ -45,13 +45,13 @@ internal sealed class CompareTable(TextWriter output)
 
     /// <summary>A ratio, round by round, for what disturbs the machine disturbs neighbours alike: <c>median (lowest-highest)</c>.</summary>
     public static string Ratio<T>(IReadOnlyList<T> rounds, IReadOnlyList<T> reference, Func<T, double> figure) =>
-        Ratio(rounds.Zip(reference, (ours, theirs) => figure(ours) / figure(theirs)));
+        Spread("N2", rounds.Zip(reference, (ours, theirs) => figure(ours) / figure(theirs)));
 
-    /// <summary>Ratios of rounds as the tables have them: <c>median (lowest-highest)</c>.</summary>
-    public static string Ratio(IEnumerable<double> ofRounds)
+    /// <summary>Figures of rounds as the tables have them: <c>median (lowest-highest)</c>.</summary>
+    public static string Spread(string format, IEnumerable<double> ofRounds)
     {
-        double[] ratios = [.. ofRounds];
-        return $"{Format("N2", Median(ratios))} ({Format("N2", ratios.Min())}-{Format("N2", ratios.Max())})";
+        double[] figures = [.. ofRounds];
+        return $"{Format(format, Median(figures))} ({Format(format, figures.Min())}-{Format(format, figures.Max())})";
     }
 
     /// <summary>A number as the tables have it.</summary>

@@ -71,7 +71,7 @@ internal sealed class GrowthRun(GrowthOptions options, TextWriter output)
             [
                 batches.ToString("N0", CultureInfo.InvariantCulture),
                 CompareTable.Format("N0", median.InOrderNs), CompareTable.Format("N0", median.HoldNs), CompareTable.Format("N0", median.ReleaseNs),
-                CompareTable.Ratio(rounds.Select(round => round.ReleaseNs / round.InOrderNs)),
+                CompareTable.Spread("N2", rounds.Select(round => round.ReleaseNs / round.InOrderNs)),
             ];
             await output.WriteLineAsync($"| {string.Join(" | ", cells)} |");
         }

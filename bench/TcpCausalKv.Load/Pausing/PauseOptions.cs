@@ -11,6 +11,9 @@ internal sealed record PauseOptions
     /// <summary>SETs, of as many possible keys.</summary>
     public required int Writes { get; init; }
 
+    /// <summary>How often each size is run, at least 1.</summary>
+    public required int Rounds { get; init; }
+
     /// <summary>Sizes of the clusters.</summary>
     public required IReadOnlyList<int> Nodes { get; init; }
 }

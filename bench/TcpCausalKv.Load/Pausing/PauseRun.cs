@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TcpCausalKv.Load.Comparing;
 using TcpCausalKv.Load.Processes;
 using TcpCausalKv.Load.Text;
@@ -16,38 +17,52 @@ internal sealed class PauseRun(PauseOptions options, TextWriter output)
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly CompareCase _load = new("pause", LoadCommand.Set, Pipeline) { Keys = options.Writes };
+    private readonly List<TimeSpan> _standstills = [];
 
     /// <summary>Runs each size.</summary>
     /// <returns>False if no snapshot was taken meanwhile, so that the figures say less than they should.</returns>
     public async Task<bool> RunAsync(CancellationToken cancel)
     {
         bool tookSnapshots = true;
-        await output.WriteLineAsync(
-            "| nodes | node | longest turn, ms | busy | snapshots meanwhile | pauses of the collector, all together, ms "
-            + "| machine's own longest hiccup, ms |");
-        await output.WriteLineAsync("|---|---|---|---|---|---|---|");
-        foreach (int nodes in options.Nodes) tookSnapshots &= await RunAsync(nodes, cancel);
-        if (!tookSnapshots) await output.WriteLineAsync("\nNo snapshot was taken meanwhile: more writes are needed.");
+        PauseTable table = new(output);
+        await table.BeginAsync();
+        foreach (int nodes in options.Nodes)
+        {
+            List<(string Name, LoopStatus Status)> all = [];
+            for (int round = 0; round < options.Rounds; round++) all.AddRange(await RunAsync(nodes, cancel));
+            tookSnapshots &= all.All(one => one.Status.Snapshots > 0);
+            foreach (var node in all.GroupBy(one => one.Name)) await table.AddAsync(nodes, node.Key, [.. node.Select(one => one.Status)]);
+        }
+
+        await table.EndAsync(_standstills);
+        if (!tookSnapshots) await output.WriteLineAsync("\nA node took no snapshot meanwhile: more writes are needed.");
         return tookSnapshots;
     }
 
-    private async Task<bool> RunAsync(int nodes, CancellationToken cancel)
+    private async Task<IReadOnlyList<(string Name, LoopStatus Status)>> RunAsync(int nodes, CancellationToken cancel)
     {
         ClusterStorage storage = ClusterStorage.New("everysec")! with { SnapshotBytes = null };
+        TimeSpan took;
+        List<(string Name, LoopStatus Status)> results;
         try
         {
             await using LocalCluster cluster = await LocalCluster.StartAsync(options.Server, nodes, storage);
-            return await MeasureAsync(cluster, cancel);
+            await WarmUpAsync(cluster, cancel);
+            long began = Stopwatch.GetTimestamp();
+            results = await MeasureAsync(cluster, cancel);
+            took = Stopwatch.GetElapsedTime(began);
         }
         finally
         {
             storage.Delete();
         }
+
+        _standstills.Add(StandstillMeter.Longest(took));
+        return results;
     }
 
-    private async Task<bool> MeasureAsync(LocalCluster cluster, CancellationToken cancel)
+    private async Task<List<(string Name, LoopStatus Status)>> MeasureAsync(LocalCluster cluster, CancellationToken cancel)
     {
-        await WarmUpAsync(cluster, cancel);
         List<LoopStatus> before = [];
         foreach (ClusterNode node in cluster.Nodes)
         {
@@ -55,26 +70,17 @@ internal sealed class PauseRun(PauseOptions options, TextWriter output)
             await AskAsync(node, ["CONFIG", "RESETSTAT"], cancel);
         }
 
-        HiccupMeter machine = new();
         await RedisBenchmark.RunAsync(cluster.Nodes[0].Clients, _load, options.Writes, cancel);
         await AwaitEqualAsync(cluster, cancel);
-        string hiccup = CompareTable.Format("N1", machine.Stop().TotalMilliseconds);
 
-        bool tookSnapshots = true;
+        List<(string Name, LoopStatus Status)> since = [];
         for (int i = 0; i < cluster.Nodes.Count; i++)
         {
             LoopStatus after = await StatusOf(cluster.Nodes[i], cancel);
-            long snapshots = after.Snapshots - before[i].Snapshots;
-            tookSnapshots &= snapshots > 0;
-            string[] cells =
-            [
-                $"{cluster.Nodes.Count}", cluster.Nodes[i].Name, CompareTable.Format("N1", after.LongestTurnMs), $"{after.BusyPercent} %", $"{snapshots}",
-                CompareTable.Format("N1", (after.CollectorPause - before[i].CollectorPause).TotalMilliseconds), hiccup,
-            ];
-            await output.WriteLineAsync($"| {string.Join(" | ", cells)} |");
+            since.Add((cluster.Nodes[i].Name, after.Since(before[i])));
         }
 
-        return tookSnapshots;
+        return since;
     }
 
     // Until the code is compiled for good, that of snapshots too; with few keys, so that the growth is still to come.

@@ -17,7 +17,7 @@ internal sealed unsafe class ArenaRegion
     {
         Bytes = bytes;
         _slabs = bytes / ArenaSlab.Bytes;
-        _start = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, (nuint)Math.Clamp(bytes, ArenaSlab.Bytes, HugePages.PageBytes));
+        _start = (byte*)NativeMemory.AlignedAlloc((nuint)bytes, ArenaSlab.Bytes);
     }
 
     /// <summary>Size in bytes.</summary>
@@ -40,14 +40,7 @@ internal sealed unsafe class ArenaRegion
         return slab;
     }
 
-    // Large pages come last, by the system's own thread: the first touch of one would clear 2 MiB at once, for milliseconds where memory is
-    // the guest's of another system.
-    private ArenaSlab* Cut()
-    {
-        ArenaSlab* slab = (ArenaSlab*)(_start + ((nint)_cut++ * ArenaSlab.Bytes));
-        if (_cut == _slabs && Bytes >= HugePages.PageBytes) HugePages.Advise(_start, (nuint)Bytes);
-        return slab;
-    }
+    private ArenaSlab* Cut() => (ArenaSlab*)(_start + ((nint)_cut++ * ArenaSlab.Bytes));
 
     /// <summary>Gives a slab back.</summary>
     public void Give(ArenaSlab* slab)

@@ -198,12 +198,14 @@ public sealed class EventLoop : IDisposable
 
         _poller.Dispose();
         _waker.Dispose();
+        Statistics.Dispose();
     }
 
     private void Run()
     {
         try
         {
+            Statistics.ThreadBegan();
             while (!_stopping) Turn();
             End(failure: null);
         }

@@ -1,0 +1,40 @@
+using TcpCausalKv.Load.Comparing;
+
+namespace TcpCausalKv.Load.Pausing;
+
+/// <summary>Prints what loops did in several rounds, a line for each node, in Markdown.</summary>
+/// <param name="output">Takes it.</param>
+internal sealed class PauseTable(TextWriter output)
+{
+    /// <summary>Prints the head.</summary>
+    public async Task BeginAsync()
+    {
+        await output.WriteLineAsync(
+            "| nodes | node | longest turn, ms | without waiting for a processor, ms | busy | snapshots meanwhile | pauses of the collector, all together, ms |");
+        await output.WriteLineAsync("|---|---|---|---|---|---|---|");
+    }
+
+    /// <summary>Prints a line.</summary>
+    /// <param name="nodes">The cluster's size.</param>
+    /// <param name="node">The node's name.</param>
+    /// <param name="rounds">What its loop did in each round.</param>
+    public Task AddAsync(int nodes, string node, IReadOnlyList<LoopStatus> rounds)
+    {
+        string[] cells =
+        [
+            $"{nodes}", node,
+            CompareTable.Spread("N1", rounds.Select(round => round.LongestTurnMs)),
+            CompareTable.Spread("N1", rounds.Select(round => round.LongestRunningMs)),
+            $"{CompareTable.Median(rounds.Select(round => (double)round.BusyPercent)):N0} %",
+            $"{rounds.Min(round => round.Snapshots)}",
+            CompareTable.Format("N1", CompareTable.Median(rounds.Select(round => round.CollectorPause.TotalMilliseconds))),
+        ];
+        return output.WriteLineAsync($"| {string.Join(" | ", cells)} |");
+    }
+
+    /// <summary>Prints what the machine itself did beside it.</summary>
+    /// <param name="standstills">The longest standstill of each round.</param>
+    public Task EndAsync(IEnumerable<TimeSpan> standstills) => output.WriteLineAsync(
+        "\nThe machine alone, a thread that only reads the clock for as long: "
+        + $"{CompareTable.Spread("N1", standstills.Select(one => one.TotalMilliseconds))} ms.");
+}
