@@ -7,17 +7,17 @@ namespace TcpCausalKv.Load.Commands;
 /// <summary><c>causality</c>: what the dependency clock and its check cost.</summary>
 internal static class CausalityCommand
 {
-    private const string CaseDefault = "writers-16";
     private const string Purpose =
         "Builds a twin of the server from this source tree that has no dependency clock and no check, puts the same load on both, turn by turn, and "
         + "prints a table; what is above 1.00 under 'CPU to without' is the cost of causality. Needs redis-benchmark.";
 
+    private static readonly string[] s_casesDefault = ["writers-16", "apart-16"];
     private static readonly Option<int> Rounds = LoadOptions.Number("--rounds", "Rounds of each case.", 9, 1, 1000);
     private static readonly Option<int> Percent = LoadOptions.Number("--percent", "Of each case's requests, so many in a hundred, for a quick look.", 100, 1, 1000);
     private static readonly Option<string?> Results = LoadOptions.Results();
     private static readonly Option<string[]> Case = new("--case")
     {
-        Description = $"Cases of compare. [default: {CaseDefault}]",
+        Description = $"Cases of compare. [default: {string.Join(' ', s_casesDefault)}]",
         AllowMultipleArgumentsPerToken = true,
         HelpName = "NAME",
     };
@@ -34,7 +34,7 @@ internal static class CausalityCommand
 
     private static CausalityOptions Read(ParseResult line)
     {
-        string[] cases = line.GetValue(Case) is { Length: > 0 } named ? named : [CaseDefault];
+        string[] cases = line.GetValue(Case) is { Length: > 0 } named ? named : s_casesDefault;
         return new CausalityOptions
         {
             Rounds = line.GetValue(Rounds),

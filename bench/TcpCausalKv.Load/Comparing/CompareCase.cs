@@ -12,14 +12,20 @@ internal sealed record CompareCase(string Name, LoadCommand Command, int Pipelin
     /// <summary>Connections of one load generator.</summary>
     public int Connections { get; init; } = 50;
 
-    /// <summary>Distinct keys: <c>key:000000000000</c> and so on, 16 bytes each.</summary>
+    /// <summary>Distinct keys, 16 bytes each: see <see cref="KeyPrefix"/>.</summary>
     public int Keys { get; init; } = 100_000;
+
+    /// <summary>What a key begins with, 4 bytes; a number of 12 digits follows.</summary>
+    public string KeyPrefix { get; init; } = "key:";
 
     /// <summary>Length of a value.</summary>
     public int ValueBytes { get; init; } = 64;
 
     /// <summary>How many nodes are written at once, each by a load generator of its own. Who has one primary is written there by all.</summary>
     public int Writers { get; init; } = 1;
+
+    /// <summary>True if each writer has keys of its own, a share of all, so that no key is written at two nodes.</summary>
+    public bool WritersAreApart { get; init; }
 
     /// <summary>True if the contenders keep a log on disk and sync it once a second; false for memory only.</summary>
     public bool EverySecond { get; init; }
@@ -45,6 +51,7 @@ internal sealed record CompareCase(string Name, LoadCommand Command, int Pipelin
         new("writers-1", LoadCommand.Set, 1) { Writers = 3, Requests = 300_000 },
         new("writers-16", LoadCommand.Set, 16) { Writers = 3, Requests = 1_500_000 },
         new("writers-64", LoadCommand.Set, 64) { Writers = 3, Requests = 1_500_000 },
+        new("apart-16", LoadCommand.Set, 16) { Writers = 3, WritersAreApart = true, Requests = 1_500_000 },
         new("everysec-1", LoadCommand.Set, 1) { Requests = 200_000, EverySecond = true },
         new("everysec-16", LoadCommand.Set, 16) { EverySecond = true },
         new("everysec-64", LoadCommand.Set, 64) { EverySecond = true },
@@ -57,6 +64,9 @@ internal sealed record CompareCase(string Name, LoadCommand Command, int Pipelin
         new("stopped-16", LoadCommand.Set, 16) { Fault = CaseFault.ReplicaStopped },
         new("delayed-16", LoadCommand.Set, 16) { Fault = CaseFault.LinkDelayed },
     ];
+
+    /// <summary>What one of the writers does.</summary>
+    public CompareCase Of(int writer) => WritersAreApart ? this with { KeyPrefix = $"ke{writer}:", Keys = Keys / Writers } : this;
 
     /// <summary>The same with some of its requests.</summary>
     /// <param name="percent">How many in a hundred.</param>

@@ -48,7 +48,8 @@ internal sealed class CompareRun(CompareOptions options, TextWriter output)
     // Until the code is compiled for good, and every key is there.
     private static async Task WarmUpAsync(IContender contender, CompareCase load, CancellationToken cancel)
     {
-        await Filler.FillAsync(contender.WriteTo(0), load, cancel);
+        int parts = load.WritersAreApart ? load.Writers : 1;
+        for (int writer = 0; writer < parts; writer++) await Filler.FillAsync(contender.WriteTo(0), load.Of(writer), cancel);
         await MeasureAsync(contender, load, load.Requests, cancel);
     }
 
@@ -61,7 +62,7 @@ internal sealed class CompareRun(CompareOptions options, TextWriter output)
         using (Stopped(contender, load))
         {
             results = await Task.WhenAll(
-                Enumerable.Range(0, load.Writers).Select(writer => RedisBenchmark.RunAsync(contender.WriteTo(writer), load, each, cancel)));
+                Enumerable.Range(0, load.Writers).Select(writer => RedisBenchmark.RunAsync(contender.WriteTo(writer), load.Of(writer), each, cancel)));
         }
 
         // A round counts only if every replica has it all, and what that costs counts too.

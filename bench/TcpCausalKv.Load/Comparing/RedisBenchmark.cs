@@ -12,11 +12,10 @@ internal static partial class RedisBenchmark
     /// <exception cref="InvalidOperationException">It failed; the message has what it printed.</exception>
     public static async Task<BenchmarkResult> RunAsync(IPEndPoint address, CompareCase load, int requests, CancellationToken cancel)
     {
-        string command = load.Command == LoadCommand.Set ? "set" : "get";
         string[] arguments =
         [
-            "-h", $"{address.Address}", "-p", $"{address.Port}", "-t", command, "-n", $"{requests}", "-c", $"{load.Connections}",
-            "-P", $"{load.Pipeline}", "-d", $"{load.ValueBytes}", "-r", $"{load.Keys}", "--precision", "3",
+            "-h", $"{address.Address}", "-p", $"{address.Port}", "-n", $"{requests}", "-c", $"{load.Connections}",
+            "-P", $"{load.Pipeline}", "-r", $"{load.Keys}", "--precision", "3", .. CommandOf(load),
         ];
         using Process process = new()
         {
@@ -43,6 +42,13 @@ internal static partial class RedisBenchmark
 
         // It prints the percentiles that it came upon: the first that is at least the wanted one bounds it from above.
         double At(double percent) => percentiles.First(line => line.Key >= percent || line.Key == percentiles.Keys.Last()).Value;
+    }
+
+    // It puts the number of a key in the place of the mark.
+    private static string[] CommandOf(CompareCase load)
+    {
+        string key = $"{load.KeyPrefix}__rand_int__";
+        return load.Command == LoadCommand.Set ? ["SET", key, new string('x', load.ValueBytes)] : ["GET", key];
     }
 
     private static double Number(Match match, int group) => double.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);
