@@ -19,14 +19,16 @@ internal sealed class AwayRun(AwayOptions options, TextWriter output)
     private readonly CompareCase _load = new("away", LoadCommand.Set, Pipeline) { Keys = options.Keys };
 
     /// <summary>Runs it.</summary>
-    /// <returns>True if all three nodes hold the same data at the end.</returns>
+    /// <returns>True: all three nodes hold the same data at the end, or it throws.</returns>
+    /// <exception cref="TimeoutException">They do not.</exception>
     public async Task<bool> RunAsync(CancellationToken cancel)
     {
         ClusterStorage storage = ClusterStorage.New(options.Disk)! with { SnapshotBytes = null };
         try
         {
             await using LocalCluster cluster = await LocalCluster.StartAsync(options.Server, 3, storage, "--log-bytes", options.LogBytes);
-            return await RunAsync(cluster, storage, cancel);
+            await RunAsync(cluster, storage, cancel);
+            return true;
         }
         finally
         {
@@ -34,19 +36,19 @@ internal sealed class AwayRun(AwayOptions options, TextWriter output)
         }
     }
 
-    private async Task<bool> RunAsync(LocalCluster cluster, ClusterStorage storage, CancellationToken cancel)
+    private async Task RunAsync(LocalCluster cluster, ClusterStorage storage, CancellationToken cancel)
     {
         ClusterNode sender = cluster.Nodes[0], other = cluster.Nodes[1], away = cluster.Nodes[2];
         await Filler.FillAsync(sender.Clients, _load, cancel);
         List<double> before = await WriteWhileAsync(sender, chunks => chunks.Count < BaseChunks, cancel);
-        await output.WriteLineAsync($"all three here: {CompareTable.Median(before):N0} SET/s at {sender.Name} (median of {before.Count})");
+        await output.WriteLineAsync($"- all three here: {CompareTable.Median(before):N0} SET/s at {sender.Name} (median of {before.Count})");
 
         await away.StopAsync(StopDeadline);
         await Task.WhenAll(
             RedisBenchmark.RunAsync(sender.Clients, _load, options.Writes / 2, cancel),
             RedisBenchmark.RunAsync(other.Clients, _load, options.Writes / 2, cancel));
         List<double> alone = await WriteWhileAsync(sender, chunks => chunks.Count < BaseChunks, cancel);
-        await output.WriteLineAsync($"{away.Name} away: {options.Writes:N0} writes taken; {CompareTable.Median(alone):N0} SET/s at {sender.Name}");
+        await output.WriteLineAsync($"- {away.Name} away: {options.Writes:N0} writes taken; {CompareTable.Median(alone):N0} SET/s at {sender.Name}");
 
         Stopwatch watch = Stopwatch.StartNew();
         NodeStatus goal = await AskAsync(sender, cancel);
@@ -56,12 +58,13 @@ internal sealed class AwayRun(AwayOptions options, TextWriter output)
         Return outcome = await back;
         double dip = 1 - CompareTable.Median(meanwhile) / CompareTable.Median(before);
         await output.WriteLineAsync(
-            $"back after {watch.Elapsed.TotalSeconds:N1} s: answering after {outcome.Answering.TotalSeconds:N1} s, has what it missed after "
+            $"- back after {watch.Elapsed.TotalSeconds:N1} s: answering after {outcome.Answering.TotalSeconds:N1} s, has what it missed after "
             + $"{outcome.CaughtUp.TotalSeconds:N1} s, {outcome.SnapshotBytes / 1e6:N0} MB of snapshot fetched");
         await output.WriteLineAsync(
-            $"meanwhile: {CompareTable.Median(meanwhile):N0} SET/s at {sender.Name} (median of {meanwhile.Count}, lowest {meanwhile.Min():N0}), "
+            $"- meanwhile: {CompareTable.Median(meanwhile):N0} SET/s at {sender.Name} (median of {meanwhile.Count}, lowest {meanwhile.Min():N0}), "
             + $"{dip:P0} less than with all three here");
-        return await AreEqualAsync(cluster, cancel);
+        NodeStatus all = await cluster.AwaitEqualAsync(StopDeadline, cancel: cancel);
+        await output.WriteLineAsync($"- all three hold the same data: {all.Clock}, digest {all.Digest}");
     }
 
     // Chunk after chunk as long as it is wanted, at least one: requests a second of each.
@@ -96,26 +99,6 @@ internal sealed class AwayRun(AwayOptions options, TextWriter output)
 
     private static async Task<NodeStatus> AskAsync(ClusterNode node, CancellationToken cancel) =>
         await node.TryAskStatusAsync(cancel) ?? throw NodeFailedException.Of(node, "does not answer");
-
-    private async Task<bool> AreEqualAsync(LocalCluster cluster, CancellationToken cancel)
-    {
-        using CancellationTokenSource late = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        late.CancelAfter(StopDeadline);
-        while (!late.IsCancellationRequested)
-        {
-            NodeStatus[] all = await Task.WhenAll(cluster.Nodes.Select(node => AskAsync(node, late.Token)));
-            if (all.All(one => one.Clock == all[0].Clock && one.Digest == all[0].Digest))
-            {
-                await output.WriteLineAsync($"all three hold the same data: {all[0].Clock}, digest {all[0].Digest}");
-                return true;
-            }
-
-            await Task.Delay(PollInterval, cancel);
-        }
-
-        await output.WriteLineAsync("the nodes do not hold the same data");
-        return false;
-    }
 
     private sealed record Return(TimeSpan Answering, TimeSpan CaughtUp, long SnapshotBytes);
 }

@@ -17,6 +17,7 @@ internal static class AwayCommand
     private static readonly Option<int> Keys = LoadOptions.Number("--keys", "Distinct keys that are written.", 1_000_000, 1, 100_000_000);
     private static readonly Option<string> Disk = LoadOptions.Disk("everysec");
     private static readonly Option<string?> Server = LoadOptions.Server();
+    private static readonly Option<string?> Results = LoadOptions.Results();
     private static readonly Option<string> LogBytes = new("--log-bytes")
     {
         Description = "How much log the nodes keep for whoever is away.",
@@ -27,12 +28,13 @@ internal static class AwayCommand
     /// <summary>The command.</summary>
     public static Command Create(TextWriter output, TextWriter error)
     {
-        Command command = new("away", Purpose) { Writes, Keys, Disk, LogBytes, Server };
+        Command command = new("away", Purpose) { Writes, Keys, Disk, LogBytes, Server, Results };
         command.Validators.Add(line =>
         {
             if (line.GetValue(Disk) == ClusterStorage.Memory) line.AddError("--disk memory: a node without a disk comes back with nothing");
         });
-        command.SetAction((line, cancel) => LoadCommandLine.RunWithServerAsync(error, () => new AwayRun(Read(line), output).RunAsync(cancel)));
+        command.SetAction((line, cancel) => MeasuredRun.RunAsync(
+            "away", line.GetValue(Results), output, error, kept => new AwayRun(Read(line), kept).RunAsync(cancel)));
         return command;
     }
 

@@ -30,6 +30,7 @@ internal static class LoadCommandLine
             CausalityCommand.Create(output, error),
             PauseCommand.Create(output, error),
             StartCommand.Create(output, error),
+            DurabilityCommand.Create(output, error),
             AwayCommand.Create(output, error),
             RestartCommand.Create(output, error),
         };
@@ -59,6 +60,11 @@ internal static class LoadCommandLine
         {
             await error.WriteLineAsync(missing.Message);
             return UsageExitCode;
+        }
+        catch (TimeoutException late)
+        {
+            await error.WriteLineAsync(late.Message);
+            return 1;
         }
     }
 }

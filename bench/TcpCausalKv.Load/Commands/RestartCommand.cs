@@ -12,12 +12,14 @@ internal static class RestartCommand
 
     private static readonly Option<int> Keys = LoadOptions.Number("--keys", "Keys of 16 B with values of 64 B.", 5_000_000, 1, 100_000_000);
     private static readonly Option<string?> Server = LoadOptions.Server();
+    private static readonly Option<string?> Results = LoadOptions.Results();
 
     /// <summary>The command.</summary>
     public static Command Create(TextWriter output, TextWriter error)
     {
-        Command command = new("restart", Purpose) { Keys, Server };
-        command.SetAction((line, cancel) => LoadCommandLine.RunWithServerAsync(error, () => new RestartRun(Read(line), output).RunAsync(cancel)));
+        Command command = new("restart", Purpose) { Keys, Server, Results };
+        command.SetAction((line, cancel) => MeasuredRun.RunAsync(
+            "restart", line.GetValue(Results), output, error, kept => new RestartRun(Read(line), kept).RunAsync(cancel)));
         return command;
     }
 

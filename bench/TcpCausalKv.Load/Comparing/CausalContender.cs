@@ -7,7 +7,6 @@ namespace TcpCausalKv.Load.Comparing;
 internal sealed class CausalContender : IContender
 {
     private const int NodeCount = 3;
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
 
     private readonly LocalCluster _cluster;
     private readonly ClusterStorage? _storage;
@@ -49,18 +48,7 @@ internal sealed class CausalContender : IContender
     public IPEndPoint WriteTo(int writer) => _cluster.Nodes[writer % NodeCount].Clients;
 
     /// <inheritdoc/>
-    public async Task AwaitEqualReplicasAsync(TimeSpan deadline)
-    {
-        using CancellationTokenSource late = new(deadline);
-        while (!late.IsCancellationRequested)
-        {
-            NodeStatus?[] all = await Task.WhenAll(_cluster.Nodes.Select(node => node.TryAskStatusAsync(late.Token)));
-            if (all.All(one => one is not null && AreEqual(one, all[0]!))) return;
-            await Task.Delay(PollInterval);
-        }
-
-        throw new TimeoutException($"{Name}: the nodes do not hold the same data after {deadline.TotalSeconds} s");
-    }
+    public Task AwaitEqualReplicasAsync(TimeSpan deadline) => _cluster.AwaitEqualAsync(deadline, _copiesMayDiffer);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -68,6 +56,4 @@ internal sealed class CausalContender : IContender
         await _cluster.DisposeAsync();
         _storage?.Delete();
     }
-
-    private bool AreEqual(NodeStatus one, NodeStatus other) => one.Clock == other.Clock && (_copiesMayDiffer || one.Digest == other.Digest);
 }

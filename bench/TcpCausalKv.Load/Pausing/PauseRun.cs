@@ -14,7 +14,6 @@ internal sealed class PauseRun(PauseOptions options, TextWriter output)
     private const int WarmUpRequests = 1_000_000;
     private const int WarmUpKeys = 1_000;
     private static readonly TimeSpan EqualDeadline = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
     private readonly CompareCase _load = new("pause", LoadCommand.Set, Pipeline) { Keys = options.Writes };
     private readonly List<TimeSpan> _standstills = [];
@@ -71,7 +70,7 @@ internal sealed class PauseRun(PauseOptions options, TextWriter output)
         }
 
         await RedisBenchmark.RunAsync(cluster.Nodes[0].Clients, _load, options.Writes, cancel);
-        await AwaitEqualAsync(cluster, cancel);
+        await cluster.AwaitEqualAsync(EqualDeadline, cancel: cancel);
 
         List<(string Name, LoopStatus Status)> since = [];
         for (int i = 0; i < cluster.Nodes.Count; i++)
@@ -93,21 +92,7 @@ internal sealed class PauseRun(PauseOptions options, TextWriter output)
             foreach (ClusterNode node in cluster.Nodes) await AskAsync(node, ["BGSAVE"], cancel);
         }
 
-        await AwaitEqualAsync(cluster, cancel);
-    }
-
-    private static async Task AwaitEqualAsync(LocalCluster cluster, CancellationToken cancel)
-    {
-        using CancellationTokenSource late = CancellationTokenSource.CreateLinkedTokenSource(cancel);
-        late.CancelAfter(EqualDeadline);
-        while (!late.IsCancellationRequested)
-        {
-            NodeStatus?[] all = await Task.WhenAll(cluster.Nodes.Select(node => node.TryAskStatusAsync(late.Token)));
-            if (all.All(one => one is not null && one.Clock == all[0]!.Clock && one.Digest == all[0]!.Digest)) return;
-            await Task.Delay(PollInterval, cancel);
-        }
-
-        throw new TimeoutException($"the nodes do not hold the same data after {EqualDeadline.TotalSeconds} s");
+        await cluster.AwaitEqualAsync(EqualDeadline, cancel: cancel);
     }
 
     private static async Task<LoopStatus> StatusOf(ClusterNode node, CancellationToken cancel) =>

@@ -9,6 +9,7 @@ internal sealed class LocalCluster : IAsyncDisposable
     private const int AttemptsMax = 3;
     private const int WidthMin = 8;
     private static readonly TimeSpan StartDeadline = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(10);
 
     private readonly Dictionary<(int From, int To), DelayRelay> _relays = [];
 
@@ -90,6 +91,27 @@ internal sealed class LocalCluster : IAsyncDisposable
 
     /// <summary>A node's name: x, y, z, then n4, n5 and so on.</summary>
     public static string NameOf(int slot) => slot < 3 ? "xyz".Substring(slot, 1) : $"n{slot + 1}";
+
+    /// <summary>Waits until all nodes have applied the same writes and hold the same data.</summary>
+    /// <param name="deadline">How long to wait at most.</param>
+    /// <param name="digestsMayDiffer">True if equal clocks are enough.</param>
+    /// <param name="cancel">Ends the wait.</param>
+    /// <returns>What they all say of themselves.</returns>
+    /// <exception cref="TimeoutException">They do not come to it.</exception>
+    public async Task<NodeStatus> AwaitEqualAsync(TimeSpan deadline, bool digestsMayDiffer = false, CancellationToken cancel = default)
+    {
+        using CancellationTokenSource late = CancellationTokenSource.CreateLinkedTokenSource(cancel);
+        late.CancelAfter(deadline);
+        while (!late.IsCancellationRequested)
+        {
+            NodeStatus?[] all = await Task.WhenAll(Nodes.Select(node => node.TryAskStatusAsync(late.Token)));
+            if (all[0] is { } first && all.All(one => one?.Clock == first.Clock && (digestsMayDiffer || one.Digest == first.Digest))) return first;
+            await Task.Delay(PollInterval, cancel);
+        }
+
+        cancel.ThrowIfCancellationRequested();
+        throw new TimeoutException($"the nodes do not hold the same data after {deadline.TotalSeconds} s");
+    }
 
     /// <summary>Ends all processes at once.</summary>
     public async ValueTask DisposeAsync()
