@@ -44,22 +44,13 @@ public sealed class PeerDialler : ISocketHandler, IDisposable
     {
         if (_socket is not { } socket) return;
 
-        SocketError outcome = (SocketError)(int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
-        if (outcome != SocketError.Success)
+        if (TryPrepare(socket) is { } fault)
         {
-            Fail(outcome.ToString());
-            return;
-        }
-
-        // On loopback, dialling a port that nobody listens on can by chance meet itself, and would then keep the peer from its port.
-        if (Equals(socket.LocalEndPoint, socket.RemoteEndPoint))
-        {
-            Fail("the connection met itself: nobody listens there");
+            Fail(fault);
             return;
         }
 
         Forget();
-        socket.NoDelay = true;
         _connected(socket);
     }
 
@@ -70,6 +61,28 @@ public sealed class PeerDialler : ISocketHandler, IDisposable
         Socket? socket = _socket;
         Forget();
         socket?.Dispose();
+    }
+
+    /// <summary>Makes a socket whose attempt has an outcome ready for use.</summary>
+    /// <returns>Why it is of no use; null if it is.</returns>
+    internal static string? TryPrepare(Socket socket)
+    {
+        try
+        {
+            SocketError outcome = (SocketError)(int)socket.GetSocketOption(SocketOptionLevel.Socket, SocketOptionName.Error)!;
+            if (outcome != SocketError.Success) return outcome.ToString();
+
+            // On loopback, dialling a port that nobody listens on can by chance meet itself, and would then keep the peer from its port.
+            if (Equals(socket.LocalEndPoint, socket.RemoteEndPoint)) return "the connection met itself: nobody listens there";
+
+            socket.NoDelay = true;
+            return null;
+        }
+        catch (SocketException gone)
+        {
+            // The peer has ended between two of these calls.
+            return gone.SocketErrorCode.ToString();
+        }
     }
 
     private async Task ResolveAsync()
