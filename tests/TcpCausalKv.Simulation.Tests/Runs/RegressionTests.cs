@@ -36,6 +36,7 @@ public class RegressionTests
     [InlineData(21_010_682)]
     [InlineData(21_012_128)]
     [InlineData(30_150_987)]
+    [InlineData(50_935_481)]
     public void A_seed_that_has_found_something_finds_nothing_any_more(ulong seed)
     {
         Violation? violation = SimulationRun.Execute(Scenario.Draw(seed, new ScenarioBounds()), out _);

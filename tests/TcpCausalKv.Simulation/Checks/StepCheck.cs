@@ -106,7 +106,8 @@ public sealed class StepCheck
         return _disks?.CheckReceived(step);
     }
 
-    // What a disk gives back is made anew by the definition, from the writes that the node had delivered first.
+    // What a disk gives back is made anew by the definition, from the writes that the node had delivered first. A snapshot that was being installed counts
+    // as received from here on: a power cut may have taken it before.
     private Violation? FollowLoading(in ChronicleEvent step)
     {
         if (_disks!.CheckLoaded(step, out IReadOnlyList<Delivered> writes) is { } violation) return violation;
@@ -118,6 +119,7 @@ public sealed class StepCheck
         {
             ApplyEffects(node, _chronicle.Events[write.At], step, checkReads: false);
             node.Applied[write.Origin] = write.Sequence;
+            if (write.Origin != step.Node) _received[write.Origin] = Math.Max(_received[write.Origin], write.Sequence);
         }
 
         if (_chronicle.Clock(step).SequenceEqual(node.Applied)) return CheckState(step, node);
@@ -136,8 +138,6 @@ public sealed class StepCheck
                 if (!_writes.TryGetValue((origin, sequence), out int at)) return Found(Rule.ThinAirRead, step, $"nobody wrote {sequence} of {origin}");
                 covered.Add(new Delivered(origin, sequence, at));
             }
-
-            if (origin != step.Node && origin < _received.Length) _received[origin] = Math.Max(_received[origin], clock[origin]);
         }
 
         _disks!.FollowInstalling(step, covered.OrderBy(write => write.At));

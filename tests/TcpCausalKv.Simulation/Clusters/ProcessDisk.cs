@@ -102,6 +102,9 @@ internal sealed class ProcessDisk
         _durableEnd = _store.Log.DurableEnd;
         _knowsHistory = replica.MayWrite;
         _disk.Loaded(replica.Applied);
+
+        // What a peer's snapshot brought never came as batches.
+        for (int origin = 0; origin < _cluster.Plan.Nodes; origin++) _cluster.Exposure.Received(origin, _slot, replica.Applied[origin]);
         _disk.MarkedEnd = Math.Min(_disk.MarkedEnd, _durableEnd);
         return true;
     }
