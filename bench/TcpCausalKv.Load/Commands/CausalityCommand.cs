@@ -12,8 +12,8 @@ internal static class CausalityCommand
         + "prints a table; what is above 1.00 under 'CPU to without' is the cost of causality. Needs redis-benchmark.";
 
     private static readonly string[] s_casesDefault = ["writers-16", "apart-16"];
-    private static readonly Option<int> Rounds = LoadOptions.Number("--rounds", "Rounds of each case.", 9, 1, 1000);
-    private static readonly Option<int> Percent = LoadOptions.Number("--percent", "Of each case's requests, so many in a hundred, for a quick look.", 100, 1, 1000);
+    private static readonly Option<int> Rounds = LoadOptions.Rounds("case", 9);
+    private static readonly Option<int> Percent = LoadOptions.Percent();
     private static readonly Option<string?> Results = LoadOptions.Results();
     private static readonly Option<string[]> Case = new("--case")
     {

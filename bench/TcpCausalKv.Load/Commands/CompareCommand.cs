@@ -10,7 +10,7 @@ internal static class CompareCommand
         "Starts Redis with two replicas and three nodes on free ports of this machine, puts the same load on both, turn by turn, and prints a "
         + "table of medians and ratios. Needs redis-server and redis-benchmark.";
 
-    private static readonly Option<int> Rounds = LoadOptions.Number("--rounds", "Rounds of each case.", 5, 1, 1000);
+    private static readonly Option<int> Rounds = LoadOptions.Rounds("case", 5);
     private static readonly Option<string[]> Servers = LoadOptions.Servers();
     private static readonly Option<string?> Results = LoadOptions.Results();
     private static readonly Option<string> Section = new("--section")
@@ -20,7 +20,7 @@ internal static class CompareCommand
         HelpName = "NAME",
     };
 
-    private static readonly Option<int> Percent = LoadOptions.Number("--percent", "Of each case's requests, so many in a hundred, for a quick look.", 100, 1, 1000);
+    private static readonly Option<int> Percent = LoadOptions.Percent();
 
     private static readonly Option<string[]> Case = new("--case")
     {

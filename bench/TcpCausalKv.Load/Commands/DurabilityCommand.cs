@@ -7,12 +7,13 @@ namespace TcpCausalKv.Load.Commands;
 /// <summary><c>durability</c>: what it costs to keep everything on disk.</summary>
 internal static class DurabilityCommand
 {
+    private const string MemoryName = "in memory";
     private const string Purpose =
         "Puts the same load, turn by turn, on three nodes in memory, on three with data directories and --fsync everysec, and on Redis with two replicas "
         + "and append-only files synced every second; prints a table of medians and ratios to the nodes in memory. Needs redis-server and redis-benchmark.";
 
-    private static readonly Option<int> Rounds = LoadOptions.Number("--rounds", "Rounds of each case.", 5, 1, 1000);
-    private static readonly Option<int> Percent = LoadOptions.Number("--percent", "Of each case's requests, so many in a hundred, for a quick look.", 100, 1, 1000);
+    private static readonly Option<int> Rounds = LoadOptions.Rounds("case", 5);
+    private static readonly Option<int> Percent = LoadOptions.Percent();
     private static readonly Option<string?> Server = LoadOptions.Server();
     private static readonly Option<string?> Results = LoadOptions.Results();
 
@@ -34,7 +35,7 @@ internal static class DurabilityCommand
             Cases = [CompareCase.Named("everysec-16").Part(line.GetValue(Percent))],
             Contenders =
             [
-                new("in memory", async load => await CausalContender.StartAsync("in memory", server, load with { EverySecond = false })),
+                new(MemoryName, async load => await CausalContender.StartAsync(MemoryName, server, load with { EverySecond = false })),
                 ContenderKind.Causal("causalkv", server),
                 ContenderKind.Redis,
             ],

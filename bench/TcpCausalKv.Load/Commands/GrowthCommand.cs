@@ -20,7 +20,7 @@ internal static class GrowthCommand
 
     private static readonly Option<int> HeldMax = LoadOptions.Number("--held", "Most batches held; from 10 on in powers of ten.", 1_000_000, 10, 10_000_000);
     private static readonly Option<int> Requests = LoadOptions.Number("--requests", "Writes of a round over a cluster.", 300_000, 1_000, 100_000_000);
-    private static readonly Option<int> Rounds = LoadOptions.Number("--rounds", "Rounds of each size.", 5, 1, 1000);
+    private static readonly Option<int> Rounds = LoadOptions.Rounds("size", 5);
     private static readonly Option<string?> Plots = new("--plots") { Description = "A directory for the plots.", HelpName = "DIR" };
     private static readonly Option<string?> Server = LoadOptions.Server();
     private static readonly Option<string?> Results = LoadOptions.Results();

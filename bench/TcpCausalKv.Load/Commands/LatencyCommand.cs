@@ -12,7 +12,7 @@ internal static class LatencyCommand
         "Puts 30, 50 and 70 % of what each can take on Redis with two replicas and on three nodes, in an open loop without coordinated omission, "
         + "and prints percentiles of replies, and of the time from a write's acknowledgement until another server shows it. Needs redis-server.";
 
-    private static readonly Option<int> Rounds = LoadOptions.Number("--rounds", "Rounds of each rate.", 5, 1, 1000);
+    private static readonly Option<int> Rounds = LoadOptions.Rounds("rate", 5);
     private static readonly Option<int> Seconds = LoadOptions.Number("--seconds", "How long a round puts load on one store.", 5, 1, 3600);
     private static readonly Option<int> Connections = LoadOptions.Number("--connections", "Connections of the client.", 16, 1, 1000);
     private static readonly Option<int> Keys = LoadOptions.Number("--keys", "Distinct keys.", 100_000, 1, 100_000_000);

@@ -23,6 +23,13 @@ internal static class LoadOptions
         return option;
     }
 
+    /// <summary>How often each thing is measured.</summary>
+    public static Option<int> Rounds(string ofWhat, int defaultValue) => Number("--rounds", $"Rounds of each {ofWhat}.", defaultValue, 1, 1000);
+
+    /// <summary>How much of each case is run.</summary>
+    public static Option<int> Percent() =>
+        Number("--percent", "Of each case's requests, so many in a hundred, for a quick look.", 100, 1, 1000);
+
     /// <summary>What decides what is drawn.</summary>
     public static Option<int> Seed(string purpose) => new("--seed")
     {

@@ -11,7 +11,7 @@ internal static class PauseCommand
         + "nothing and snapshots of it are taken. Needs redis-benchmark.";
 
     private static readonly Option<int> Writes = LoadOptions.Number("--writes", "SETs, of as many possible keys.", 5_000_000, 1000, int.MaxValue);
-    private static readonly Option<int> Rounds = LoadOptions.Number("--rounds", "Rounds of each size.", 5, 1, 1000);
+    private static readonly Option<int> Rounds = LoadOptions.Rounds("size", 5);
     private static readonly Option<string?> Server = LoadOptions.Server();
     private static readonly Option<string?> Results = LoadOptions.Results();
     private static readonly Option<int[]> Nodes = new("--nodes")

@@ -48,7 +48,17 @@ internal sealed class CausalContender : IContender
     public IPEndPoint WriteTo(int writer) => _cluster.Nodes[writer % NodeCount].Clients;
 
     /// <inheritdoc/>
-    public Task AwaitEqualReplicasAsync(TimeSpan deadline) => _cluster.AwaitEqualAsync(deadline, _copiesMayDiffer);
+    public async Task AwaitEqualReplicasAsync(TimeSpan deadline)
+    {
+        try
+        {
+            await _cluster.AwaitEqualAsync(deadline, _copiesMayDiffer);
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{Name}: {late.Message}", late);
+        }
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
