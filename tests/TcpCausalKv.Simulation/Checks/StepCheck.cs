@@ -102,7 +102,7 @@ public sealed class StepCheck
         }
 
         node.Applied[step.Peer] = step.Last;
-        NoteReceived(step);
+        NoteReceived(step.Node, step.Peer, step.Last);
         return _disks?.CheckReceived(step);
     }
 
@@ -119,7 +119,7 @@ public sealed class StepCheck
         {
             ApplyEffects(node, _chronicle.Events[write.At], step, checkReads: false);
             node.Applied[write.Origin] = write.Sequence;
-            if (write.Origin != step.Node) _received[write.Origin] = Math.Max(_received[write.Origin], write.Sequence);
+            NoteReceived(step.Node, write.Origin, write.Sequence);
         }
 
         if (_chronicle.Clock(step).SequenceEqual(node.Applied)) return CheckState(step, node);
@@ -173,14 +173,14 @@ public sealed class StepCheck
 
     private Violation? FollowHold(in ChronicleEvent step)
     {
-        NoteReceived(step);
+        NoteReceived(step.Node, step.Peer, step.Last);
         if (_nodes[step.Node].Covers(_chronicle.Clock(step))) return Found(Rule.ComesToRest, step, "held though nothing is missing");
         return _disks?.CheckReceived(step);
     }
 
-    private void NoteReceived(in ChronicleEvent step)
+    private void NoteReceived(int node, int origin, ulong last)
     {
-        if (step.Node != step.Peer) _received[step.Peer] = Math.Max(_received[step.Peer], step.Last);
+        if (node != origin) _received[origin] = Math.Max(_received[origin], last);
     }
 
     // A node whose disk has failed tells nobody what comes to it: what went with its process names nothing any more.
