@@ -33,14 +33,12 @@ internal sealed unsafe class ArenaRegion
     public ArenaSlab* Take()
     {
         Live++;
-        if (_firstFree == null) return Cut();
+        if (_firstFree == null) return (ArenaSlab*)(_start + ((nint)_cut++ * ArenaSlab.Bytes));
 
         ArenaSlab* slab = _firstFree;
         _firstFree = slab->Next;
         return slab;
     }
-
-    private ArenaSlab* Cut() => (ArenaSlab*)(_start + ((nint)_cut++ * ArenaSlab.Bytes));
 
     /// <summary>Gives a slab back.</summary>
     public void Give(ArenaSlab* slab)

@@ -14,7 +14,7 @@ namespace TcpCausalKv.Core.Wire;
 /// </remarks>
 public sealed class BatchWriter
 {
-    // A full turn has 4 MiB of frames and one more: its buffer is kept, and only that of a very large write is let go.
+    // A full turn has 1 MiB of frames and one more: its buffer is kept, and only that of a very large write is let go.
     private const int BufferBytesKept = 8 * 1024 * 1024;
 
     // An effect's largest overhead: array header, kind, two binary headers.
