@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Benchmarks;
@@ -27,7 +28,7 @@ public class BatchBenchmarks
     public int Encode()
     {
         _writer.Clear();
-        _writer.OpenBatch(0, 1, new HybridStamp(1), _clock);
+        _writer.OpenBatch(0, 1, new HybridTimestamp(1), _clock);
         for (int i = 0; i < WritesMax; i++)
         {
             _writer.BeginWrite();

@@ -1,6 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using TcpCausalKv.Core.Clocks;
-using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Replication.Delivery;
 using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Benchmarks;
@@ -28,5 +28,5 @@ public class ClockBenchmarks
     public bool Covers() => _applied.Covers(_dependencies);
 
     [Benchmark]
-    public Delivery Decide() => DeliveryRule.Decide(new BatchHeader(_frame), received: 0, _applied);
+    public DeliveryDecision Decide() => DeliveryRule.Decide(new BatchHeader(_frame), received: 0, _applied);
 }

@@ -66,7 +66,7 @@ public class DeliveryBenchmarks
     private ulong Deliver(List<(byte[] Frame, int From)> batches)
     {
         foreach ((byte[] frame, int from) in batches) Sample.Deliver(_target, frame, from);
-        if (_target.Held.Count != 0) throw new InvalidOperationException("Batches are held at the end.");
+        if (_target.Pending.Count != 0) throw new InvalidOperationException("Batches are held at the end.");
         return _target.Keyspace.Digest;
     }
 }

@@ -59,7 +59,7 @@ public class HeldBenchmarks
         do Sample.EndTurn(_target);
         while (_target.HasPendingRelease);
 
-        if (_target.Held.Count != 0) throw new InvalidOperationException("Batches are held at the end.");
+        if (_target.Pending.Count != 0) throw new InvalidOperationException("Batches are held at the end.");
         return _target.Keyspace.Digest;
     }
 

@@ -35,6 +35,6 @@ public class KeyspaceBenchmarks
     private void Write(byte[] key)
     {
         _observed[0] = _sequence++;
-        _keyspace.Set(key, Sample.Value, new Dot(0, _sequence), new HybridStamp(_sequence), _observed);
+        _keyspace.Set(key, Sample.Value, new Dot(0, _sequence), new HybridTimestamp(_sequence), _observed);
     }
 }

@@ -1,4 +1,5 @@
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Wire;
 
@@ -17,7 +18,7 @@ internal static class Sample
     internal const int TurnBytes = 4 * 1024 * 1024;
 
     internal static Replica Replica(int slot, int width = VectorClock.WidthDefault, int turnBytesMax = int.MaxValue) =>
-        new(new ReplicaOptions(Cluster(width), slot, 1) { NewCluster = true, TurnBytesMax = turnBytesMax, HeldBytesMax = long.MaxValue });
+        new(new ReplicaOptions(Cluster(width), slot, 1) { NewCluster = true, TurnBytesMax = turnBytesMax, PendingBytesMax = long.MaxValue });
 
     /// <summary>One batch of <paramref name="writes"/> sets, as the replica's turn gives it.</summary>
     internal static byte[] Batch(Replica origin, int writes, int firstKey)

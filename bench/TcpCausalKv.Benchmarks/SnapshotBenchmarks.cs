@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Data;
-using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Storage.Snapshots;
 using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Benchmarks;
@@ -46,18 +46,18 @@ public class SnapshotBenchmarks : IVersionSink
         if (_random.Next(100) == 0) _walk.Step(100, long.MaxValue);
     }
 
-    void IVersionSink.Add(ReadOnlySpan<byte> key, Dot dot, HybridStamp stamp, ReadOnlySpan<byte> value)
+    void IVersionSink.Add(ReadOnlySpan<byte> key, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<byte> value)
     {
-        if (_block.TryAdd(key, dot, stamp, value)) return;
+        if (_block.TryAdd(key, dot, timestamp, value)) return;
         _block.Seal();
         _block.Clear();
-        _block.TryAdd(key, dot, stamp, value);
+        _block.TryAdd(key, dot, timestamp, value);
     }
 
     private void Write(byte[] key)
     {
         ulong sequence = _applied[0] + 1;
-        _keyspace.Set(key, Sample.Value, new Dot(0, sequence), new HybridStamp(sequence), _applied.Entries);
+        _keyspace.Set(key, Sample.Value, new Dot(0, sequence), new HybridTimestamp(sequence), _applied.Entries);
         _applied.Advance(0, sequence);
     }
 }

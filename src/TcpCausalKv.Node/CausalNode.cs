@@ -27,8 +27,8 @@ public sealed class CausalNode : IDisposable
     private static readonly TimeSpan s_stopDeadline = TimeSpan.FromSeconds(10);
 
     private readonly NodeState _state;
-    private readonly PeerHub _peers;
-    private readonly ClientHub _clients;
+    private readonly PeerConnections _peers;
+    private readonly ClientConnections _clients;
     private readonly ListenerSocket _clientListener;
     private readonly NodeDisk? _disk;
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -54,8 +54,8 @@ public sealed class CausalNode : IDisposable
             if (options.Storage is { } data) _disk = NodeDisk.Open(options, data, incarnation, loop, loggers.CreateLogger("Storage"));
             bool mayBeNew = _disk is not { IsNew: false };
             _state = new NodeState(options, loop, new Replica(ReplicaOptionsOf(options, incarnation, mayBeNew)));
-            _peers = new PeerHub(_state, loggers.CreateLogger("Peers"));
-            _clients = new ClientHub(_state, loggers.CreateLogger("Clients"));
+            _peers = new PeerConnections(_state, loggers.CreateLogger("Peers"));
+            _clients = new ClientConnections(_state, loggers.CreateLogger("Clients"));
             _clientListener = new ListenerSocket(loop, options.ClientListen, _clients.Accept, loggers.CreateLogger("Clients"));
         }
         catch
@@ -128,7 +128,7 @@ public sealed class CausalNode : IDisposable
     {
         NewCluster = options.NewCluster && mayBeNew,
         FetchAfterMs = options.FetchAfterMs,
-        HeldBytesMax = options.HeldBytesMax,
+        PendingBytesMax = options.PendingBytesMax,
         HashSeed = NonZeroRandom(),
         Limits = options.FrameLimits,
     };

@@ -1,4 +1,5 @@
 using System.Net;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Wire;
@@ -28,7 +29,7 @@ public sealed record NodeOptions(ClusterIdentity Cluster, int Slot)
     public int FetchAfterMs { get; init; } = 100;
 
     /// <summary>Bytes of one origin's batches that are held at most; from half of it on the origin is told to send no more.</summary>
-    public long HeldBytesMax { get; init; } = 64 * 1024 * 1024;
+    public long PendingBytesMax { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>Where data is kept; null for in memory only.</summary>
     public StorageOptions? Storage { get; init; }

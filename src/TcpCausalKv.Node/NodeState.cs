@@ -1,6 +1,9 @@
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Replication.Links;
+using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Storage.Recovery;
 using TcpCausalKv.Node.Loop;
 
 namespace TcpCausalKv.Node;

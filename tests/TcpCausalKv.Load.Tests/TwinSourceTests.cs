@@ -10,7 +10,7 @@ public class TwinSourceTests
     {
         foreach (IGrouping<string, SourceEdit> file in TwinSource.Edits.GroupBy(edit => edit.File))
         {
-            string source = File.ReadAllText(Path.Combine(TwinBuild.Root, "src", file.Key));
+            string source = File.ReadAllText(TwinBuild.Find(TwinBuild.Root, file.First()));
             foreach (SourceEdit edit in file) source = edit.Apply(source);
         }
     }

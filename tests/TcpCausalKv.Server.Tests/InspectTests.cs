@@ -1,5 +1,6 @@
 using System.Text.Json;
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Wire;
 using TcpCausalKv.Server.Inspection;
 
@@ -145,9 +146,9 @@ public class InspectTests(KilledNode killed) : IClassFixture<KilledNode>
     {
         using StringWriter output = new();
         InspectionExport export = new(new ClusterIdentity("test", ["a"], 1), output);
-        export.TakeVersion("snapshot-x", new SnapshotEntry("käse\n"u8, new Dot(0, 7), new HybridStamp(65_537), [0xFF, 0x00]));
+        export.TakeVersion("snapshot-x", new SnapshotEntry("käse\n"u8, new Dot(0, 7), new HybridTimestamp(65_537), [0xFF, 0x00]));
 
-        string line = """{"file":"snapshot-x","write":"a:7","stamp":"1.1","key":"käse\n","value":{"base64":"/wA="}}""";
+        string line = """{"file":"snapshot-x","write":"a:7","timestamp":"1.1","key":"käse\n","value":{"base64":"/wA="}}""";
         Assert.Equal(line + Environment.NewLine, output.ToString());
     }
 

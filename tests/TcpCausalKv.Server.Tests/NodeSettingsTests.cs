@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using TcpCausalKv.Core.Replication;
-using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Storage.Log;
 using TcpCausalKv.Node;
 using TcpCausalKv.Server.Commands;
 using TcpCausalKv.Server.Settings;
@@ -27,7 +27,7 @@ public class NodeSettingsTests
         Assert.Equal(IPEndPoint.Parse("127.0.0.1:6000"), settings.Node.ClientListen);
         Assert.Equal(IPEndPoint.Parse("127.0.0.1:7001"), settings.Node.PeerListen);
         Assert.Equal(100, settings.Node.FetchAfterMs);
-        Assert.Equal(64 * 1024 * 1024, settings.Node.HeldBytesMax);
+        Assert.Equal(64 * 1024 * 1024, settings.Node.PendingBytesMax);
         Assert.Equal(4L << 30, settings.Node.LogBytesMax);
         Assert.Equal(0, settings.Node.MemoryBytesMax);
         Assert.Equal(10_000, settings.Node.ClientsMax);
@@ -59,7 +59,7 @@ public class NodeSettingsTests
         Assert.True(settings.Node.Storage.RepairFromPeers);
         Assert.True(settings.Node.AllowFaults);
         Assert.Equal(ReplicaOptions.FetchOff, settings.Node.FetchAfterMs);
-        Assert.Equal(2048, settings.Node.HeldBytesMax);
+        Assert.Equal(2048, settings.Node.PendingBytesMax);
         Assert.Equal(3L << 30, settings.Node.LogBytesMax);
         Assert.Equal(5L << 30, settings.Node.MemoryBytesMax);
         Assert.Equal(7, settings.Node.ClientsMax);
@@ -89,7 +89,7 @@ public class NodeSettingsTests
         Assert.True(settings.Node.Storage.RepairFromPeers);
         Assert.True(settings.Node.AllowFaults);
         Assert.Equal(0, settings.Node.FetchAfterMs);
-        Assert.Equal(5, settings.Node.HeldBytesMax);
+        Assert.Equal(5, settings.Node.PendingBytesMax);
         Assert.Equal(6 << 20, settings.Node.LogBytesMax);
         Assert.Equal(8, settings.Node.ClientsMax);
         Assert.Equal(LogLevel.None, settings.LogLevel);

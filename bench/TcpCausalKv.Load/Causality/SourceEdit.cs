@@ -1,7 +1,7 @@
 namespace TcpCausalKv.Load.Causality;
 
 /// <summary>A change of one source file.</summary>
-/// <param name="File">The file, below <c>src</c>.</param>
+/// <param name="File">Name of the file, which no other below <c>src</c> has.</param>
 /// <param name="Old">Text that stands there exactly once.</param>
 /// <param name="New">What stands there instead.</param>
 internal sealed record SourceEdit(string File, string Old, string New)

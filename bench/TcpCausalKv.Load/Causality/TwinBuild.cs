@@ -8,6 +8,10 @@ namespace TcpCausalKv.Load.Causality;
 internal sealed class TwinBuild : IDisposable
 {
     private const string Project = "TcpCausalKv.Server";
+    /// <summary>The one file below <c>src</c> that an edit is for.</summary>
+    public static string Find(string root, SourceEdit edit) =>
+        Directory.EnumerateFiles(Path.Combine(root, "src"), edit.File, SearchOption.AllDirectories).Single();
+
     private static readonly string[] s_rootFiles = ["Directory.Build.props", "Directory.Packages.props", "global.json", ".editorconfig"];
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("causalkv-twin-");
@@ -23,7 +27,7 @@ internal sealed class TwinBuild : IDisposable
         Copy();
         foreach (SourceEdit edit in edits)
         {
-            string path = Path.Combine(_directory.FullName, "src", edit.File);
+            string path = Find(_directory.FullName, edit);
             await File.WriteAllTextAsync(path, edit.Apply(await File.ReadAllTextAsync(path, cancel)), cancel);
         }
 

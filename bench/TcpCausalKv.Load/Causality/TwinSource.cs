@@ -15,25 +15,25 @@ internal static class TwinSource
     /// <summary>All changes.</summary>
     public static IReadOnlyList<SourceEdit> Edits { get; } =
     [
-        new("TcpCausalKv.Core/Replication/DeliveryRule.cs",
-            "return applied.FirstMissing(batch.Dependencies) < 0 ? Delivery.Apply : Delivery.Hold;", "return Delivery.Apply;"),
-        new("TcpCausalKv.Core/Wire/BatchHeader.cs",
+        new("DeliveryRule.cs",
+            "return applied.FirstMissing(batch.Dependencies) < 0 ? DeliveryDecision.Apply : DeliveryDecision.Hold;", "return DeliveryDecision.Apply;"),
+        new("BatchHeader.cs",
             "MemoryMarshal.Cast<byte, ulong>(_frame.Slice(DependenciesAt, _frame[WidthAt] * VectorClock.EntryBytes));", "default;"),
-        new("TcpCausalKv.Core/Wire/BatchHeader.cs", "DependenciesAt + width * VectorClock.EntryBytes;", "DependenciesAt;"),
-        new("TcpCausalKv.Core/Wire/BatchWriter.cs", "dependencies.CopyTo(header[BatchHeader.DependenciesAt..]);", ""),
-        new("TcpCausalKv.Core/Wire/BatchCheck.cs", "return CheckDependencies(header);", "return WireFault.None;"),
-        new("TcpCausalKv.Core/Data/Observation.cs",
+        new("BatchHeader.cs", "DependenciesAt + width * VectorClock.EntryBytes;", "DependenciesAt;"),
+        new("BatchWriter.cs", "dependencies.CopyTo(header[BatchHeader.DependenciesAt..]);", ""),
+        new("BatchCheck.cs", "return CheckDependencies(header);", "return WireFault.None;"),
+        new("CausalContext.cs",
             """
                     (dot.Origin == _by.Origin && dot.Sequence <= _by.Sequence)
                     || dot.Sequence <= CountOf(dot.Origin);
             """,
             "        true;"),
-        new("TcpCausalKv.Core/Replication/Replica.cs", "    private ulong _wokenOrigins;\n",
+        new("Replica.cs", "    private ulong _wokenOrigins;\n",
             "    private ulong _wokenOrigins;\n    private readonly System.Buffers.ArrayBufferWriter<byte> _received = new();\n"),
-        new("TcpCausalKv.Core/Replication/Replica.cs",
+        new("Replica.cs",
             "        _turn.CloseBatch();\n        _turn.Append(frame);\n",
             "        if (_turn.IsBatchOpen) _received.Write(frame);\n        else _turn.Append(frame);\n"),
-        new("TcpCausalKv.Core/Replication/Replica.cs",
+        new("Replica.cs",
             "        _turn.CloseBatch();\n        _turnIsEnding = true;\n",
             """
                     _turn.CloseBatch();
@@ -42,8 +42,8 @@ internal static class TwinSource
                     _turnIsEnding = true;
 
             """),
-        new("TcpCausalKv.Core/Replication/Replica.cs", "using System.Numerics;\n", "using System.Buffers;\nusing System.Numerics;\n"),
-        new("TcpCausalKv.Core/Replication/Replica.cs",
+        new("Replica.cs", "using System.Numerics;\n", "using System.Buffers;\nusing System.Numerics;\n"),
+        new("Replica.cs",
             "if (position.Digest == Keyspace.Digest || !_applied.Equals(position.Applied)) return true;", "if (position.Applied.Width > 0) return true;"),
     ];
 }

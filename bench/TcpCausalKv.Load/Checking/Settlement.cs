@@ -63,7 +63,7 @@ internal static class Settlement
     }
 
     private static bool AreAtRest(NodeStatus?[] statuses) =>
-        Array.TrueForAll(statuses, status => status is { HeldBatches: 0, WritesAdmitted: true })
+        Array.TrueForAll(statuses, status => status is { PendingBatches: 0, WritesAdmitted: true })
         && statuses.DistinctBy(status => (status!.Clock, status.Digest)).Count() == 1;
 
     private static async Task<NodeStatus?[]> AskAllAsync(IReadOnlyList<ClusterNode> nodes)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Wire;
 
@@ -42,10 +43,10 @@ internal sealed class HeldGrowth
         Replica late = NewReplica(2);
         Collect();
         double holdNs = Time(() => DeliverAll(late));
-        if (late.Held.Count != _batches.Count) throw new InvalidOperationException($"only {late.Held.Count} of {_batches.Count} batches were held");
+        if (late.Pending.Count != _batches.Count) throw new InvalidOperationException($"only {late.Pending.Count} of {_batches.Count} batches were held");
         Collect();
         double releaseNs = Time(() => Deliver(late, _cause, from: 0));
-        if (late.Held.Count > 0 || late.Keyspace.Digest != inOrder.Keyspace.Digest) throw new InvalidOperationException("what was held did not come to the same");
+        if (late.Pending.Count > 0 || late.Keyspace.Digest != inOrder.Keyspace.Digest) throw new InvalidOperationException("what was held did not come to the same");
         return new HeldMeasurement(_batches.Count, inOrderNs, holdNs, releaseNs);
     }
 
@@ -91,7 +92,7 @@ internal sealed class HeldGrowth
     }
 
     private static Replica NewReplica(int slot) =>
-        new(new ReplicaOptions(s_cluster, slot, Incarnation: 1) { NewCluster = true, HeldBytesMax = long.MaxValue });
+        new(new ReplicaOptions(s_cluster, slot, Incarnation: 1) { NewCluster = true, PendingBytesMax = long.MaxValue });
 
     private double Time(Action run)
     {

@@ -38,7 +38,7 @@ internal sealed class KillCounters
     /// <summary>A process was killed.</summary>
     public void AddKill() => Interlocked.Increment(ref _kills);
 
-    /// <summary>A node takes writes, after a start at a time stamp.</summary>
+    /// <summary>A node takes writes, after a start at a time timestamp.</summary>
     public void AddReturn(long startedAt)
     {
         long tookMs = (long)Stopwatch.GetElapsedTime(startedAt).TotalMilliseconds;

@@ -7,9 +7,9 @@ namespace TcpCausalKv.Load.Processes;
 /// <param name="Clock">How many writes of each node it has applied: <c>x:12 y:7 z:0</c>.</param>
 /// <param name="Digest">The digest of its data.</param>
 /// <param name="WritesAdmitted">True if it takes writes.</param>
-/// <param name="HeldBatches">Batches that wait for their causes.</param>
+/// <param name="PendingBatches">Batches that wait for their causes.</param>
 /// <param name="Divergences">How often it met a peer with an equal clock and another digest.</param>
-internal sealed record NodeStatus(string Clock, string Digest, bool WritesAdmitted, long HeldBatches, long Divergences)
+internal sealed record NodeStatus(string Clock, string Digest, bool WritesAdmitted, long PendingBatches, long Divergences)
 {
     /// <summary>The command that asks for it.</summary>
     public static IReadOnlyList<string> Question { get; } = ["INFO", "causal"];
@@ -20,7 +20,7 @@ internal sealed record NodeStatus(string Clock, string Digest, bool WritesAdmitt
     {
         InfoReply info = new(reply);
         return new NodeStatus(
-            Field("clock"), Field("digest"), Number("writes_admitted") == 1, Number("held_batches"), Number("divergences"));
+            Field("clock"), Field("digest"), Number("writes_admitted") == 1, Number("pending_batches"), Number("divergences"));
 
         string Field(string name) =>
             info[name] ?? throw new InvalidDataException($"INFO causal has no '{name}': {reply}");

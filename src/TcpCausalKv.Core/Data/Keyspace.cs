@@ -1,4 +1,5 @@
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Data.Tables;
 
 namespace TcpCausalKv.Core.Data;
 
@@ -8,7 +9,7 @@ namespace TcpCausalKv.Core.Data;
 /// <remarks>
 /// <para>
 /// A set or delete removes the versions that its write has observed; the rest were written concurrently and stay as siblings,
-/// at most one per origin. A read gives the sibling with the highest stamp, of equal stamps the one of the higher slot. A
+/// at most one per origin. A read gives the sibling with the highest timestamp, of equal timestamps the one of the higher slot. A
 /// key without versions is gone and leaves nothing behind: a delete that comes late removes just what it had seen. So nodes
 /// that have applied the same writes, in any causal order, hold the same versions and have the same <see cref="Digest"/>.
 /// (Baquero, Almeida, Shoker, "Pure Operation-Based Replicated Data Types", 2017.)
@@ -90,7 +91,7 @@ public sealed class Keyspace
         for (; place.Holds(key); place = place.Next)
         {
             VersionBody version = place.Version;
-            into.Add(new KeyVersion(version.Dot, version.Stamp, version.Value.ToArray()));
+            into.Add(new KeyVersion(version.Dot, version.Timestamp, version.Value.ToArray()));
         }
 
         return found;
@@ -100,19 +101,19 @@ public sealed class Keyspace
     /// <param name="key">The key.</param>
     /// <param name="value">The value; copied.</param>
     /// <param name="dot">The write. Versions of its own origin up to it count as observed: its last effect wins.</param>
-    /// <param name="stamp">When the write was made.</param>
+    /// <param name="timestamp">When the write was made.</param>
     /// <param name="observed">Per slot, how many writes it had observed; slots beyond the end count 0.</param>
     /// <exception cref="InvalidOperationException">A later write of its origin is here: the order was not causal.</exception>
     public void Set(
-        ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, Dot dot, HybridStamp stamp, ReadOnlySpan<ulong> observed)
+        ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<ulong> observed)
     {
         _newest[dot.Origin] = Math.Max(_newest[dot.Origin], dot.Sequence);
         ulong keyDigest = VersionBody.DigestOfKey(key);
-        Observation observation = new(dot, observed);
+        CausalContext context = new(dot, observed);
         int length = VersionBody.LengthFor(value.Length);
 
         Span<byte> body;
-        if (_table.TryFind(key, out KeyPlace place) && !place.Next.Holds(key) && observation.Covers(place.Version.Dot))
+        if (_table.TryFind(key, out KeyPlace place) && !place.Next.Holds(key) && context.Covers(place.Version.Dot))
         {
             _walk?.BeforeLossOf(place);
             Digest -= place.Version.Digest(keyDigest);
@@ -120,8 +121,8 @@ public sealed class Keyspace
         }
         else
         {
-            RemoveObserved(place, key, observation);
-            if (!TryRank(dot, stamp, place, key, out int rank))
+            RemoveObserved(place, key, context);
+            if (!TryRank(dot, timestamp, place, key, out int rank))
             {
                 throw new InvalidOperationException($"Write {dot} comes after a later one of its own origin.");
             }
@@ -129,7 +130,7 @@ public sealed class Keyspace
             body = _table.Insert(place, rank, key, length);
         }
 
-        VersionBody.Write(body, dot, stamp, value);
+        VersionBody.Write(body, dot, timestamp, value);
         Digest += new VersionBody(body).Digest(keyDigest);
     }
 
@@ -141,7 +142,7 @@ public sealed class Keyspace
     public bool Delete(ReadOnlySpan<byte> key, Dot by, ReadOnlySpan<ulong> observed)
     {
         if (!_table.TryFind(key, out KeyPlace place)) return false;
-        if (!RemoveObserved(place, key, new Observation(by, observed))) return false;
+        if (!RemoveObserved(place, key, new CausalContext(by, observed))) return false;
 
         _table.Compact(place.Hash);
         return true;
@@ -155,33 +156,33 @@ public sealed class Keyspace
     /// <param name="observed">Per slot, how many writes it had observed; slots beyond the end count 0.</param>
     public void Flush(Dot by, ReadOnlySpan<ulong> observed)
     {
-        Observation observation = new(by, observed);
-        if (CoversEverything(observation))
+        CausalContext context = new(by, observed);
+        if (CoversEverything(context))
         {
             Clear();
             return;
         }
 
-        foreach (KeySegment segment in _table.SegmentsFrom(0)) RemoveObserved(segment, observation);
+        foreach (KeySegment segment in _table.SegmentsFrom(0)) RemoveObserved(segment, context);
         _table.CompactAll();
     }
 
     /// <summary>Adds a version of a snapshot, in any order.</summary>
     /// <param name="key">The key.</param>
     /// <param name="dot">The write that set the version.</param>
-    /// <param name="stamp">When that write was made.</param>
+    /// <param name="timestamp">When that write was made.</param>
     /// <param name="value">The value; copied.</param>
     /// <returns>False, and nothing is changed, if the key has a version of the same origin: no state has two.</returns>
     /// <exception cref="InvalidOperationException">A walk is under way, and could not tell the version from those it is to give.</exception>
-    public bool TryRestore(ReadOnlySpan<byte> key, Dot dot, HybridStamp stamp, ReadOnlySpan<byte> value)
+    public bool TryRestore(ReadOnlySpan<byte> key, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<byte> value)
     {
         if (_walk is { IsDetached: false }) throw new InvalidOperationException("A version was restored under a walk.");
 
         _table.TryFind(key, out KeyPlace place);
-        if (!TryRank(dot, stamp, place, key, out int rank)) return false;
+        if (!TryRank(dot, timestamp, place, key, out int rank)) return false;
 
         Span<byte> body = _table.Insert(place, rank, key, VersionBody.LengthFor(value.Length));
-        VersionBody.Write(body, dot, stamp, value);
+        VersionBody.Write(body, dot, timestamp, value);
         Digest += new VersionBody(body).Digest(VersionBody.DigestOfKey(key));
         _newest[dot.Origin] = Math.Max(_newest[dot.Origin], dot.Sequence);
         return true;
@@ -270,22 +271,22 @@ public sealed class Keyspace
 
     private static ulong DigestOf(KeyPlace place) => place.Version.Digest(VersionBody.DigestOfKey(place.Key));
 
-    private bool CoversEverything(Observation observation)
+    private bool CoversEverything(CausalContext context)
     {
         for (int slot = 0; slot < _newest.Length; slot++)
         {
-            if (!observation.Covers(new Dot(slot, _newest[slot]))) return false;
+            if (!context.Covers(new Dot(slot, _newest[slot]))) return false;
         }
 
         return true;
     }
 
-    private bool RemoveObserved(KeyPlace place, ReadOnlySpan<byte> key, Observation observation)
+    private bool RemoveObserved(KeyPlace place, ReadOnlySpan<byte> key, CausalContext context)
     {
         bool any = false;
         while (place.Holds(key))
         {
-            if (observation.Covers(place.Version.Dot))
+            if (context.Covers(place.Version.Dot))
             {
                 Remove(place);
                 any = true;
@@ -296,13 +297,13 @@ public sealed class Keyspace
         return any;
     }
 
-    private void RemoveObserved(KeySegment segment, Observation observation)
+    private void RemoveObserved(KeySegment segment, CausalContext context)
     {
         int index = segment.NextRecord(0);
         while (index < segment.End)
         {
             KeyPlace place = new(segment, index, segment[index].Hash);
-            if (observation.Covers(place.Version.Dot)) Remove(place);
+            if (context.Covers(place.Version.Dot)) Remove(place);
             else index++;
             index = segment.NextRecord(index);
         }
@@ -316,14 +317,14 @@ public sealed class Keyspace
     }
 
     // False if the key has a version of the dot's origin.
-    private static bool TryRank(Dot dot, HybridStamp stamp, KeyPlace first, ReadOnlySpan<byte> key, out int rank)
+    private static bool TryRank(Dot dot, HybridTimestamp timestamp, KeyPlace first, ReadOnlySpan<byte> key, out int rank)
     {
         rank = 0;
         for (KeyPlace place = first; place.Holds(key); place = place.Next)
         {
             VersionBody version = place.Version;
             if (version.Dot.Origin == dot.Origin) return false;
-            if (version.Outranks(dot, stamp)) rank++;
+            if (version.Outranks(dot, timestamp)) rank++;
         }
 
         return true;

@@ -1,4 +1,5 @@
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Data.Tables;
 
 namespace TcpCausalKv.Core.Data;
 
@@ -123,7 +124,7 @@ public sealed class KeyspaceWalk
         _digest += version.Digest(VersionBody.DigestOfKey(key));
         Versions++;
         Bytes += key.Length + value.Length;
-        _sink.Add(key, version.Dot, version.Stamp, value);
+        _sink.Add(key, version.Dot, version.Timestamp, value);
     }
 
     private void Finish()

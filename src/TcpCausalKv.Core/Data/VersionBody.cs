@@ -4,12 +4,12 @@ using TcpCausalKv.Core.Clocks;
 
 namespace TcpCausalKv.Core.Data;
 
-// body = sequence:u64, stamp:u64, origin:u8, value      numbers little-endian; the value is all the rest
+// body = sequence:u64, timestamp:u64, origin:u8, value      numbers little-endian; the value is all the rest
 /// <summary>A version as it lies in memory. Borrows the bytes of its record.</summary>
 internal readonly ref struct VersionBody(ReadOnlySpan<byte> bytes)
 {
-    private const int StampOffset = sizeof(ulong);
-    private const int OriginOffset = StampOffset + sizeof(ulong);
+    private const int TimestampOffset = sizeof(ulong);
+    private const int OriginOffset = TimestampOffset + sizeof(ulong);
     private const int ValueOffset = OriginOffset + sizeof(byte);
 
     // Any number will do, but all nodes of all releases have to use the same one: they compare their digests.
@@ -21,7 +21,7 @@ internal readonly ref struct VersionBody(ReadOnlySpan<byte> bytes)
     public Dot Dot => new(_bytes[OriginOffset], BinaryPrimitives.ReadUInt64LittleEndian(_bytes));
 
     /// <summary>When that write was made.</summary>
-    public HybridStamp Stamp => new(BinaryPrimitives.ReadUInt64LittleEndian(_bytes[StampOffset..]));
+    public HybridTimestamp Timestamp => new(BinaryPrimitives.ReadUInt64LittleEndian(_bytes[TimestampOffset..]));
 
     /// <summary>The value.</summary>
     public ReadOnlySpan<byte> Value => _bytes[ValueOffset..];
@@ -30,17 +30,17 @@ internal readonly ref struct VersionBody(ReadOnlySpan<byte> bytes)
     public static int LengthFor(int valueLength) => checked(ValueOffset + valueLength);
 
     /// <summary>Writes a version over the whole of <paramref name="body"/>.</summary>
-    public static void Write(Span<byte> body, Dot dot, HybridStamp stamp, ReadOnlySpan<byte> value)
+    public static void Write(Span<byte> body, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<byte> value)
     {
         BinaryPrimitives.WriteUInt64LittleEndian(body, dot.Sequence);
-        BinaryPrimitives.WriteUInt64LittleEndian(body[StampOffset..], stamp.Bits);
+        BinaryPrimitives.WriteUInt64LittleEndian(body[TimestampOffset..], timestamp.Bits);
         body[OriginOffset] = (byte)dot.Origin;
         value.CopyTo(body[ValueOffset..]);
     }
 
-    /// <summary>True if this version is read rather than one with the given dot and stamp.</summary>
-    public bool Outranks(Dot dot, HybridStamp stamp) =>
-        Stamp > stamp || (Stamp == stamp && Dot.Origin > dot.Origin);
+    /// <summary>True if this version is read rather than one with the given dot and timestamp.</summary>
+    public bool Outranks(Dot dot, HybridTimestamp timestamp) =>
+        Timestamp > timestamp || (Timestamp == timestamp && Dot.Origin > dot.Origin);
 
     /// <summary>The key's part in the digests of its versions.</summary>
     public static ulong DigestOfKey(ReadOnlySpan<byte> key) => XxHash3.HashToUInt64(key, KeySeed);

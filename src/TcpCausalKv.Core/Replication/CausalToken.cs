@@ -1,7 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using TcpCausalKv.Core.Clocks;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Cluster;
 
 namespace TcpCausalKv.Core.Replication;
 

@@ -1,6 +1,10 @@
 using System.Numerics;
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Data;
+using TcpCausalKv.Core.Effects;
+using TcpCausalKv.Core.Replication.Delivery;
+using TcpCausalKv.Core.Replication.Fetching;
 using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Core.Replication;
@@ -23,12 +27,12 @@ public sealed class Replica
     private readonly VectorClock _applied;
     private readonly BatchWriter _turn;
     private readonly IReplicaTrace? _trace;
-    private readonly Admission _admission;
-    private readonly List<HeldBatch> _setAside = [];
+    private readonly HistoryGate _historyGate;
+    private readonly List<PendingBatch> _setAside = [];
     private ulong _wokenOrigins;
     private bool _turnIsEnding;
     private Dot _writing;
-    private HybridStamp _writingStamp;
+    private HybridTimestamp _writingTimestamp;
 
     /// <summary>An empty replica.</summary>
     public Replica(ReplicaOptions options, IReplicaTrace? trace = null)
@@ -40,11 +44,11 @@ public sealed class Replica
         _applied = new VectorClock(options.Cluster.Width);
         _turn = new BatchWriter(options.Cluster.Width);
         Keyspace = new Keyspace(options.HashSeed);
-        Held = new HeldBatches(options.Cluster.Width);
+        Pending = new PendingBatches(options.Cluster.Width);
         Peers = new PeerTable(options.Cluster, options.Slot);
         Waiters = new PositionWaiters(options.Cluster.Width);
-        Fetches = new FetchPlanner(options, _applied, Held, Peers);
-        _admission = new Admission(options, Peers);
+        Fetches = new FetchPlanner(options, _applied, Pending, Peers);
+        _historyGate = new HistoryGate(options, Peers);
     }
 
     /// <summary>What the replica was told when it was made.</summary>
@@ -57,7 +61,7 @@ public sealed class Replica
     public Keyspace Keyspace { get; }
 
     /// <summary>What waits for its causes.</summary>
-    public HeldBatches Held { get; }
+    public PendingBatches Pending { get; }
 
     /// <summary>What is known of the other members.</summary>
     public PeerTable Peers { get; }
@@ -68,20 +72,20 @@ public sealed class Replica
     /// <summary>Whom this replica asks for what it lacks.</summary>
     public FetchPlanner Fetches { get; }
 
-    /// <summary>Gives this node's writes their stamps.</summary>
+    /// <summary>Gives this node's writes their timestamps.</summary>
     public HybridClock Clock { get; } = new();
 
     /// <summary>Sequence of this node's last write.</summary>
     public ulong OwnSequence => _applied[Options.Slot];
 
     /// <summary>True if this node knows its own history, so that it may name new writes.</summary>
-    public bool MayWrite => _admission.MayWrite(OwnSequence);
+    public bool MayWrite => _historyGate.MayWrite(OwnSequence);
 
     /// <summary>False while this node has to hear from members about its own history; <see cref="AdmitHistory"/> overrules that, and nothing else.</summary>
-    public bool HistoryIsKnown => _admission.HistoryIsKnown;
+    public bool HistoryIsKnown => _historyGate.HistoryIsKnown;
 
     /// <summary>What the node waits for while <see cref="MayWrite"/> is false, in words.</summary>
-    public string WhyMayNotWrite => _admission.Describe(OwnSequence);
+    public string WhyMayNotWrite => _historyGate.Describe(OwnSequence);
 
     /// <summary>True once the turn has as many bytes as a turn should have: take no more work before <see cref="EndTurn"/>.</summary>
     public bool TurnIsFull => _turn.Length >= Options.TurnBytesMax;
@@ -106,7 +110,7 @@ public sealed class Replica
         if (!_turn.IsBatchOpen) OpenBatch(unixMs);
 
         _writing = new Dot(Options.Slot, OwnSequence + 1);
-        _writingStamp = new HybridStamp(Clock.Last.Bits + 1);
+        _writingTimestamp = new HybridTimestamp(Clock.Last.Bits + 1);
         _turn.BeginWrite();
     }
 
@@ -114,7 +118,7 @@ public sealed class Replica
     public void Set(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         _turn.AddEffect(EffectKind.Set, key, value);
-        Keyspace.Set(key, value, _writing, _writingStamp, _applied.Entries);
+        Keyspace.Set(key, value, _writing, _writingTimestamp, _applied.Entries);
     }
 
     /// <summary>The write deletes <paramref name="key"/>; no effect if there is no such key.</summary>
@@ -141,7 +145,7 @@ public sealed class Replica
     {
         if (!_turn.EndWrite()) return new Dot(Options.Slot, OwnSequence);
 
-        Clock.Observe(_writingStamp);
+        Clock.Observe(_writingTimestamp);
         _applied.Advance(Options.Slot, _writing.Sequence);
         _trace?.Wrote(_writing);
         return _writing;
@@ -162,24 +166,24 @@ public sealed class Replica
         BatchHeader batch = new(frame);
         switch (DeliveryRule.Decide(batch, ReceivedOf(batch.Origin), _applied))
         {
-            case Delivery.Duplicate:
+            case DeliveryDecision.Duplicate:
                 Counters.Duplicates++;
                 _trace?.Duplicate(batch);
                 return WireFault.None;
 
-            case Delivery.Gap:
+            case DeliveryDecision.Gap:
                 return WireFault.Gap;
 
-            case Delivery.Hold when IsHeldFull(batch.Origin):
-                return WireFault.HeldOverflow;
+            case DeliveryDecision.Hold when IsPendingFull(batch.Origin):
+                return WireFault.PendingOverflow;
 
-            case Delivery.Hold:
+            case DeliveryDecision.Hold:
                 Hold(batch, frame, from, nowMs);
                 return WireFault.None;
 
             default:
                 Apply(batch, frame, releasedBy: default);
-                _wokenOrigins |= Held.WokenBy(batch.Origin, _applied[batch.Origin]);
+                _wokenOrigins |= Pending.WokenBy(batch.Origin, _applied[batch.Origin]);
                 ReleaseHeld();
                 return WireFault.None;
         }
@@ -187,28 +191,28 @@ public sealed class Replica
 
     /// <summary>Takes over what a snapshot brought: the keyspace was filled already, this is the clock that goes with it.</summary>
     /// <param name="applied">All that the keyspace holds, and nothing else.</param>
-    /// <param name="highestStamp">Later stamps follow it.</param>
+    /// <param name="highestTimestamp">Later timestamps follow it.</param>
     /// <exception cref="InvalidOperationException">The turn has frames, batches are held, or <paramref name="applied"/> lacks what is applied here: a bug of the caller.</exception>
-    public void Restore(VectorClock applied, HybridStamp highestStamp)
+    public void Restore(VectorClock applied, HybridTimestamp highestTimestamp)
     {
         AssertNothingIsUnderWay();
         if (!applied.Covers(_applied)) throw new InvalidOperationException("A snapshot lacks what is applied here: it would take writes back.");
         _applied.CopyFrom(applied.Entries);
-        Clock.Observe(highestStamp);
+        Clock.Observe(highestTimestamp);
     }
 
     /// <summary>
     /// Forgets all data, because more than it is about to be read from a disk. What is known of the peers and of this node's history stays,
-    /// and so does everybody who waits. What is held is set aside until <see cref="TakeBackHeld"/>.
+    /// and so does everybody who waits. What is held is set aside until <see cref="RestorePending"/>.
     /// </summary>
     /// <exception cref="InvalidOperationException">The turn has frames: a bug of the caller.</exception>
     public void Clear()
     {
         AssertTurnIsOpen();
         if (_turn.Length > 0) throw new InvalidOperationException("The turn's frames are not in the log yet.");
-        for (int origin = 0; origin < _applied.Width; origin++) _setAside.AddRange(Held.Of(origin));
+        for (int origin = 0; origin < _applied.Width; origin++) _setAside.AddRange(Pending.Of(origin));
         Keyspace.Clear();
-        Held.Clear();
+        Pending.Clear();
         _applied.Clear();
         _wokenOrigins = 0;
     }
@@ -217,13 +221,13 @@ public sealed class Replica
     /// All is read: what was held before is held again, but for what was read. A peer may have been told that it is here, and there may be no other copy.
     /// What is ready by now is released with the next turn's end.
     /// </summary>
-    public void TakeBackHeld()
+    public void RestorePending()
     {
         AssertTurnIsOpen();
-        foreach (HeldBatch batch in _setAside)
+        foreach (PendingBatch batch in _setAside)
         {
             if (batch.Header.LastSequence <= _applied[batch.Header.Origin]) continue;
-            Held.Enqueue(batch);
+            Pending.Enqueue(batch);
             _wokenOrigins |= 1UL << batch.Header.Origin;
         }
 
@@ -237,26 +241,26 @@ public sealed class Replica
     {
         AssertNothingIsUnderWay();
         WireFault fault = BatchCheck.Check(frame, Options.Cluster.Width, Options.Limits);
-        if (fault != WireFault.None) return new ReplayOutcome(Delivery.Gap, fault);
+        if (fault != WireFault.None) return new ReplayOutcome(DeliveryDecision.Gap, fault);
 
         BatchHeader batch = new(frame);
-        Delivery delivery = DeliveryRule.Decide(batch, _applied[batch.Origin], _applied);
-        if (delivery == Delivery.Apply) TakeIn(batch);
+        DeliveryDecision delivery = DeliveryRule.Decide(batch, _applied[batch.Origin], _applied);
+        if (delivery == DeliveryDecision.Apply) TakeIn(batch);
         return new ReplayOutcome(delivery, WireFault.None);
     }
 
     /// <summary>What is here is known to be this node's whole history: it need not ask anybody for the end of it.</summary>
-    public void AdmitHistory() => _admission.AdmitHistory();
+    public void AdmitHistory() => _historyGate.AdmitHistory();
 
     /// <summary>Writes of <paramref name="origin"/> that are here, applied or held.</summary>
-    public ulong ReceivedOf(int origin) => Math.Max(_applied[origin], Held.LastSequence(origin));
+    public ulong ReceivedOf(int origin) => Math.Max(_applied[origin], Pending.LastSequence(origin));
 
     /// <summary>False once half of what may be held of <paramref name="origin"/> is: it should send no more before some is applied.</summary>
     /// <remarks>The other half is for what is on its way until it hears so.</remarks>
-    public bool HasRoomFor(int origin) => Held.BytesOf(origin) < Options.HeldBytesMax - Held.BytesOf(origin);
+    public bool HasRoomFor(int origin) => Pending.BytesOf(origin) < Options.PendingBytesMax - Pending.BytesOf(origin);
 
     /// <summary>True if no more batches of <paramref name="origin"/> may be held before some are applied.</summary>
-    public bool IsHeldFull(int origin) => Held.BytesOf(origin) >= Options.HeldBytesMax;
+    public bool IsPendingFull(int origin) => Pending.BytesOf(origin) >= Options.PendingBytesMax;
 
     /// <summary>Goes on with a release that an earlier turn cut short, closes the open batch, and gives the turn's frames for the log.</summary>
     /// <returns>Whole frames in delivery order, borrowed until <see cref="CompleteTurn"/>.</returns>
@@ -298,7 +302,7 @@ public sealed class Replica
     /// <summary>The link that this node dialled is established: the peer can be sent writes and asked for some.</summary>
     public void OutboundUp(int peer)
     {
-        _admission.SlotIsOursAt(peer);
+        _historyGate.SlotIsOursAt(peer);
         Peers[peer].CanBeAsked = true;
         Peers[peer].LogStart = null;
     }
@@ -311,7 +315,7 @@ public sealed class Replica
     }
 
     /// <summary>A peer has refused this node because another process holds its slot: no write is named until that peer accepts this one.</summary>
-    public void SlotContested(int peer) => _admission.SlotContested(peer);
+    public void SlotContested(int peer) => _historyGate.SlotContested(peer);
 
     /// <summary>The link that the peer dialled is established: its own writes arrive by themselves.</summary>
     public void InboundUp(int peer)
@@ -331,7 +335,7 @@ public sealed class Replica
     private void AssertNothingIsUnderWay()
     {
         AssertTurnIsOpen();
-        if (_turn.Length > 0 || Held.Count > 0) throw new InvalidOperationException("What a disk held is taken in before anything else is.");
+        if (_turn.Length > 0 || Pending.Count > 0) throw new InvalidOperationException("What a disk held is taken in before anything else is.");
     }
 
     private bool IsBatchFull() =>
@@ -339,17 +343,17 @@ public sealed class Replica
 
     private void OpenBatch(long unixMs)
     {
-        // Stamps inside a batch are consecutive, so the wall clock is looked at only here.
-        HybridStamp first = Clock.Next(unixMs);
-        Clock.Observe(new HybridStamp(first.Bits - 1));
+        // Timestamps inside a batch are consecutive, so the wall clock is looked at only here.
+        HybridTimestamp first = Clock.Next(unixMs);
+        Clock.Observe(new HybridTimestamp(first.Bits - 1));
         _turn.OpenBatch(Options.Slot, OwnSequence + 1, first, _applied);
     }
 
     private void Hold(BatchHeader batch, ReadOnlySpan<byte> frame, int from, long nowMs)
     {
         Counters.Held++;
-        _admission.LearnFromHeld(batch.Origin == Options.Slot ? batch.LastSequence : batch.Dependencies[Options.Slot]);
-        if (Held.Enqueue(new HeldBatch(frame.ToArray(), from, nowMs))) Held.Block(batch.Origin, FirstLacking(batch));
+        _historyGate.LearnFromPending(batch.Origin == Options.Slot ? batch.LastSequence : batch.Dependencies[Options.Slot]);
+        if (Pending.Enqueue(new PendingBatch(frame.ToArray(), from, nowMs))) Pending.Block(batch.Origin, FirstLacking(batch));
         _trace?.Held(batch, FirstLacking(batch));
     }
 
@@ -372,21 +376,21 @@ public sealed class Replica
     // False if the turn became full before this origin's head was blocked or its queue empty.
     private bool ReleaseHeads(int origin)
     {
-        while (Held.TryPeek(origin, out HeldBatch? head))
+        while (Pending.TryPeek(origin, out PendingBatch? head))
         {
             if (TurnIsFull) return false;
 
             BatchHeader batch = head!.Header;
             if (!_applied.Covers(batch.Dependencies))
             {
-                Held.Block(origin, FirstLacking(batch));
+                Pending.Block(origin, FirstLacking(batch));
                 return true;
             }
 
-            Dot releasedBy = Held.Lacks(origin);
-            Held.Dequeue(origin);
+            Dot releasedBy = Pending.Lacks(origin);
+            Pending.Dequeue(origin);
             Apply(batch, head.Frame, releasedBy);
-            _wokenOrigins |= Held.WokenBy(origin, _applied[origin]);
+            _wokenOrigins |= Pending.WokenBy(origin, _applied[origin]);
         }
 
         return true;
@@ -406,7 +410,7 @@ public sealed class Replica
     private void TakeIn(BatchHeader batch)
     {
         BatchEffects.Apply(batch, Keyspace, Options.Limits);
-        Clock.Observe(batch.LastStamp);
+        Clock.Observe(batch.LastTimestamp);
         _applied.Advance(batch.Origin, batch.LastSequence);
     }
 }

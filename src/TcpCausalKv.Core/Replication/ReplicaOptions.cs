@@ -1,3 +1,4 @@
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Core.Replication;
@@ -21,7 +22,7 @@ public sealed record ReplicaOptions(ClusterIdentity Cluster, int Slot, ulong Inc
     public int FetchStallMs { get; init; } = 5_000;
 
     /// <summary>Bytes of one origin's batches that are held at most; from half of it on the origin is told to send no more. One frame may exceed it.</summary>
-    public long HeldBytesMax { get; init; } = 64 * 1024 * 1024;
+    public long PendingBytesMax { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>Bytes of frames after which a turn takes no more work.</summary>
     public int TurnBytesMax { get; init; } = 1024 * 1024;

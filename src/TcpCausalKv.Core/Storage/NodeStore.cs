@@ -1,5 +1,8 @@
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Replication.Links;
+using TcpCausalKv.Core.Storage.Log;
+using TcpCausalKv.Core.Storage.Recovery;
+using TcpCausalKv.Core.Storage.Snapshots;
 using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Core.Storage;
@@ -43,7 +46,7 @@ public sealed class NodeStore : IDisposable
         _syncs = new SyncSchedule(options.Fsync, log.DurableEnd);
         Log = log;
         _exchange = new SnapshotExchange(directory, log, options);
-        Snapshots = new SnapshotRecord(snapshot?.LogPosition ?? log.Start, snapshot is null ? 0 : snapshotBytes);
+        Snapshots = new SnapshotRecord(snapshot?.LogOffset ?? log.Start, snapshot is null ? 0 : snapshotBytes);
         if (snapshot is not null) log.CoverBySnapshot(snapshot.Clock);
         WriteIdentity(NodeRunState.Running);
     }
@@ -178,7 +181,7 @@ public sealed class NodeStore : IDisposable
     }
 
     // What a snapshot stands for must be in the log on disk as well: a log that began anew behind it would have lost what peers still lack.
-    private bool SnapshotWaitsForLog => _writer is not null && Log.DurableEnd < _writer.LogPosition;
+    private bool SnapshotWaitsForLog => _writer is not null && Log.DurableEnd < _writer.LogOffset;
 
     // A segment goes only once the name of the one after it is durable, and without a sync policy nothing else would see to that.
     private bool SyncIsUrgent => SnapshotWaitsForLog || (_truncationWaits && Log.NeedsSync);

@@ -1,3 +1,7 @@
+using TcpCausalKv.Core.Cluster;
+using TcpCausalKv.Core.Storage.Log;
+using TcpCausalKv.Core.Storage.Recovery;
+using TcpCausalKv.Core.Storage.Snapshots;
 using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Core.Storage;

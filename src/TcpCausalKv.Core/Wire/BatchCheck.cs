@@ -34,7 +34,7 @@ public static class BatchCheck
 
         BatchHeader header = new(frame);
         if (header.FirstSequence == 0 || header.FirstSequence > Dot.SequenceMax - count) return WireFault.Sequence;
-        if (header.FirstStamp.Bits > HybridStamp.BitsMax - count) return WireFault.Stamp;
+        if (header.FirstTimestamp.Bits > HybridTimestamp.BitsMax - count) return WireFault.Timestamp;
         return CheckDependencies(header);
     }
 

@@ -5,9 +5,9 @@ using TcpCausalKv.Core.Clocks;
 namespace TcpCausalKv.Core.Wire;
 
 //  0       4       8     9       10     11    12      16               24            32                 32 + 8 x width
-//  | length | crc  | kind | origin | width | 0 | count | firstSequence | firstStamp | dependency clock | writes ...
+//  | length | crc  | kind | origin | width | 0 | count | firstSequence | firstTimestamp | dependency clock | writes ...
 //
-// The writes have the sequences first, first+1, ... and the stamps first, first+1, ...; the origin's own entry of the
+// The writes have the sequences first, first+1, ... and the timestamps first, first+1, ...; the origin's own entry of the
 // dependency clock is firstSequence - 1.
 
 /// <summary>The fixed part of a batch. Borrows the bytes of its frame.</summary>
@@ -18,7 +18,7 @@ public readonly ref struct BatchHeader
     internal const int ReservedAt = 11;
     internal const int CountAt = 12;
     internal const int FirstSequenceAt = 16;
-    internal const int FirstStampAt = 24;
+    internal const int FirstTimestampAt = 24;
     internal const int DependenciesAt = 32;
 
     private readonly ReadOnlySpan<byte> _frame;
@@ -45,11 +45,11 @@ public readonly ref struct BatchHeader
     /// <summary>Sequence of the last write.</summary>
     public ulong LastSequence => FirstSequence + (ulong)Count - 1;
 
-    /// <summary>Stamp of the first write; each later one's is one more.</summary>
-    public HybridStamp FirstStamp => new(BinaryPrimitives.ReadUInt64LittleEndian(_frame[FirstStampAt..]));
+    /// <summary>Timestamp of the first write; each later one's is one more.</summary>
+    public HybridTimestamp FirstTimestamp => new(BinaryPrimitives.ReadUInt64LittleEndian(_frame[FirstTimestampAt..]));
 
-    /// <summary>Stamp of the last write.</summary>
-    public HybridStamp LastStamp => new(FirstStamp.Bits + (ulong)Count - 1);
+    /// <summary>Timestamp of the last write.</summary>
+    public HybridTimestamp LastTimestamp => new(FirstTimestamp.Bits + (ulong)Count - 1);
 
     /// <summary>What the origin had applied when it made these writes; its own entry is the sequence before the first.</summary>
     public ReadOnlySpan<ulong> Dependencies =>

@@ -1,4 +1,5 @@
 using MessagePack;
+using TcpCausalKv.Core.Effects;
 
 namespace TcpCausalKv.Core.Wire;
 

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using MessagePack;
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Effects;
 
 namespace TcpCausalKv.Core.Wire;
 
@@ -76,7 +77,7 @@ public sealed class BatchWriter
     }
 
     /// <summary>Opens a batch; its count is filled in when it closes.</summary>
-    public void OpenBatch(int origin, ulong firstSequence, HybridStamp firstStamp, VectorClock dependencies)
+    public void OpenBatch(int origin, ulong firstSequence, HybridTimestamp firstTimestamp, VectorClock dependencies)
     {
         if (IsBatchOpen) throw new InvalidOperationException("A batch is open already.");
 
@@ -87,7 +88,7 @@ public sealed class BatchWriter
         header[BatchHeader.WidthAt] = (byte)_width;
         header[BatchHeader.ReservedAt] = 0;
         BinaryPrimitives.WriteUInt64LittleEndian(header[BatchHeader.FirstSequenceAt..], firstSequence);
-        BinaryPrimitives.WriteUInt64LittleEndian(header[BatchHeader.FirstStampAt..], firstStamp.Bits);
+        BinaryPrimitives.WriteUInt64LittleEndian(header[BatchHeader.FirstTimestampAt..], firstTimestamp.Bits);
         dependencies.CopyTo(header[BatchHeader.DependenciesAt..]);
 
         _batchAt = _length;

@@ -4,12 +4,12 @@ using TcpCausalKv.Core.Clocks;
 
 namespace TcpCausalKv.Core.Wire;
 
-// fetch = kind after:u64{width} (0 | 1 covering:u64{width} logPosition:u64 digest:u64 bytes:u64)
+// fetch = kind after:u64{width} (0 | 1 covering:u64{width} logOffset:u64 digest:u64 bytes:u64)
 
 /// <summary>Asks for every batch that follows a clock, in delivery order. A second request replaces the first.</summary>
 /// <param name="After">What the asking node has applied.</param>
 /// <param name="Snapshot">The snapshot that may be sent where the log does not reach back far enough; null if none may.</param>
-public sealed record FetchFrame(VectorClock After, SnapshotWish? Snapshot = null)
+public sealed record FetchFrame(VectorClock After, SnapshotRequest? Snapshot = null)
 {
     /// <summary>Writes the frame.</summary>
     public void WriteTo(IBufferWriter<byte> output)
@@ -32,27 +32,27 @@ public sealed record FetchFrame(VectorClock After, SnapshotWish? Snapshot = null
         BodyReader body = new(frame);
         if (!body.TryClock(width, out VectorClock? after) || !body.TryByte(out byte takes) || takes > 1) return false;
 
-        SnapshotWish? wish = null;
+        SnapshotRequest? wish = null;
         if (takes == 1 && !TryReadWish(ref body, width, out wish)) return false;
         if (!body.AtEnd) return false;
         fetch = new FetchFrame(after, wish);
         return true;
     }
 
-    private static void WriteWish(ref BodyWriter body, SnapshotWish wish)
+    private static void WriteWish(ref BodyWriter body, SnapshotRequest wish)
     {
         body.Clock(wish.Covering);
-        body.UInt64((ulong)wish.Received.LogPosition);
+        body.UInt64((ulong)wish.Received.LogOffset);
         body.UInt64(wish.Received.Digest);
         body.UInt64((ulong)wish.Received.Bytes);
     }
 
-    private static bool TryReadWish(ref BodyReader body, int width, out SnapshotWish? wish)
+    private static bool TryReadWish(ref BodyReader body, int width, out SnapshotRequest? wish)
     {
         wish = null;
         if (!body.TryClock(width, out VectorClock? covering) || !body.TryUInt64(out ulong position) || position > long.MaxValue) return false;
         if (!body.TryUInt64(out ulong digest) || !body.TryUInt64(out ulong bytes) || bytes > long.MaxValue) return false;
-        wish = new SnapshotWish(covering, new SnapshotPart((long)position, digest, (long)bytes));
+        wish = new SnapshotRequest(covering, new ResumePoint((long)position, digest, (long)bytes));
         return true;
     }
 }

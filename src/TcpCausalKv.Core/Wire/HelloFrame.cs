@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Cluster;
 
 namespace TcpCausalKv.Core.Wire;
 

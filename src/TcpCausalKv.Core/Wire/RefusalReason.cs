@@ -28,5 +28,5 @@ public enum RefusalReason : byte
     Stopping = 8,
 
     /// <summary>No more of the caller's writes may be held: they come again once there is room.</summary>
-    HeldFull = 9,
+    PendingFull = 9,
 }

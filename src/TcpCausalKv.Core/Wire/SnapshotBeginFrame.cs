@@ -1,22 +1,23 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Cluster;
 
 namespace TcpCausalKv.Core.Wire;
 
-// snapshot-begin = kind version:u16 cluster:u64 width:u8 logPosition:u64 versions:u64 digest:u64 stamp:u64 clock:u64{width}
+// snapshot-begin = kind version:u16 cluster:u64 width:u8 logOffset:u64 versions:u64 digest:u64 timestamp:u64 clock:u64{width}
 
 /// <summary>The first frame of a snapshot: of whom and when it is, and what it adds up to.</summary>
 /// <param name="ClusterId">The cluster's <see cref="ClusterIdentity.Id"/>.</param>
-/// <param name="LogPosition">
+/// <param name="LogOffset">
 /// Position in the log of the node that took it: the snapshot holds the effects of just what the log has before it.
 /// </param>
 /// <param name="Versions">How many versions follow.</param>
 /// <param name="Digest">Digest of all of them.</param>
-/// <param name="HighestStamp">The highest stamp that the node had given or seen.</param>
+/// <param name="HighestTimestamp">The highest timestamp that the node had given or seen.</param>
 /// <param name="Clock">What was applied; its width is that of the cluster.</param>
 public sealed record SnapshotBeginFrame(
-    ulong ClusterId, long LogPosition, long Versions, ulong Digest, HybridStamp HighestStamp, VectorClock Clock)
+    ulong ClusterId, long LogOffset, long Versions, ulong Digest, HybridTimestamp HighestTimestamp, VectorClock Clock)
 {
     /// <summary>The version of the format that this build writes and reads.</summary>
     public const int CurrentVersion = 1;
@@ -28,10 +29,10 @@ public sealed record SnapshotBeginFrame(
         body.UInt16(CurrentVersion);
         body.UInt64(ClusterId);
         body.Byte((byte)Clock.Width);
-        body.UInt64((ulong)LogPosition);
+        body.UInt64((ulong)LogOffset);
         body.UInt64((ulong)Versions);
         body.UInt64(Digest);
-        body.UInt64(HighestStamp.Bits);
+        body.UInt64(HighestTimestamp.Bits);
         body.Clock(Clock);
         body.Send();
     }
@@ -52,13 +53,13 @@ public sealed record SnapshotBeginFrame(
 
         if (!body.TryUInt64(out ulong cluster)) return false;
         if (!body.TryByte(out byte width) || width is < VectorClock.WidthMin or > VectorClock.WidthMax) return false;
-        if (!body.TryUInt64(out ulong logPosition) || logPosition > long.MaxValue) return false;
+        if (!body.TryUInt64(out ulong logOffset) || logOffset > long.MaxValue) return false;
         if (!body.TryUInt64(out ulong versions) || versions > long.MaxValue) return false;
         if (!body.TryUInt64(out ulong digest)) return false;
-        if (!body.TryUInt64(out ulong stamp) || stamp >= HybridStamp.BitsMax) return false;
+        if (!body.TryUInt64(out ulong timestamp) || timestamp >= HybridTimestamp.BitsMax) return false;
         if (!body.TryClock(width, out VectorClock? clock) || !body.AtEnd) return false;
 
-        begin = new SnapshotBeginFrame(cluster, (long)logPosition, (long)versions, digest, new HybridStamp(stamp), clock);
+        begin = new SnapshotBeginFrame(cluster, (long)logOffset, (long)versions, digest, new HybridTimestamp(timestamp), clock);
         return true;
     }
 }

@@ -42,14 +42,14 @@ public ref struct SnapshotBlockReader
         ReadOnlySpan<byte> bytes = _rest[SnapshotBlockWriter.EntryHeaderBytes..];
         int keyLength = (int)KeyLength;
         int entryLength = keyLength + (int)ValueLength;
-        entry = new SnapshotEntry(bytes[..keyLength], dot, new HybridStamp(Stamp), bytes[keyLength..entryLength]);
+        entry = new SnapshotEntry(bytes[..keyLength], dot, new HybridTimestamp(Timestamp), bytes[keyLength..entryLength]);
         _rest = bytes[entryLength..];
         return true;
     }
 
     private readonly ulong Sequence => BinaryPrimitives.ReadUInt64LittleEndian(_rest);
 
-    private readonly ulong Stamp => BinaryPrimitives.ReadUInt64LittleEndian(_rest[SnapshotBlockWriter.StampAt..]);
+    private readonly ulong Timestamp => BinaryPrimitives.ReadUInt64LittleEndian(_rest[SnapshotBlockWriter.TimestampAt..]);
 
     private readonly uint KeyLength => BinaryPrimitives.ReadUInt32LittleEndian(_rest[SnapshotBlockWriter.KeyLengthAt..]);
 
@@ -59,7 +59,7 @@ public ref struct SnapshotBlockReader
     {
         if (_rest.Length < SnapshotBlockWriter.EntryHeaderBytes) return WireFault.Truncated;
         if (Sequence is 0 or > Dot.SequenceMax) return WireFault.Sequence;
-        if (Stamp >= HybridStamp.BitsMax) return WireFault.Stamp;
+        if (Timestamp >= HybridTimestamp.BitsMax) return WireFault.Timestamp;
         if (_rest[SnapshotBlockWriter.OriginAt] >= _width) return WireFault.Slot;
         if (KeyLength > (uint)_limits.KeyBytesMax || ValueLength > (uint)_limits.ValueBytesMax) return WireFault.Oversize;
 

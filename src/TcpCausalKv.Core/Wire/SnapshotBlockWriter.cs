@@ -4,7 +4,7 @@ using TcpCausalKv.Core.Clocks;
 namespace TcpCausalKv.Core.Wire;
 
 // snapshot-block = kind entry+
-// entry          = sequence:u64 stamp:u64 origin:u8 keyLength:u32 valueLength:u32 key value
+// entry          = sequence:u64 timestamp:u64 origin:u8 keyLength:u32 valueLength:u32 key value
 //                  0            8         16        17            21              25
 
 /// <summary>Collects versions into one block of a snapshot after another. A version above the size of a block has one of its own.</summary>
@@ -15,7 +15,7 @@ public sealed class SnapshotBlockWriter
     public const int BytesTarget = 64 * 1024;
 
     internal const int EntriesAt = Frame.HeaderBytes + 1;
-    internal const int StampAt = 8;
+    internal const int TimestampAt = 8;
     internal const int OriginAt = 16;
     internal const int KeyLengthAt = 17;
     internal const int ValueLengthAt = 21;
@@ -29,7 +29,7 @@ public sealed class SnapshotBlockWriter
 
     /// <summary>Adds a version.</summary>
     /// <returns>False if the block has no room for it: <see cref="Seal"/> and <see cref="Clear"/> it first. An empty one always has.</returns>
-    public bool TryAdd(ReadOnlySpan<byte> key, Dot dot, HybridStamp stamp, ReadOnlySpan<byte> value)
+    public bool TryAdd(ReadOnlySpan<byte> key, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<byte> value)
     {
         int bytes = checked(EntryHeaderBytes + key.Length + value.Length);
         if (bytes > _block.Length - _length)
@@ -40,7 +40,7 @@ public sealed class SnapshotBlockWriter
 
         Span<byte> entry = _block.AsSpan(_length, bytes);
         BinaryPrimitives.WriteUInt64LittleEndian(entry, dot.Sequence);
-        BinaryPrimitives.WriteUInt64LittleEndian(entry[StampAt..], stamp.Bits);
+        BinaryPrimitives.WriteUInt64LittleEndian(entry[TimestampAt..], timestamp.Bits);
         entry[OriginAt] = (byte)dot.Origin;
         BinaryPrimitives.WriteInt32LittleEndian(entry[KeyLengthAt..], key.Length);
         BinaryPrimitives.WriteInt32LittleEndian(entry[ValueLengthAt..], value.Length);

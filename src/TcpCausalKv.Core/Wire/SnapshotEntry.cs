@@ -8,13 +8,13 @@ public readonly ref struct SnapshotEntry
     /// <summary>Makes an entry over borrowed bytes.</summary>
     /// <param name="key">The key.</param>
     /// <param name="dot">The write that set the version.</param>
-    /// <param name="stamp">When that write was made.</param>
+    /// <param name="timestamp">When that write was made.</param>
     /// <param name="value">The value.</param>
-    public SnapshotEntry(ReadOnlySpan<byte> key, Dot dot, HybridStamp stamp, ReadOnlySpan<byte> value)
+    public SnapshotEntry(ReadOnlySpan<byte> key, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<byte> value)
     {
         Key = key;
         Dot = dot;
-        Stamp = stamp;
+        Timestamp = timestamp;
         Value = value;
     }
 
@@ -25,7 +25,7 @@ public readonly ref struct SnapshotEntry
     public Dot Dot { get; }
 
     /// <summary>When that write was made.</summary>
-    public HybridStamp Stamp { get; }
+    public HybridTimestamp Timestamp { get; }
 
     /// <summary>The value.</summary>
     public ReadOnlySpan<byte> Value { get; }

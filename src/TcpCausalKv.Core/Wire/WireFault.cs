@@ -1,3 +1,4 @@
+
 namespace TcpCausalKv.Core.Wire;
 
 /// <summary>Why bytes from a peer are refused. Each is a breach of the protocol: the connection ends and is resumed by a new handshake.</summary>
@@ -30,8 +31,8 @@ public enum WireFault
     /// <summary>A sequence is 0 or above <see cref="Clocks.Dot.SequenceMax"/>, or a batch's own dependency is not the sequence before its first.</summary>
     Sequence,
 
-    /// <summary>A stamp is too large to count on from.</summary>
-    Stamp,
+    /// <summary>A timestamp is too large to count on from.</summary>
+    Timestamp,
 
     /// <summary>An effect is of no known kind, or has the wrong number of parts.</summary>
     Effect,
@@ -43,5 +44,5 @@ public enum WireFault
     Gap,
 
     /// <summary>Held batches of an origin are at their bound, from a peer that answers in causal order and so should make none wait.</summary>
-    HeldOverflow,
+    PendingOverflow,
 }

@@ -20,7 +20,7 @@ internal sealed class ClientSession : ISocketHandler
     // While a command waits, what follows it is taken in as far as this, so that the connection's end is noticed.
     private const int InputWhileBlockedMax = 64 * 1024;
 
-    private readonly ClientHub _hub;
+    private readonly ClientConnections _connections;
     private readonly Socket _socket;
     private readonly Registration _registration;
     private readonly CommandReader _reader;
@@ -37,17 +37,17 @@ internal sealed class ClientSession : ISocketHandler
     private bool _isToBeFlushed;
 
     /// <summary>Serves a client over a connected socket, which it owns from now on.</summary>
-    public ClientSession(ClientHub hub, Socket socket, ClientProfile profile)
+    public ClientSession(ClientConnections connections, Socket socket, ClientProfile profile)
     {
-        ClientLimits limits = hub.Node.Options.ClientLimits;
-        _hub = hub;
+        ClientLimits limits = connections.Node.Options.ClientLimits;
+        _connections = connections;
         _socket = socket;
         Profile = profile;
         _reader = new CommandReader(limits);
-        _input = new ClientInput(hub.ReceiveBuffer);
+        _input = new ClientInput(connections.ReceiveBuffer);
         _output = new ReplyOutput(limits);
-        _context = new CommandContext(hub, this, new ReplyWriter(_output));
-        _registration = hub.Node.Loop.Register(socket, this, _interest);
+        _context = new CommandContext(connections, this, new ReplyWriter(_output));
+        _registration = connections.Node.Loop.Register(socket, this, _interest);
     }
 
     /// <summary>Who the client is.</summary>
@@ -85,7 +85,7 @@ internal sealed class ClientSession : ISocketHandler
 
         // Those who wait for their turn already are not overtaken.
         _isReadable = true;
-        if (_hub.MustQueue) Queue();
+        if (_connections.MustQueue) Queue();
         else Continue();
     }
 
@@ -166,8 +166,8 @@ internal sealed class ClientSession : ISocketHandler
 
         if (error == SocketError.Success && received > 0)
         {
-            _hub.Counters.InputBytes += received;
-            Profile.HeardMs = _hub.Node.Loop.NowMs;
+            _connections.Counters.InputBytes += received;
+            Profile.HeardMs = _connections.Node.Loop.NowMs;
             if (!IsBlocked) Execute();
         }
         else if (error == SocketError.Success)
@@ -197,7 +197,7 @@ internal sealed class ClientSession : ISocketHandler
     // More than one command has come: the memory of those behind it is fetched while one is run.
     private ReadStatus ExecutePipelined()
     {
-        InputLookahead ahead = new(_input.Unread, _hub.Node.Replica.Keyspace);
+        InputLookahead ahead = new(_input.Unread, _connections.Node.Replica.Keyspace);
         ReadStatus status = ReadStatus.Done;
         while (status == ReadStatus.Done && MayExecute())
         {
@@ -220,7 +220,7 @@ internal sealed class ClientSession : ISocketHandler
     private bool MayExecute()
     {
         if (_state != SessionState.Serving || IsBlocked || _output.IsFull) return false;
-        if (!_hub.Node.Replica.TurnIsFull) return true;
+        if (!_connections.Node.Replica.TurnIsFull) return true;
 
         Queue();
         return false;
@@ -234,14 +234,14 @@ internal sealed class ClientSession : ISocketHandler
         }
         catch (ReplyOverflowException)
         {
-            _hub.Logger.RepliesOverflowed(Profile.Id, Profile.Address, Profile.LastCommand, _output.Pending);
+            _connections.Logger.RepliesOverflowed(Profile.Id, Profile.Address, Profile.LastCommand, _output.Pending);
             End(SessionState.Lost, "too many replies wait");
         }
     }
 
     private void RefuseInput()
     {
-        _hub.Logger.ClientBrokeProtocol(Profile.Id, Profile.Address, _reader.Error!);
+        _connections.Logger.ClientBrokeProtocol(Profile.Id, Profile.Address, _reader.Error!);
         _context.Reply.Error(_reader.Error!);
         End(SessionState.Ending, "protocol error");
     }
@@ -252,7 +252,7 @@ internal sealed class ClientSession : ISocketHandler
 
         int before = _output.Pending;
         SocketError error = _output.TryFlush(_socket);
-        _hub.Counters.OutputBytes += before - _output.Pending;
+        _connections.Counters.OutputBytes += before - _output.Pending;
         if (error is not (SocketError.Success or SocketError.WouldBlock)) End(SessionState.Lost, error.ToString());
     }
 
@@ -281,7 +281,7 @@ internal sealed class ClientSession : ISocketHandler
         if (_isToBeFlushed) return;
 
         _isToBeFlushed = true;
-        _hub.AddToFlush(this);
+        _connections.AddToFlush(this);
     }
 
     private void Queue()
@@ -289,7 +289,7 @@ internal sealed class ClientSession : ISocketHandler
         if (_isQueued) return;
 
         _isQueued = true;
-        _hub.AddToQueue(this);
+        _connections.AddToQueue(this);
     }
 
     private void Close()
@@ -301,6 +301,6 @@ internal sealed class ClientSession : ISocketHandler
         _socket.Dispose();
         _output.Clear();
         _input.Release();
-        _hub.Removed(this, _endReason);
+        _connections.Removed(this, _endReason);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class CopyWait : IBlockedCommand
         _reply = reply;
         EventLoop loop = context.Node.Loop;
         if (timeoutMs > 0) _deadline = loop.Timers.Schedule(loop.NowMs + timeoutMs, Expired);
-        context.Hub.CopyWaits.Add(this);
+        context.Connections.CopyWaits.Add(this);
     }
 
     /// <summary>Ends if there are copies enough, or if there never will be because the disk has failed: then with that as an error.</summary>
@@ -46,7 +46,7 @@ internal sealed class CopyWait : IBlockedCommand
     public void Cancel()
     {
         _deadline?.Cancel();
-        _context.Hub.CopyWaits.Remove(this);
+        _context.Connections.CopyWaits.Remove(this);
     }
 
     private void Expired()

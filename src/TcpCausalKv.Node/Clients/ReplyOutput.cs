@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Net.Sockets;
-using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Storage.Log;
 using TcpCausalKv.Node.Clients.Text;
 using TcpCausalKv.Node.Loop;
 

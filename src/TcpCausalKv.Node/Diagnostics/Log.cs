@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
-using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Storage.Recovery;
 using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Node.Diagnostics;

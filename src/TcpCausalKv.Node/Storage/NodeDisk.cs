@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging;
 using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Storage.Recovery;
+using TcpCausalKv.Core.Storage.Snapshots;
 using TcpCausalKv.Node.Diagnostics;
 using TcpCausalKv.Node.Loop;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Storage.Recovery;
 using TcpCausalKv.Node.Storage;
 using TcpCausalKv.Server.Inspection;
 using TcpCausalKv.Server.Settings;

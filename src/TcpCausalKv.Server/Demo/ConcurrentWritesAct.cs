@@ -43,7 +43,7 @@ internal static class ConcurrentWritesAct
         await stage.AwaitSameAsync(["GET", "drink"], "all nodes show the same value");
         await stage.AwaitSameAsync(["CAUSAL", "DIGEST"], "all nodes hold the same data");
         await stage.CheckAsync("z", ["CAUSAL", "VERSIONS", "drink"], HasBoth, "z keeps both versions");
-        stage.Seen("All show the sibling with the highest stamp, all keep the other one too, and their digests are equal.");
+        stage.Seen("All show the sibling with the highest timestamp, all keep the other one too, and their digests are equal.");
     }
 
     private static async Task SettleAsync(Stage stage)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Logging;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Node;
 using TcpCausalKv.Node.Storage;
 using TcpCausalKv.Server.Settings;

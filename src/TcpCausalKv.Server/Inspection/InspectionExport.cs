@@ -5,13 +5,15 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Unicode;
 using TcpCausalKv.Core.Clocks;
-using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Cluster;
+using TcpCausalKv.Core.Effects;
+using TcpCausalKv.Core.Storage.Recovery;
 using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Server.Inspection;
 
-// {"file":"snapshot-...","write":"x:12","stamp":"1764000000000.0","key":"k","value":"v"}
-// {"file":"log-...","offset":4096,"write":"x:13","stamp":"...","after":"x:12 y:7","effects":[{"set":"k","value":"v"},{"delete":"k"},{"flush":true}]}
+// {"file":"snapshot-...","write":"x:12","timestamp":"1764000000000.0","key":"k","value":"v"}
+// {"file":"log-...","offset":4096,"write":"x:13","timestamp":"...","after":"x:12 y:7","effects":[{"set":"k","value":"v"},{"delete":"k"},{"flush":true}]}
 //
 // Bytes that are no UTF-8 stand as {"base64":"..."}.
 
@@ -29,7 +31,7 @@ internal sealed class InspectionExport(ClusterIdentity cluster, TextWriter outpu
     public void TakeVersion(string file, SnapshotEntry version)
     {
         using Utf8JsonWriter json = Begin(file);
-        WriteOf(json, version.Dot, version.Stamp);
+        WriteOf(json, version.Dot, version.Timestamp);
         WriteBytes(json, "key", version.Key);
         WriteBytes(json, "value", version.Value);
         End(json);
@@ -44,7 +46,7 @@ internal sealed class InspectionExport(ClusterIdentity cluster, TextWriter outpu
         {
             using Utf8JsonWriter json = Begin(file);
             json.WriteNumber("offset", offset);
-            WriteOf(json, new Dot(batch.Origin, batch.FirstSequence + index), new HybridStamp(batch.FirstStamp.Bits + index));
+            WriteOf(json, new Dot(batch.Origin, batch.FirstSequence + index), new HybridTimestamp(batch.FirstTimestamp.Bits + index));
             json.WriteString("after", after);
             json.WriteStartArray("effects");
             for (uint effect = 0; effect < effects && reader.TryReadEffect(out Effect read); effect++) WriteEffect(json, read);
@@ -89,10 +91,10 @@ internal sealed class InspectionExport(ClusterIdentity cluster, TextWriter outpu
         json.WriteEndObject();
     }
 
-    private void WriteOf(Utf8JsonWriter json, Dot dot, HybridStamp stamp)
+    private void WriteOf(Utf8JsonWriter json, Dot dot, HybridTimestamp timestamp)
     {
         json.WriteString("write", cluster.Describe(dot));
-        json.WriteString("stamp", string.Create(CultureInfo.InvariantCulture, $"{stamp}"));
+        json.WriteString("timestamp", string.Create(CultureInfo.InvariantCulture, $"{timestamp}"));
     }
 
     private Utf8JsonWriter Begin(string file)

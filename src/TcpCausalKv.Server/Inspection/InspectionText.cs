@@ -1,6 +1,8 @@
 using System.Globalization;
 using TcpCausalKv.Core.Clocks;
-using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Storage.Log;
+using TcpCausalKv.Core.Storage.Recovery;
+using TcpCausalKv.Core.Storage.Snapshots;
 using TcpCausalKv.Node.Storage;
 
 namespace TcpCausalKv.Server.Inspection;
@@ -76,7 +78,7 @@ internal sealed class InspectionText(StoreInspection inspection, DirectoryUse us
     {
         Line("snapshot", $"{snapshot.Name}: {Bytes(snapshot.FileBytes)}, {(snapshot.Damage is null ? "whole" : "not whole")}");
         if (snapshot.Begin is not { } begin) return;
-        Line("", $"{Number(begin.Versions)} versions, digest {begin.Digest:x16}, log position {Number(begin.LogPosition)}");
+        Line("", $"{Number(begin.Versions)} versions, digest {begin.Digest:x16}, log position {Number(begin.LogOffset)}");
         Line("", $"clock {Describe(begin.Clock)}");
     }
 

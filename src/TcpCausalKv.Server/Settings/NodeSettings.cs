@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using TcpCausalKv.Core.Clocks;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Node;
 using TcpCausalKv.Node.Storage;
 
@@ -93,7 +93,7 @@ internal sealed record NodeSettings(NodeOptions Node, IReadOnlyList<PeerAddress>
             NewCluster = source.IsOn(NewCluster),
             AllowFaults = source.IsOn(AllowFaults),
             FetchAfterMs = source.Get(FetchAfter),
-            HeldBytesMax = source.Get(HeldBytes),
+            PendingBytesMax = source.Get(HeldBytes),
             MemoryBytesMax = source.TryGet(MaxMemory, out long maxMemory) ? maxMemory : 0,
             ClientsMax = source.Get(MaxClients),
         };

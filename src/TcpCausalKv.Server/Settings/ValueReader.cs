@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using TcpCausalKv.Core.Replication;
-using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Storage.Log;
 
 namespace TcpCausalKv.Server.Settings;
 

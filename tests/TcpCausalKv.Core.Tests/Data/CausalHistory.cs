@@ -1,5 +1,5 @@
 using TcpCausalKv.Core.Clocks;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Effects;
 
 namespace TcpCausalKv.Core.Tests.Data;
 
@@ -10,7 +10,7 @@ internal readonly record struct TestEffect(EffectKind Kind, string Key)
 }
 
 /// <summary>One write of a history: its dependencies are what its origin had applied when it was made.</summary>
-internal sealed record TestWrite(Dot Dot, HybridStamp Stamp, ulong[] Dependencies, IReadOnlyList<TestEffect> Effects)
+internal sealed record TestWrite(Dot Dot, HybridTimestamp Timestamp, ulong[] Dependencies, IReadOnlyList<TestEffect> Effects)
 {
     public override string ToString() => $"{Dot} after {string.Join('.', Dependencies)}: {string.Join(", ", Effects)}";
 }
@@ -45,11 +45,11 @@ internal sealed record CausalHistory(int Width, IReadOnlyList<TestWrite> Writes)
 
     public CausalHistory Extended(int origin, ulong[] dependencies, IReadOnlyList<TestEffect> effects)
     {
-        // A stamp follows those of all causes, and concurrent writes may share one: then the slot decides.
-        ulong stamp = 1 + Writes.Where(write => write.Dot.Sequence <= dependencies[write.Dot.Origin])
-            .Select(write => write.Stamp.Bits).DefaultIfEmpty().Max();
+        // A timestamp follows those of all causes, and concurrent writes may share one: then the slot decides.
+        ulong timestamp = 1 + Writes.Where(write => write.Dot.Sequence <= dependencies[write.Dot.Origin])
+            .Select(write => write.Timestamp.Bits).DefaultIfEmpty().Max();
         Dot dot = new(origin, dependencies[origin] + 1);
-        return this with { Writes = [.. Writes, new TestWrite(dot, new HybridStamp(stamp), dependencies, effects)] };
+        return this with { Writes = [.. Writes, new TestWrite(dot, new HybridTimestamp(timestamp), dependencies, effects)] };
     }
 
     public override string ToString() => string.Join("\n", Writes);

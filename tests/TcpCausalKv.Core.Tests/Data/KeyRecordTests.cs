@@ -1,4 +1,5 @@
-using TcpCausalKv.Core.Data;
+using TcpCausalKv.Core.Data.Memory;
+using TcpCausalKv.Core.Data.Tables;
 
 namespace TcpCausalKv.Core.Tests.Data;
 

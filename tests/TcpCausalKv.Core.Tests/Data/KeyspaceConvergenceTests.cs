@@ -2,7 +2,7 @@ using System.Text;
 using CsCheck;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Data;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Effects;
 using Xunit.Abstractions;
 
 namespace TcpCausalKv.Core.Tests.Data;
@@ -102,7 +102,7 @@ public sealed class KeyspaceConvergenceTests(ITestOutputHelper output)
     {
         List<KeyVersion> versions = [];
         keyspace.TryGetVersions(Encoding.UTF8.GetBytes(key), versions);
-        return string.Join(' ', versions.Select(version => $"{version.Dot}@{version.Stamp}"));
+        return string.Join(' ', versions.Select(version => $"{version.Dot}@{version.Timestamp}"));
     }
 
     private static bool SurvivorsAreRight(CausalHistory history)
@@ -115,8 +115,8 @@ public sealed class KeyspaceConvergenceTests(ITestOutputHelper output)
 
     private static string Survivors(CausalHistory history, string key) => string.Join(' ', history.Writes
         .Where(write => Sets(write, key) && !history.Writes.Any(other => Touches(other, key) && Observed(other, write.Dot)))
-        .OrderByDescending(write => write.Stamp).ThenByDescending(write => write.Dot.Origin)
-        .Select(write => $"{write.Dot}@{write.Stamp}"));
+        .OrderByDescending(write => write.Timestamp).ThenByDescending(write => write.Dot.Origin)
+        .Select(write => $"{write.Dot}@{write.Timestamp}"));
 
     private static bool Sets(TestWrite write, string key) =>
         write.Effects.LastOrDefault(effect => Touches(effect, key)).Kind == EffectKind.Set;
@@ -158,7 +158,7 @@ public sealed class KeyspaceConvergenceTests(ITestOutputHelper output)
         switch (effect.Kind)
         {
             case EffectKind.Set:
-                keyspace.Set(key, Encoding.UTF8.GetBytes($"value of {write.Dot}"), write.Dot, write.Stamp, observed);
+                keyspace.Set(key, Encoding.UTF8.GetBytes($"value of {write.Dot}"), write.Dot, write.Timestamp, observed);
                 break;
             case EffectKind.Delete:
                 keyspace.Delete(key, write.Dot, observed);

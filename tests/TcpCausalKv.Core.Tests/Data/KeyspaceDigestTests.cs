@@ -11,14 +11,14 @@ public sealed class KeyspaceDigestTests
     {
         ulong[] digests =
         [
-            DigestAfter("ab", "c", new Dot(1, 1), stamp: 1),
-            DigestAfter("a", "bc", new Dot(1, 1), stamp: 1),
-            DigestAfter("abc", "", new Dot(1, 1), stamp: 1),
-            DigestAfter("", "abc", new Dot(1, 1), stamp: 1),
-            DigestAfter("ab", "d", new Dot(1, 1), stamp: 1),
-            DigestAfter("ab", "c", new Dot(2, 1), stamp: 1),
-            DigestAfter("ab", "c", new Dot(1, 2), stamp: 1),
-            DigestAfter("ab", "c", new Dot(1, 1), stamp: 2),
+            DigestAfter("ab", "c", new Dot(1, 1), timestamp: 1),
+            DigestAfter("a", "bc", new Dot(1, 1), timestamp: 1),
+            DigestAfter("abc", "", new Dot(1, 1), timestamp: 1),
+            DigestAfter("", "abc", new Dot(1, 1), timestamp: 1),
+            DigestAfter("ab", "d", new Dot(1, 1), timestamp: 1),
+            DigestAfter("ab", "c", new Dot(2, 1), timestamp: 1),
+            DigestAfter("ab", "c", new Dot(1, 2), timestamp: 1),
+            DigestAfter("ab", "c", new Dot(1, 1), timestamp: 2),
         ];
 
         Assert.Equal(digests.Length, digests.Distinct().Count());
@@ -42,15 +42,15 @@ public sealed class KeyspaceDigestTests
     // Not to be changed: nodes of different releases compare their digests.
     [Fact]
     public void The_digest_is_the_same_in_every_release() =>
-        Assert.Equal(17492556651107320704UL, DigestAfter("key", "value", new Dot(1, 2), stamp: 3));
+        Assert.Equal(17492556651107320704UL, DigestAfter("key", "value", new Dot(1, 2), timestamp: 3));
 
-    private static ulong DigestAfter(string key, string value, Dot dot, ulong stamp)
+    private static ulong DigestAfter(string key, string value, Dot dot, ulong timestamp)
     {
         Keyspace keyspace = new();
-        Set(keyspace, key, value, dot, stamp);
+        Set(keyspace, key, value, dot, timestamp);
         return keyspace.Digest;
     }
 
-    private static void Set(Keyspace keyspace, string key, string value, Dot dot, ulong stamp) =>
-        keyspace.Set(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(value), dot, new HybridStamp(stamp), []);
+    private static void Set(Keyspace keyspace, string key, string value, Dot dot, ulong timestamp) =>
+        keyspace.Set(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(value), dot, new HybridTimestamp(timestamp), []);
 }

@@ -13,7 +13,7 @@ public sealed class KeyspaceModelTests(ITestOutputHelper output)
     private enum Kind { Set, SetAgain, Delete, DeleteAgain, Flush }
 
     // `Seen` says, per slot and in 256ths, how much of what is here the write had observed.
-    private sealed record Step(Kind Kind, int Key, int Origin, int Stamp, int ValueLength, byte[] Seen);
+    private sealed record Step(Kind Kind, int Key, int Origin, int Timestamp, int ValueLength, byte[] Seen);
 
     private static readonly Gen<Kind> Kinds = Gen.Frequency(
         (60, Gen.Const(Kind.Set)),
@@ -26,10 +26,10 @@ public sealed class KeyspaceModelTests(ITestOutputHelper output)
         from kind in Kinds
         from key in Gen.Int[0, 59]
         from origin in Gen.Int[0, Width - 1]
-        from stamp in Gen.Int[1, 6]
+        from timestamp in Gen.Int[1, 6]
         from length in Gen.Int[0, 5]
         from seen in Gen.OneOf(Gen.Const(new byte[] { 255, 255, 255, 255 }), Gen.Byte.Array[Width])
-        select new Step(kind, key, origin, stamp, length, seen);
+        select new Step(kind, key, origin, timestamp, length, seen);
 
     [Fact]
     public void Any_run_of_writes_leaves_what_the_plain_rules_leave() =>
@@ -99,8 +99,8 @@ public sealed class KeyspaceModelTests(ITestOutputHelper output)
             {
                 case Kind.Set or Kind.SetAgain:
                     byte[] value = [.. Enumerable.Repeat((byte)dot.Sequence, step.ValueLength)];
-                    _keyspace.Set(name, value, dot, new HybridStamp((ulong)step.Stamp), observed);
-                    _model.Set(key, value, dot, new HybridStamp((ulong)step.Stamp), observed);
+                    _keyspace.Set(name, value, dot, new HybridTimestamp((ulong)step.Timestamp), observed);
+                    _model.Set(key, value, dot, new HybridTimestamp((ulong)step.Timestamp), observed);
                     break;
                 case Kind.Delete or Kind.DeleteAgain:
                     Assert.Equal(_model.Delete(key, dot, observed), _keyspace.Delete(name, dot, observed));
@@ -133,6 +133,6 @@ public sealed class KeyspaceModelTests(ITestOutputHelper output)
         }
 
         private static string Text(KeyVersion version) =>
-            $"{version.Dot} {version.Stamp} {Convert.ToHexString(version.Value.Span)}";
+            $"{version.Dot} {version.Timestamp} {Convert.ToHexString(version.Value.Span)}";
     }
 }

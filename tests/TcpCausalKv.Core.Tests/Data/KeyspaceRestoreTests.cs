@@ -23,7 +23,7 @@ public sealed class KeyspaceRestoreTests(ITestOutputHelper output)
             random.Shuffle(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(versions));
             foreach ((byte[] key, KeyVersion version) in versions)
             {
-                Assert.True(restored.TryRestore(key, version.Dot, version.Stamp, version.Value.Span));
+                Assert.True(restored.TryRestore(key, version.Dot, version.Timestamp, version.Value.Span));
             }
 
             Assert.Equal(original.Digest, restored.Digest);
@@ -46,14 +46,14 @@ public sealed class KeyspaceRestoreTests(ITestOutputHelper output)
     public void A_second_version_of_one_origin_is_refused_and_changes_nothing()
     {
         Keyspace keyspace = new();
-        Assert.True(keyspace.TryRestore("k"u8, new Dot(1, 5), new HybridStamp(7), "v"u8));
+        Assert.True(keyspace.TryRestore("k"u8, new Dot(1, 5), new HybridTimestamp(7), "v"u8));
         ulong digest = keyspace.Digest;
 
-        Assert.False(keyspace.TryRestore("k"u8, new Dot(1, 5), new HybridStamp(7), "v"u8));
-        Assert.False(keyspace.TryRestore("k"u8, new Dot(1, 6), new HybridStamp(8), "w"u8));
+        Assert.False(keyspace.TryRestore("k"u8, new Dot(1, 5), new HybridTimestamp(7), "v"u8));
+        Assert.False(keyspace.TryRestore("k"u8, new Dot(1, 6), new HybridTimestamp(8), "w"u8));
         Assert.Equal(digest, keyspace.Digest);
         Assert.Equal((1, 0), (keyspace.Count, keyspace.Siblings));
-        Assert.True(keyspace.TryRestore("k"u8, new Dot(2, 5), new HybridStamp(7), "v"u8));
+        Assert.True(keyspace.TryRestore("k"u8, new Dot(2, 5), new HybridTimestamp(7), "v"u8));
         Assert.Equal(1, keyspace.Siblings);
     }
 
@@ -61,13 +61,13 @@ public sealed class KeyspaceRestoreTests(ITestOutputHelper output)
     public void Nothing_is_restored_under_a_walk_but_into_an_emptied_keyspace()
     {
         Keyspace keyspace = new();
-        keyspace.TryRestore("a"u8, new Dot(0, 1), new HybridStamp(7), "v"u8);
+        keyspace.TryRestore("a"u8, new Dot(0, 1), new HybridTimestamp(7), "v"u8);
         VersionList given = new();
         KeyspaceWalk walk = keyspace.BeginWalk(new VectorClock([1UL, 1UL]), given);
-        Assert.Throws<InvalidOperationException>(() => keyspace.TryRestore("b"u8, new Dot(1, 1), new HybridStamp(7), "v"u8));
+        Assert.Throws<InvalidOperationException>(() => keyspace.TryRestore("b"u8, new Dot(1, 1), new HybridTimestamp(7), "v"u8));
 
         keyspace.Clear();
-        Assert.True(keyspace.TryRestore("b"u8, new Dot(1, 1), new HybridStamp(7), "v"u8));
+        Assert.True(keyspace.TryRestore("b"u8, new Dot(1, 1), new HybridTimestamp(7), "v"u8));
         keyspace.Delete("b"u8, new Dot(0, 2), [0, 1]);
         walk.Step(10, long.MaxValue);
         Assert.Equal(["a 0:1 7 76"], given.Lines);

@@ -52,20 +52,20 @@ public sealed class KeyspaceRulesTests
     }
 
     [Fact]
-    public void An_observed_version_is_replaced_even_by_a_lower_stamp()
+    public void An_observed_version_is_replaced_even_by_a_lower_timestamp()
     {
-        Set("k", "old", Write(0, 1, stamp: 9));
-        Set("k", "new", Write(1, 1, stamp: 2, observed: [1]));
+        Set("k", "old", Write(0, 1, timestamp: 9));
+        Set("k", "new", Write(1, 1, timestamp: 2, observed: [1]));
 
         Assert.Equal(["new"], Versions("k"));
     }
 
     [Fact]
-    public void Concurrent_sets_stay_as_siblings_and_the_highest_stamp_is_read()
+    public void Concurrent_sets_stay_as_siblings_and_the_highest_timestamp_is_read()
     {
-        Set("k", "low", Write(0, 1, stamp: 1));
-        Set("k", "high", Write(1, 1, stamp: 3));
-        Set("k", "middle", Write(2, 1, stamp: 2));
+        Set("k", "low", Write(0, 1, timestamp: 1));
+        Set("k", "high", Write(1, 1, timestamp: 3));
+        Set("k", "middle", Write(2, 1, timestamp: 2));
 
         Assert.Equal("high", Get("k"));
         Assert.Equal(["high", "middle", "low"], Versions("k"));
@@ -77,36 +77,36 @@ public sealed class KeyspaceRulesTests
     [Theory]
     [InlineData(0, 1)]
     [InlineData(1, 0)]
-    public void Equal_stamps_are_decided_by_the_higher_slot_in_either_order(int first, int second)
+    public void Equal_timestamps_are_decided_by_the_higher_slot_in_either_order(int first, int second)
     {
-        Set("k", $"from {first}", Write(first, 1, stamp: 5));
-        Set("k", $"from {second}", Write(second, 1, stamp: 5));
+        Set("k", $"from {first}", Write(first, 1, timestamp: 5));
+        Set("k", $"from {second}", Write(second, 1, timestamp: 5));
 
         Assert.Equal(["from 1", "from 0"], Versions("k"));
     }
 
     [Fact]
-    public void Versions_tell_their_dot_and_stamp_and_stay_as_they_were()
+    public void Versions_tell_their_dot_and_timestamp_and_stay_as_they_were()
     {
-        Set("k", "one", Write(3, 7, stamp: 42));
+        Set("k", "one", Write(3, 7, timestamp: 42));
         List<KeyVersion> versions = [];
         Assert.True(_keyspace.TryGetVersions("k"u8, versions));
 
-        Set("k", "two", Write(3, 8, stamp: 43));
+        Set("k", "two", Write(3, 8, timestamp: 43));
 
         KeyVersion version = Assert.Single(versions);
         Assert.Equal(new Dot(3, 7), version.Dot);
-        Assert.Equal(new HybridStamp(42), version.Stamp);
+        Assert.Equal(new HybridTimestamp(42), version.Timestamp);
         Assert.Equal("one"u8.ToArray(), version.Value.ToArray());
     }
 
     [Fact]
     public void A_set_that_observed_some_siblings_leaves_the_others()
     {
-        Set("k", "a", Write(0, 1, stamp: 1));
-        Set("k", "b", Write(1, 1, stamp: 9));
-        Set("k", "c", Write(2, 1, stamp: 3));
-        Set("k", "d", Write(3, 1, stamp: 10, observed: [1, 0, 1]));
+        Set("k", "a", Write(0, 1, timestamp: 1));
+        Set("k", "b", Write(1, 1, timestamp: 9));
+        Set("k", "c", Write(2, 1, timestamp: 3));
+        Set("k", "d", Write(3, 1, timestamp: 10, observed: [1, 0, 1]));
 
         Assert.Equal(["d", "b"], Versions("k"));
         Assert.Equal(1, _keyspace.Siblings);
@@ -116,8 +116,8 @@ public sealed class KeyspaceRulesTests
     [Fact]
     public void A_set_that_observed_all_siblings_is_the_only_version()
     {
-        for (int origin = 0; origin < 3; origin++) Set("k", $"{origin}", Write(origin, 1, stamp: 5));
-        Set("k", "last", Write(1, 2, stamp: 6, observed: [1, 1, 1]));
+        for (int origin = 0; origin < 3; origin++) Set("k", $"{origin}", Write(origin, 1, timestamp: 5));
+        Set("k", "last", Write(1, 2, timestamp: 6, observed: [1, 1, 1]));
 
         Assert.Equal(["last"], Versions("k"));
         Assert.Equal(0, _keyspace.Siblings);
@@ -129,7 +129,7 @@ public sealed class KeyspaceRulesTests
     {
         Set("k", "first", Write(2, 1));
         Set("k", "other", Write(1, 1));
-        Set("k", "second", Write(2, 2, stamp: 2, observed: []));
+        Set("k", "second", Write(2, 2, timestamp: 2, observed: []));
 
         Assert.Equal(["second", "other"], Versions("k"));
         Check();
@@ -158,8 +158,8 @@ public sealed class KeyspaceRulesTests
     [Fact]
     public void A_delete_removes_what_it_has_observed_and_nothing_else()
     {
-        Set("k", "seen", Write(0, 1, stamp: 9));
-        Set("k", "unseen", Write(1, 1, stamp: 1));
+        Set("k", "seen", Write(0, 1, timestamp: 9));
+        Set("k", "unseen", Write(1, 1, timestamp: 1));
 
         Assert.True(Delete("k", Write(2, 1, observed: [1])));
         Assert.Equal(["unseen"], Versions("k"));
@@ -195,8 +195,8 @@ public sealed class KeyspaceRulesTests
     public void A_flush_removes_the_observed_versions_of_every_key()
     {
         Set("seen", "v", Write(0, 1));
-        Set("both", "seen", Write(0, 2, stamp: 2));
-        Set("both", "unseen", Write(1, 1, stamp: 1));
+        Set("both", "seen", Write(0, 2, timestamp: 2));
+        Set("both", "unseen", Write(1, 1, timestamp: 1));
         Set("unseen", "v", Write(1, 2));
 
         Flush(Write(2, 1, observed: [2]));
@@ -264,7 +264,7 @@ public sealed class KeyspaceRulesTests
     [Fact]
     public void Every_slot_can_have_a_sibling()
     {
-        for (int origin = 0; origin < VectorClock.WidthMax; origin++) Set("k", $"{origin}", Write(origin, 1, stamp: 1));
+        for (int origin = 0; origin < VectorClock.WidthMax; origin++) Set("k", $"{origin}", Write(origin, 1, timestamp: 1));
 
         Assert.Equal(VectorClock.WidthMax - 1, _keyspace.Siblings);
         Assert.Equal("63", Get("k"));
@@ -276,7 +276,7 @@ public sealed class KeyspaceRulesTests
     {
         Set("k", "value", Write(0, 1));
         _keyspace.TryGet("k"u8, out ReadOnlySpan<byte> value);
-        _keyspace.Set("k"u8, value[1..], new Dot(0, 2), new HybridStamp(2), []);
+        _keyspace.Set("k"u8, value[1..], new Dot(0, 2), new HybridTimestamp(2), []);
 
         Assert.Equal("alue", Get("k"));
         Check();
@@ -284,11 +284,11 @@ public sealed class KeyspaceRulesTests
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
-    private static Cause Write(int origin, ulong sequence, ulong stamp = 1, ulong[]? observed = null) =>
-        new(new Dot(origin, sequence), new HybridStamp(stamp), observed ?? []);
+    private static Cause Write(int origin, ulong sequence, ulong timestamp = 1, ulong[]? observed = null) =>
+        new(new Dot(origin, sequence), new HybridTimestamp(timestamp), observed ?? []);
 
     private void Set(string key, string value, Cause write) =>
-        _keyspace.Set(Bytes(key), Bytes(value), write.Dot, write.Stamp, write.Observed);
+        _keyspace.Set(Bytes(key), Bytes(value), write.Dot, write.Timestamp, write.Observed);
 
     private bool Delete(string key, Cause write) => _keyspace.Delete(Bytes(key), write.Dot, write.Observed);
 
@@ -306,5 +306,5 @@ public sealed class KeyspaceRulesTests
 
     private void Check() => Assert.Equal(_keyspace.ComputeDigest(), _keyspace.Digest);
 
-    private sealed record Cause(Dot Dot, HybridStamp Stamp, ulong[] Observed);
+    private sealed record Cause(Dot Dot, HybridTimestamp Timestamp, ulong[] Observed);
 }

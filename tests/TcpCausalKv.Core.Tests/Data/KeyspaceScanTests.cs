@@ -45,8 +45,8 @@ public sealed class KeyspaceScanTests(ITestOutputHelper output)
     {
         for (int origin = 0; origin < 5; origin++)
         {
-            _keyspace.Set("k"u8, "v"u8, new Dot(origin, 1), new HybridStamp(1), []);
-            _keyspace.Set("other"u8, "v"u8, new Dot(origin, 2), new HybridStamp(1), []);
+            _keyspace.Set("k"u8, "v"u8, new Dot(origin, 1), new HybridTimestamp(1), []);
+            _keyspace.Set("other"u8, "v"u8, new Dot(origin, 2), new HybridTimestamp(1), []);
         }
 
         List<string> visited = [];
@@ -193,7 +193,7 @@ public sealed class KeyspaceScanTests(ITestOutputHelper output)
     private static ulong Hash48(string key) => XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(key)) >> 16;
 
     private void Add(string key) =>
-        _keyspace.Set(Encoding.UTF8.GetBytes(key), "v"u8, new Dot(0, ++_sequence), new HybridStamp(1), []);
+        _keyspace.Set(Encoding.UTF8.GetBytes(key), "v"u8, new Dot(0, ++_sequence), new HybridTimestamp(1), []);
 
     private void Remove(string key) =>
         Assert.True(_keyspace.Delete(Encoding.UTF8.GetBytes(key), new Dot(0, ++_sequence), []));

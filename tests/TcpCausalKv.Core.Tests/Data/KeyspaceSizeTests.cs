@@ -45,7 +45,7 @@ public sealed class KeyspaceSizeTests
     {
         for (int i = 0; i < 50_000; i++) Add(Key(i));
         long full = _keyspace.Bytes;
-        _keyspace.Set("kept"u8, "v"u8, new Dot(1, 1), new HybridStamp(1), []);
+        _keyspace.Set("kept"u8, "v"u8, new Dot(1, 1), new HybridTimestamp(1), []);
 
         _keyspace.Flush(new Dot(0, ++_sequence), []);
 
@@ -70,10 +70,10 @@ public sealed class KeyspaceSizeTests
     {
         byte[] key = Key(0);
         long before = _keyspace.Bytes;
-        _keyspace.Set(key, new byte[1_000_000], new Dot(0, 1), new HybridStamp(1), []);
+        _keyspace.Set(key, new byte[1_000_000], new Dot(0, 1), new HybridTimestamp(1), []);
         Assert.InRange(_keyspace.Bytes - before, 1_000_000, 1_000_100);
 
-        _keyspace.Set(key, new byte[10], new Dot(0, 2), new HybridStamp(2), []);
+        _keyspace.Set(key, new byte[10], new Dot(0, 2), new HybridTimestamp(2), []);
         Assert.InRange(_keyspace.Bytes - before, 10, 200);
     }
 
@@ -161,7 +161,7 @@ public sealed class KeyspaceSizeTests
         return key;
     }
 
-    private void Add(byte[] key) => _keyspace.Set(key, "value"u8, new Dot(0, ++_sequence), new HybridStamp(_sequence), []);
+    private void Add(byte[] key) => _keyspace.Set(key, "value"u8, new Dot(0, ++_sequence), new HybridTimestamp(_sequence), []);
 
     private bool Remove(byte[] key) => _keyspace.Delete(key, new Dot(0, ++_sequence), []);
 }

@@ -151,7 +151,7 @@ public sealed class KeyspaceWalkTests
     [Fact]
     public void Siblings_are_given_in_one_step()
     {
-        for (int origin = 0; origin < Width; origin++) _keyspace.Set("k"u8, "v"u8, new Dot(origin, 1), new HybridStamp(1), []);
+        for (int origin = 0; origin < Width; origin++) _keyspace.Set("k"u8, "v"u8, new Dot(origin, 1), new HybridTimestamp(1), []);
         KeyspaceWalk walk = _keyspace.BeginWalk(new VectorClock([1, 1, 1, 1]), _given);
 
         Assert.True(walk.Step(1, 1));

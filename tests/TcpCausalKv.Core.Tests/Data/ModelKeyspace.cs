@@ -14,11 +14,11 @@ internal sealed class ModelKeyspace
 
     public IReadOnlyList<KeyVersion> Versions(string key) => _versions.GetValueOrDefault(key) ?? [];
 
-    public void Set(string key, byte[] value, Dot dot, HybridStamp stamp, ulong[] observed)
+    public void Set(string key, byte[] value, Dot dot, HybridTimestamp timestamp, ulong[] observed)
     {
         Delete(key, dot, observed);
-        IEnumerable<KeyVersion> versions = Versions(key).Append(new KeyVersion(dot, stamp, value));
-        _versions[key] = [.. versions.OrderByDescending(v => v.Stamp).ThenByDescending(v => v.Dot.Origin)];
+        IEnumerable<KeyVersion> versions = Versions(key).Append(new KeyVersion(dot, timestamp, value));
+        _versions[key] = [.. versions.OrderByDescending(v => v.Timestamp).ThenByDescending(v => v.Dot.Origin)];
     }
 
     public bool Delete(string key, Dot by, ulong[] observed)

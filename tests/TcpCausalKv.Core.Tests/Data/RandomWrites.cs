@@ -50,7 +50,7 @@ internal sealed class RandomWrites(Random random, Keyspace keyspace, int width, 
 
     public static byte[] Key(int key) => Encoding.UTF8.GetBytes($"key:{key}");
 
-    private readonly record struct Write(Dot Dot, HybridStamp Stamp, ulong[] Observed);
+    private readonly record struct Write(Dot Dot, HybridTimestamp Timestamp, ulong[] Observed);
 
     private Write Begin(bool seesAll = false)
     {
@@ -62,7 +62,7 @@ internal sealed class RandomWrites(Random random, Keyspace keyspace, int width, 
         }
 
         observed[origin] = Applied[origin];
-        return new Write(new Dot(origin, Applied[origin] + 1), new HybridStamp((ulong)random.Next(1, 9)), observed);
+        return new Write(new Dot(origin, Applied[origin] + 1), new HybridTimestamp((ulong)random.Next(1, 9)), observed);
     }
 
     private void End(Write write) => Applied.Advance(write.Dot.Origin, write.Dot.Sequence);
@@ -71,7 +71,7 @@ internal sealed class RandomWrites(Random random, Keyspace keyspace, int width, 
     {
         byte[] value = new byte[random.Next(12)];
         random.NextBytes(value);
-        keyspace.Set(key, value, write.Dot, write.Stamp, write.Observed);
+        keyspace.Set(key, value, write.Dot, write.Timestamp, write.Observed);
     }
 
     private byte[] RandomKey() => Key(random.Next(keys));

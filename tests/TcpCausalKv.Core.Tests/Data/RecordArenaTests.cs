@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using TcpCausalKv.Core.Data;
+using TcpCausalKv.Core.Data.Memory;
 
 namespace TcpCausalKv.Core.Tests.Data;
 

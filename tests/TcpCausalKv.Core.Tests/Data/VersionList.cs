@@ -21,12 +21,12 @@ internal sealed class VersionList : IVersionSink
         {
             List<KeyVersion> versions = [];
             keyspace.TryGetVersions(key, versions);
-            foreach (KeyVersion version in versions) list.Add(key, version.Dot, version.Stamp, version.Value.Span);
+            foreach (KeyVersion version in versions) list.Add(key, version.Dot, version.Timestamp, version.Value.Span);
         }
 
         return [.. list.Sorted];
     }
 
-    public void Add(ReadOnlySpan<byte> key, Dot dot, HybridStamp stamp, ReadOnlySpan<byte> value) =>
-        Lines.Add($"{Encoding.UTF8.GetString(key)} {dot} {stamp.Bits} {Convert.ToHexString(value)}");
+    public void Add(ReadOnlySpan<byte> key, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<byte> value) =>
+        Lines.Add($"{Encoding.UTF8.GetString(key)} {dot} {timestamp.Bits} {Convert.ToHexString(value)}");
 }

@@ -3,7 +3,7 @@ using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Core.Tests.Replication;
 
-public sealed class AdmissionTests
+public sealed class HistoryGateTests
 {
     private const int B = 1;
     private const int C = 2;

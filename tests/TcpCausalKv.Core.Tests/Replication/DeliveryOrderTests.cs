@@ -104,7 +104,7 @@ public sealed class DeliveryOrderTests(ITestOutputHelper output)
             Assert.True((ulong)history.Streams[slot].Count == actual.Replica.Applied[slot], where);
         }
 
-        Assert.True(actual.Replica.Held.Count == 0 && actual.Replica.Held.Bytes == 0 && actual.Replica.Held.Origins == 0, where);
+        Assert.True(actual.Replica.Pending.Count == 0 && actual.Replica.Pending.Bytes == 0 && actual.Replica.Pending.Origins == 0, where);
         Assert.True(expected.Digest == actual.Digest, where);
         Assert.True(actual.Replica.Keyspace.ComputeDigest() == actual.Digest, where);
         foreach (string key in (string[])["k", "m", "n"]) Assert.True(expected.Versions(key) == actual.Versions(key), where);

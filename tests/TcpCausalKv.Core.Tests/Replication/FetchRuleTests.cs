@@ -1,5 +1,6 @@
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Replication.Fetching;
 using TcpCausalKv.Core.Tests.Wire;
 using TcpCausalKv.Core.Wire;
 
@@ -118,11 +119,11 @@ public sealed class FetchRuleTests
         d.Receive(TestBatch.Sets(B, [1, 1, 0, 0]), B);
         d.Receive(TestBatch.Sets(A, [0, 0, 0, 0]), B);
         Assert.True(d.Replica.HasPendingRelease);
-        Assert.Equal(FetchRule.Nobody, FetchRule.Decide(d.Replica.Applied, D, d.Replica.Held, d.Replica.Peers, GraceMs, nowMs: 1_000));
+        Assert.Equal(FetchRule.Nobody, FetchRule.Decide(d.Replica.Applied, D, d.Replica.Pending, d.Replica.Peers, GraceMs, nowMs: 1_000));
 
         d.EndTurn();
         Assert.True(d.Replica.HasPendingRelease);
-        Assert.Equal(FetchRule.Nobody, FetchRule.Decide(d.Replica.Applied, D, d.Replica.Held, d.Replica.Peers, GraceMs, nowMs: 1_000));
+        Assert.Equal(FetchRule.Nobody, FetchRule.Decide(d.Replica.Applied, D, d.Replica.Pending, d.Replica.Peers, GraceMs, nowMs: 1_000));
     }
 
     [Fact]
@@ -189,7 +190,7 @@ public sealed class FetchRuleTests
     }
 
     private int Decide(long nowMs, int fetchAfterMs = GraceMs) =>
-        FetchRule.Decide(Replica.Applied, D, Replica.Held, Replica.Peers, fetchAfterMs, nowMs);
+        FetchRule.Decide(Replica.Applied, D, Replica.Pending, Replica.Peers, fetchAfterMs, nowMs);
 
     private void LinkBothWaysWith(params int[] peers)
     {

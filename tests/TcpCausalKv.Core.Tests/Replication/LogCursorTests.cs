@@ -1,5 +1,5 @@
 using TcpCausalKv.Core.Clocks;
-using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Tests.Wire;
 using TcpCausalKv.Core.Wire;
 
@@ -92,7 +92,7 @@ public sealed class LogCursorTests
             limit += frame.Length;
             Assert.True(cursor.TryNext(limit, out ReadOnlySpan<byte> read));
             Assert.Equal(frame, read.ToArray());
-            Assert.Equal(limit, cursor.Position);
+            Assert.Equal(limit, cursor.Offset);
         }
 
         Assert.False(cursor.TryNext(long.MinValue, out _));

@@ -1,5 +1,5 @@
 using TcpCausalKv.Core.Clocks;
-using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Tests.Wire;
 
 namespace TcpCausalKv.Core.Tests.Replication;

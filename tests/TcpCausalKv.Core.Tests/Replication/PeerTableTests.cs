@@ -1,5 +1,5 @@
 using TcpCausalKv.Core.Clocks;
-using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Core.Tests.Replication;

@@ -1,5 +1,7 @@
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Replication.Delivery;
+using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Tests.Wire;
 using TcpCausalKv.Core.Wire;
 
@@ -14,7 +16,7 @@ public sealed class ReplayTests
     private readonly TestNode _after = new(0, change: options => options with { NewCluster = false });
 
     [Fact]
-    public void What_a_node_applied_comes_back_from_its_log_with_clock_digest_and_stamps()
+    public void What_a_node_applied_comes_back_from_its_log_with_clock_digest_and_timestamps()
     {
         _before.Set("k", "1");
         _before.Receive(_b.Set("k", "2"), B);
@@ -23,7 +25,7 @@ public sealed class ReplayTests
         _before.Flush();
         _before.Set("n", "4");
 
-        Assert.All(Log(_before), frame => Assert.Equal(new ReplayOutcome(Delivery.Apply, WireFault.None), _after.Replica.Replay(frame)));
+        Assert.All(Log(_before), frame => Assert.Equal(new ReplayOutcome(DeliveryDecision.Apply, WireFault.None), _after.Replica.Replay(frame)));
         Assert.Equal(_before.Replica.Applied, _after.Replica.Applied);
         Assert.Equal(_before.Digest, _after.Digest);
         Assert.Equal(_before.Replica.Clock.Last, _after.Replica.Clock.Last);
@@ -41,7 +43,7 @@ public sealed class ReplayTests
     {
         byte[] batch = _before.Set("k", "1");
         _after.Replica.Replay(batch);
-        Assert.Equal(Delivery.Duplicate, _after.Replica.Replay(batch).Delivery);
+        Assert.Equal(DeliveryDecision.Duplicate, _after.Replica.Replay(batch).Delivery);
         Assert.Equal(_before.Digest, _after.Digest);
     }
 
@@ -51,17 +53,17 @@ public sealed class ReplayTests
         byte[] first = _before.Set("k", "1");
         byte[] second = _before.Set("k", "2");
         _b.Receive([.. first, .. second]);
-        Assert.Equal(Delivery.Hold, _after.Replica.Replay(_b.Set("m", "3")).Delivery);
-        Assert.Equal(Delivery.Gap, _after.Replica.Replay(second).Delivery);
+        Assert.Equal(DeliveryDecision.Hold, _after.Replica.Replay(_b.Set("m", "3")).Delivery);
+        Assert.Equal(DeliveryDecision.Gap, _after.Replica.Replay(second).Delivery);
         Assert.Equal(WireFault.Width, _after.Replica.Replay(TestBatch.Sets(0, [0, 0])).Fault);
         Assert.Equal(new VectorClock(4), _after.Replica.Applied);
-        Assert.Equal(0, _after.Replica.Held.Count);
+        Assert.Equal(0, _after.Replica.Pending.Count);
     }
 
     [Fact]
-    public void A_snapshots_clock_is_taken_over_and_stamps_follow_its_highest()
+    public void A_snapshots_clock_is_taken_over_and_timestamps_follow_its_highest()
     {
-        HybridStamp highest = HybridStamp.FromMilliseconds(TestNode.NoonMs + 1000);
+        HybridTimestamp highest = HybridTimestamp.FromMilliseconds(TestNode.NoonMs + 1000);
         _after.Replica.Restore(new VectorClock([2, 1, 0, 0]), highest);
         Assert.Equal("2.1.0.0", _after.Replica.Applied.ToString());
         Assert.True(_after.Replica.Clock.Next(TestNode.NoonMs) > highest);

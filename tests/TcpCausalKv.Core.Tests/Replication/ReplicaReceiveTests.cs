@@ -1,4 +1,5 @@
 using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Replication.Delivery;
 using TcpCausalKv.Core.Tests.Wire;
 using TcpCausalKv.Core.Wire;
 
@@ -34,7 +35,7 @@ public sealed class ReplicaReceiveTests
 
         _c.Receive(effect, from: 1);
         Assert.Null(_c.Get("y"));
-        Assert.Equal(1, _c.Replica.Held.Count);
+        Assert.Equal(1, _c.Replica.Pending.Count);
 
         _c.Receive(cause);
         Assert.Equal("2", _c.Get("y"));
@@ -49,16 +50,16 @@ public sealed class ReplicaReceiveTests
     {
         (Replica c, byte[] cause, byte[] effect) = HoldsEffect();
         c.Clear();
-        if (readsCause) Assert.Equal(Delivery.Apply, c.Replay(cause).Delivery);
-        c.TakeBackHeld();
+        if (readsCause) Assert.Equal(DeliveryDecision.Apply, c.Replay(cause).Delivery);
+        c.RestorePending();
         Assert.Equal(1UL, c.ReceivedOf(1));
         Assert.Equal(readsCause ? effect : [], EndTurnOf(c));
-        Assert.Equal(readsCause ? 0 : 1, c.Held.Count);
+        Assert.Equal(readsCause ? 0 : 1, c.Pending.Count);
         Assert.False(c.HasPendingRelease);
 
         Assert.Equal(WireFault.None, c.Receive(cause, from: 0, nowMs: 0));
         EndTurnOf(c);
-        Assert.Equal((_b.Digest, 0), (c.Keyspace.Digest, c.Held.Count));
+        Assert.Equal((_b.Digest, 0), (c.Keyspace.Digest, c.Pending.Count));
     }
 
     [Fact]
@@ -66,11 +67,11 @@ public sealed class ReplicaReceiveTests
     {
         (Replica c, byte[] cause, byte[] effect) = HoldsEffect();
         c.Clear();
-        Assert.Equal(Delivery.Apply, c.Replay(cause).Delivery);
-        Assert.Equal(Delivery.Apply, c.Replay(effect).Delivery);
-        c.TakeBackHeld();
+        Assert.Equal(DeliveryDecision.Apply, c.Replay(cause).Delivery);
+        Assert.Equal(DeliveryDecision.Apply, c.Replay(effect).Delivery);
+        c.RestorePending();
         Assert.Empty(EndTurnOf(c));
-        Assert.Equal((_b.Digest, 0), (c.Keyspace.Digest, c.Held.Count));
+        Assert.Equal((_b.Digest, 0), (c.Keyspace.Digest, c.Pending.Count));
     }
 
     [Fact]
@@ -83,7 +84,7 @@ public sealed class ReplicaReceiveTests
 
         Assert.Equal(3, _c.Replica.Counters.Duplicates);
         Assert.Equal(2, _c.Replica.Counters.Applied);
-        Assert.Equal(0, _c.Replica.Held.Count);
+        Assert.Equal(0, _c.Replica.Pending.Count);
     }
 
     [Fact]
@@ -141,12 +142,12 @@ public sealed class ReplicaReceiveTests
         List<byte[]> chain = Chain(length: 64);
         TestNode last = new(63, nodes: 64);
         foreach (byte[] batch in chain.Skip(1).Reverse()) last.Receive(batch);
-        Assert.Equal(62, last.Replica.Held.Count);
+        Assert.Equal(62, last.Replica.Pending.Count);
         Assert.Equal(0, last.Replica.Counters.Applied);
 
         last.Receive(chain[0]);
-        Assert.Equal(0, last.Replica.Held.Count);
-        Assert.Equal(0, last.Replica.Held.Bytes);
+        Assert.Equal(0, last.Replica.Pending.Count);
+        Assert.Equal(0, last.Replica.Pending.Bytes);
         Assert.Equal("62", last.Get("k"));
     }
 
@@ -165,7 +166,7 @@ public sealed class ReplicaReceiveTests
         Assert.Equal(63, turns.Sum());
         Assert.All(turns, batches => Assert.InRange(batches, 1, 5));
         Assert.Equal("62", last.Get("k"));
-        Assert.Equal(0, last.Replica.Held.Count);
+        Assert.Equal(0, last.Replica.Pending.Count);
     }
 
     [Fact]
@@ -184,7 +185,7 @@ public sealed class ReplicaReceiveTests
         while (c.Replica.HasPendingRelease) c.EndTurn();
 
         Assert.Equal("3", c.Get("y"));
-        Assert.Equal(0, c.Replica.Held.Count);
+        Assert.Equal(0, c.Replica.Pending.Count);
         Assert.Equal(_b.Digest, c.Digest);
     }
 
@@ -194,13 +195,13 @@ public sealed class ReplicaReceiveTests
         _b.Receive(_a.Set("x", "1"));
         byte[] first = _b.Set("y", "1");
         byte[] second = _b.Set("y", "2");
-        TestNode c = new(2, change: options => options with { HeldBytesMax = first.Length });
+        TestNode c = new(2, change: options => options with { PendingBytesMax = first.Length });
 
-        Assert.False(c.Replica.IsHeldFull(1));
+        Assert.False(c.Replica.IsPendingFull(1));
         Assert.Equal(WireFault.None, c.Replica.Receive(first, 1, 0));
-        Assert.True(c.Replica.IsHeldFull(1));
-        Assert.False(c.Replica.IsHeldFull(0));
-        Assert.Equal(WireFault.HeldOverflow, c.Replica.Receive(second, 1, 0));
+        Assert.True(c.Replica.IsPendingFull(1));
+        Assert.False(c.Replica.IsPendingFull(0));
+        Assert.Equal(WireFault.PendingOverflow, c.Replica.Receive(second, 1, 0));
         Assert.Equal(1UL, c.Replica.ReceivedOf(1));
     }
 
@@ -209,7 +210,7 @@ public sealed class ReplicaReceiveTests
     {
         byte[] cause = _a.Set("x", "1");
         _b.Receive(cause);
-        TestNode c = new(2, change: options => options with { HeldBytesMax = 1 });
+        TestNode c = new(2, change: options => options with { PendingBytesMax = 1 });
         c.Receive(_b.Set("y", "1"), from: 1);
         c.Receive(cause);
         c.Receive(_b.Set("y", "2"), from: 1);
@@ -260,7 +261,7 @@ public sealed class ReplicaReceiveTests
         Replica c = new(_c.Replica.Options);
         Assert.Equal(WireFault.None, c.Receive(effect, from: 1, nowMs: 0));
         EndTurnOf(c);
-        Assert.Equal(1, c.Held.Count);
+        Assert.Equal(1, c.Pending.Count);
         return (c, cause, effect);
     }
 

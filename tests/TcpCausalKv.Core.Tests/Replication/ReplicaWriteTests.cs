@@ -99,7 +99,7 @@ public sealed class ReplicaWriteTests
         _a.SetInTurn("k", "2");
 
         Assert.Single(TestNode.Split(_a.EndTurn()));
-        Assert.Equal(1, _a.Replica.Held.Count);
+        Assert.Equal(1, _a.Replica.Pending.Count);
     }
 
     [Fact]
@@ -135,25 +135,25 @@ public sealed class ReplicaWriteTests
     }
 
     [Fact]
-    public void A_stamp_follows_all_that_was_seen_even_if_the_wall_clock_does_not()
+    public void A_timestamp_follows_all_that_was_seen_even_if_the_wall_clock_does_not()
     {
-        byte[] fromTheFuture = TestBatch.Of(1, [0, 0, 0, 0], HybridStamp.FromMilliseconds(TestNode.NoonMs + 60_000), [TestEffect.Set("k", "b")]);
+        byte[] fromTheFuture = TestBatch.Of(1, [0, 0, 0, 0], HybridTimestamp.FromMilliseconds(TestNode.NoonMs + 60_000), [TestEffect.Set("k", "b")]);
         _a.Receive(fromTheFuture, 1);
         byte[] own = _a.Set("k", "a");
 
-        Assert.True(new BatchHeader(own).FirstStamp > new BatchHeader(fromTheFuture).LastStamp);
+        Assert.True(new BatchHeader(own).FirstTimestamp > new BatchHeader(fromTheFuture).LastTimestamp);
         Assert.Equal("a", _a.Get("k"));
     }
 
     [Fact]
-    public void Stamps_of_a_batch_count_on_from_its_first_and_the_next_batch_follows_them()
+    public void Timestamps_of_a_batch_count_on_from_its_first_and_the_next_batch_follows_them()
     {
         for (int n = 0; n < 3; n++) _a.SetInTurn("k", $"{n}");
         BatchHeader first = new(_a.EndTurn());
         BatchHeader second = new(_a.Set("k", "4"));
 
-        Assert.Equal(HybridStamp.FromMilliseconds(TestNode.NoonMs), first.FirstStamp);
-        Assert.Equal(first.LastStamp.Bits + 1, second.FirstStamp.Bits);
+        Assert.Equal(HybridTimestamp.FromMilliseconds(TestNode.NoonMs), first.FirstTimestamp);
+        Assert.Equal(first.LastTimestamp.Bits + 1, second.FirstTimestamp.Bits);
     }
 
     [Fact]

@@ -1,7 +1,9 @@
 using System.Text;
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Data;
 using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Core.Tests.Replication;

@@ -1,4 +1,5 @@
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Wire;
 

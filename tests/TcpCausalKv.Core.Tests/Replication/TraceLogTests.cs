@@ -1,4 +1,5 @@
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Tests.Wire;
 using TcpCausalKv.Core.Wire;
 using Xunit.Sdk;

@@ -1,4 +1,5 @@
 using System.Text;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Data;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Wire;

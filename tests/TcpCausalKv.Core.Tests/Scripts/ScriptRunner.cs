@@ -1,5 +1,5 @@
 using System.Globalization;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Cluster;
 
 namespace TcpCausalKv.Core.Tests.Scripts;
 
@@ -105,7 +105,7 @@ internal sealed class ScriptRunner
         {
             if (!node.Replica.Applied.Equals(first.Replica.Applied)) throw new FormatException($"{node.Name} has other writes than {first.Name}.");
             if (node.Replica.Keyspace.Digest != first.Replica.Keyspace.Digest) throw new FormatException($"{node.Name} has other data than {first.Name}.");
-            if (node.Replica.Held.Count > 0) throw new FormatException($"{node.Name} holds {node.Replica.Held.Count} batches.");
+            if (node.Replica.Pending.Count > 0) throw new FormatException($"{node.Name} holds {node.Replica.Pending.Count} batches.");
         }
     }
 

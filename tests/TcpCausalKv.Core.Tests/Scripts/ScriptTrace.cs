@@ -1,5 +1,7 @@
 using System.Text;
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Cluster;
+using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Wire;
 

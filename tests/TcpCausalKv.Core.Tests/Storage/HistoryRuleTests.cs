@@ -1,4 +1,5 @@
-using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Storage.Log;
+using TcpCausalKv.Core.Storage.Recovery;
 
 namespace TcpCausalKv.Core.Tests.Storage;
 

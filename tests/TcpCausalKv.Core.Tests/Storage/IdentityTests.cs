@@ -1,6 +1,8 @@
 using System.Text;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Storage;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Storage.Log;
+using TcpCausalKv.Core.Storage.Recovery;
 using TcpCausalKv.Simulation.Disks;
 
 namespace TcpCausalKv.Core.Tests.Storage;

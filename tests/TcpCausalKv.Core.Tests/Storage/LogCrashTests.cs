@@ -1,5 +1,6 @@
 using TcpCausalKv.Core.Clocks;
-using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Storage.Log;
+using TcpCausalKv.Core.Storage.Recovery;
 using TcpCausalKv.Simulation.Disks;
 using static TcpCausalKv.Core.Tests.Storage.DiskLog;
 

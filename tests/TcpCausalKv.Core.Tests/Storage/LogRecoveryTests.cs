@@ -1,5 +1,8 @@
 using TcpCausalKv.Core.Clocks;
-using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Cluster;
+using TcpCausalKv.Core.Storage.Log;
+using TcpCausalKv.Core.Storage.Recovery;
+using TcpCausalKv.Core.Storage.Snapshots;
 using TcpCausalKv.Core.Tests.Wire;
 using TcpCausalKv.Core.Wire;
 using TcpCausalKv.Simulation.Disks;
@@ -150,7 +153,7 @@ public sealed class LogRecoveryTests
         Write(All, synced: false);
         _disk.Put(First, _disk.BytesOf(First).AsSpan(0, SegmentHeader.PageBytes + 300));
         Assert.Equal(
-            $"damage: {First} at offset 4396: it ends at position 300, and the next segment begins at 400",
+            $"damage: {First} at offset 4396: it ends at offset 300, and the next segment begins at 400",
             Recover(Copy(_disk), LastRunEnd.Killed).Outcome);
         Assert.Equal("cut: 300", Recover(_disk, LastRunEnd.PowerCut).Outcome);
     }
@@ -194,7 +197,7 @@ public sealed class LogRecoveryTests
         ClusterIdentity stranger = new("other", ["A", "B"], Width);
         Replace(Second, header => header with { ClusterId = stranger.Id, ClusterName = stranger.Name });
         Assert.Contains("another node (cluster other, slot 0)", Recover(Copy(_disk), LastRunEnd.PowerCut).Outcome, StringComparison.Ordinal);
-        Replace(Second, header => header with { ClusterId = Cluster.Id, Slot = 1 });
+        Replace(Second, header => header with { ClusterId = DiskLog.Cluster.Id, Slot = 1 });
         Assert.Contains("another node", Recover(Copy(_disk), LastRunEnd.PowerCut).Outcome, StringComparison.Ordinal);
         Replace(Second, header => header with { Slot = 0, ClockBefore = new VectorClock([9, 9]) });
         Assert.Contains("it follows 9.9", Recover(Copy(_disk), LastRunEnd.PowerCut).Outcome, StringComparison.Ordinal);
@@ -248,7 +251,7 @@ public sealed class LogRecoveryTests
     {
         Write(All, synced: false);
         _disk.Delete(First);
-        Assert.Equal($"damage: {Second} at offset 0: the log begins there, and the snapshot ends at position 0", Recover(_disk, LastRunEnd.PowerCut).Outcome);
+        Assert.Equal($"damage: {Second} at offset 0: the log begins there, and the snapshot ends at offset 0", Recover(_disk, LastRunEnd.PowerCut).Outcome);
         _disk.Delete(Second);
         Assert.Contains("the snapshot needs it", Recover(_disk, LastRunEnd.Killed, 400, ClockAfter(All.Take(4))).Outcome, StringComparison.Ordinal);
     }

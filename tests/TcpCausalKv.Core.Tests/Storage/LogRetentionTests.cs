@@ -1,5 +1,5 @@
 using TcpCausalKv.Core.Clocks;
-using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Storage.Log;
 
 namespace TcpCausalKv.Core.Tests.Storage;
 

@@ -1,6 +1,9 @@
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Storage.Log;
+using TcpCausalKv.Core.Storage.Recovery;
 using TcpCausalKv.Core.Wire;
 using TcpCausalKv.Simulation.Disks;
 

@@ -1,4 +1,4 @@
-using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Storage.Log;
 
 namespace TcpCausalKv.Core.Tests.Storage;
 

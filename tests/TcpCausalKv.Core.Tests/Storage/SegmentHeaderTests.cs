@@ -1,5 +1,6 @@
 using TcpCausalKv.Core.Clocks;
-using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Cluster;
+using TcpCausalKv.Core.Storage.Log;
 using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Core.Tests.Storage;

@@ -1,6 +1,7 @@
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Data;
-using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Storage.Snapshots;
 using TcpCausalKv.Core.Tests.Data;
 using TcpCausalKv.Core.Wire;
 
@@ -28,15 +29,15 @@ internal sealed class SnapshotBench(Random random, PlainDirectory directory, int
         while (count-- > 0) Writes.Next();
     }
 
-    public SnapshotBeginFrame BeginFrame(long logPosition) =>
-        new(Cluster.Id, logPosition, Keyspace.Count + Keyspace.Siblings, Keyspace.Digest, new HybridStamp(100), Writes.Applied.Clone());
+    public SnapshotBeginFrame BeginFrame(long logOffset) =>
+        new(Cluster.Id, logOffset, Keyspace.Count + Keyspace.Siblings, Keyspace.Digest, new HybridTimestamp(100), Writes.Applied.Clone());
 
-    public SnapshotWriter Begin(long logPosition) => new(BeginFrame(logPosition), Keyspace, directory, Work);
+    public SnapshotWriter Begin(long logOffset) => new(BeginFrame(logOffset), Keyspace, directory, Work);
 
     /// <summary>Takes a whole snapshot.</summary>
-    public SnapshotWriter Take(long logPosition)
+    public SnapshotWriter Take(long logOffset)
     {
-        SnapshotWriter writer = Begin(logPosition);
+        SnapshotWriter writer = Begin(logOffset);
         while (writer.State == SnapshotState.Writing) writer.Step();
         Work.FinishAll();
         return writer;

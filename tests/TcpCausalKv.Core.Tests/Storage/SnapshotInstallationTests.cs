@@ -1,8 +1,13 @@
 using System.Text;
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Replication.Links;
+using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Storage.Log;
+using TcpCausalKv.Core.Storage.Recovery;
+using TcpCausalKv.Core.Storage.Snapshots;
 using TcpCausalKv.Core.Wire;
 using TcpCausalKv.Simulation.Disks;
 
@@ -113,7 +118,7 @@ public sealed class SnapshotInstallationTests
     public void A_snapshot_that_lacks_what_the_asking_node_has_no_batches_of_is_taken_anew()
     {
         Node a = Ahead();
-        SnapshotWish wish = new(new VectorClock([22, 0, 0, 0]), default);
+        SnapshotRequest wish = new(new VectorClock([22, 0, 0, 0]), default);
         a.Write("a0", "22");
         Assert.Equal(FetchOutcome.Busy, a.Store.Exchange.TryOpen(wish, out _));
 
@@ -128,7 +133,7 @@ public sealed class SnapshotInstallationTests
     {
         Node a = Ahead();
         a.Write("a0", "22");
-        SnapshotWish wish = new(new VectorClock([22, 0, 5, 0]), default);
+        SnapshotRequest wish = new(new VectorClock([22, 0, 5, 0]), default);
         Assert.Equal(FetchOutcome.Busy, a.Store.Exchange.TryOpen(wish, out _));
 
         a.TurnsUntil(() => a.Store.Snapshots.Taken == 2);
@@ -142,7 +147,7 @@ public sealed class SnapshotInstallationTests
     {
         Node a = Ahead();
         a.Disk.Delete(a.Disk.List().Single(name => name.StartsWith("snapshot-", StringComparison.Ordinal)));
-        SnapshotWish wish = new(new VectorClock(4), default);
+        SnapshotRequest wish = new(new VectorClock(4), default);
         Assert.Equal(FetchOutcome.Busy, a.Store.Exchange.TryOpen(wish, out _));
 
         a.TurnsUntil(() => a.Store.Snapshots.Taken == 2);

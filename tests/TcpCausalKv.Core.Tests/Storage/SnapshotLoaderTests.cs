@@ -1,7 +1,8 @@
 using System.Buffers;
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Data;
-using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Storage.Snapshots;
 using TcpCausalKv.Core.Tests.Data;
 using TcpCausalKv.Core.Wire;
 using Xunit.Abstractions;
@@ -47,7 +48,7 @@ public sealed class SnapshotLoaderTests
         Directory.Files[Name] = older;
 
         (Keyspace keyspace, SnapshotLoader loader) = SnapshotBench.Load(Directory);
-        Assert.Equal(0xFF0, loader.Loaded!.LogPosition);
+        Assert.Equal(0xFF0, loader.Loaded!.LogOffset);
         Assert.Equal("snapshot-0000000000000ff0", loader.Name);
         Assert.Equal(_bench.Keyspace.Digest, keyspace.Digest);
     }
@@ -80,7 +81,7 @@ public sealed class SnapshotLoaderTests
         {
             byte[] value = new byte[key % 3 == 0 ? 900_000 : 50];
             _random.NextBytes(value);
-            _bench.Keyspace.Set(RandomWrites.Key(key), value, new Dot(0, (ulong)key + 1), new HybridStamp(1), []);
+            _bench.Keyspace.Set(RandomWrites.Key(key), value, new Dot(0, (ulong)key + 1), new HybridTimestamp(1), []);
         }
 
         _bench.Writes.Applied.Advance(0, 10);
@@ -138,7 +139,7 @@ public sealed class SnapshotLoaderTests
             SnapshotDamage damage = Assert.Single(loader.Damage);
             Assert.Equal(SnapshotFiles.NameOf(20), damage.File);
             Assert.InRange(damage.Offset, 0, bad.Length);
-            Assert.Equal(10, loader.Loaded!.LogPosition);
+            Assert.Equal(10, loader.Loaded!.LogOffset);
             Assert.Equal(digest, keyspace.Digest);
             Assert.Equal(versions, VersionList.Of(keyspace));
         }
@@ -158,11 +159,11 @@ public sealed class SnapshotLoaderTests
     }
 
     [Fact]
-    public void A_snapshot_under_another_position_is_refused()
+    public void A_snapshot_under_another_offset_is_refused()
     {
         Directory.Files[SnapshotFiles.NameOf(11)] = SmallSnapshot();
         Directory.Files.Remove(Name);
-        AssertDamage("its name is not that of log position a");
+        AssertDamage("its name is not that of log offset a");
     }
 
     [Fact]
@@ -194,10 +195,10 @@ public sealed class SnapshotLoaderTests
     }
 
     [Fact]
-    public void A_stamp_above_the_highest_is_refused()
+    public void A_timestamp_above_the_highest_is_refused()
     {
         Directory.Files[Name] = [.. Begin(1), .. Block(("k", new Dot(1, 5), 101))];
-        AssertDamage("the stamp of version 1:5 is above its highest");
+        AssertDamage("the timestamp of version 1:5 is above its highest");
     }
 
     [Fact]
@@ -243,7 +244,7 @@ public sealed class SnapshotLoaderTests
     private byte[] SmallSnapshot()
     {
         for (int key = 0; key < 8; key++) _bench.Writes.Set(key);
-        _bench.Keyspace.Set("k"u8, "v"u8, new Dot(3, _bench.Writes.Applied[3] + 1), new HybridStamp(1), []);
+        _bench.Keyspace.Set("k"u8, "v"u8, new Dot(3, _bench.Writes.Applied[3] + 1), new HybridTimestamp(1), []);
         _bench.Writes.Applied.Advance(3, _bench.Writes.Applied[3] + 1);
         _bench.Take(10);
         return Directory.Files[Name];
@@ -267,14 +268,14 @@ public sealed class SnapshotLoaderTests
     }
 
     private static byte[] Begin(long versions) =>
-        Written(new SnapshotBeginFrame(SnapshotBench.Cluster.Id, 10, versions, Digest: 0, new HybridStamp(100), new VectorClock([5, 5, 5, 5])).WriteTo);
+        Written(new SnapshotBeginFrame(SnapshotBench.Cluster.Id, 10, versions, Digest: 0, new HybridTimestamp(100), new VectorClock([5, 5, 5, 5])).WriteTo);
 
-    private static byte[] Block(params (string Key, Dot Dot, ulong Stamp)[] versions)
+    private static byte[] Block(params (string Key, Dot Dot, ulong Timestamp)[] versions)
     {
         SnapshotBlockWriter block = new();
-        foreach ((string key, Dot dot, ulong stamp) in versions)
+        foreach ((string key, Dot dot, ulong timestamp) in versions)
         {
-            Assert.True(block.TryAdd(System.Text.Encoding.UTF8.GetBytes(key), dot, new HybridStamp(stamp), "v"u8));
+            Assert.True(block.TryAdd(System.Text.Encoding.UTF8.GetBytes(key), dot, new HybridTimestamp(timestamp), "v"u8));
         }
 
         return block.Seal().ToArray();

@@ -1,5 +1,7 @@
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Data;
 using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Storage.Snapshots;
 using TcpCausalKv.Core.Tests.Replication;
 using TcpCausalKv.Core.Wire;
 
@@ -23,7 +25,7 @@ public sealed class SnapshotMergeTests
 
         (SnapshotBeginFrame begin, Keyspace merged) = Merge(own, peer, stepBytes: 1 + seed % 300);
         Assert.Equal(both.Replica.Applied, begin.Clock);
-        Assert.True(begin.HighestStamp >= both.Replica.Clock.Last);
+        Assert.True(begin.HighestTimestamp >= both.Replica.Clock.Last);
         Assert.Equal((both.Digest, both.Digest), (begin.Digest, merged.ComputeDigest()));
         Assert.Equal(both.Replica.Keyspace.Count + both.Replica.Keyspace.Siblings, begin.Versions);
     }
@@ -67,7 +69,7 @@ public sealed class SnapshotMergeTests
         directory.Files["incoming"] = peers.Files[SnapshotFiles.NameOf(0)];
 
         ClusterIdentity cluster = own.Replica.Options.Cluster;
-        using SnapshotMerge merge = new(directory, new NodeStoreOptions(cluster, 0, 1, "boot", "mark") { RecoveryBytes = stepBytes }, ownPosition: 0);
+        using SnapshotMerge merge = new(directory, new NodeStoreOptions(cluster, 0, 1, "boot", "mark") { RecoveryBytes = stepBytes }, ownLogOffset: 0);
         while (!merge.IsDone) merge.Step();
 
         directory.Rename(SnapshotMerge.FileName, SnapshotFiles.NameOf(0));
@@ -84,7 +86,7 @@ public sealed class SnapshotMergeTests
     private static void Take(TestNode node, PlainDirectory directory)
     {
         StepwiseWork work = new();
-        SnapshotWriter writer = SnapshotWriter.Begin(node.Replica, logPosition: 0, directory, work);
+        SnapshotWriter writer = SnapshotWriter.Begin(node.Replica, logOffset: 0, directory, work);
         while (writer.State == SnapshotState.Writing) writer.Step();
         work.FinishAll();
         Assert.Equal(SnapshotState.Done, writer.State);

@@ -1,4 +1,4 @@
-using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Storage.Snapshots;
 
 namespace TcpCausalKv.Core.Tests.Storage;
 

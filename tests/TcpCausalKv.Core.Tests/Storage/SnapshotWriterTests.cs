@@ -1,7 +1,7 @@
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Data;
 using TcpCausalKv.Core.Replication;
-using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Storage.Snapshots;
 using TcpCausalKv.Core.Tests.Data;
 using TcpCausalKv.Core.Wire;
 using Xunit.Abstractions;
@@ -48,13 +48,13 @@ public sealed class SnapshotWriterTests
             Assert.Equal(digest, loaded.Digest);
             Assert.Equal(before, VersionList.Of(loaded));
             Assert.Equal(clock, loader.Loaded!.Clock);
-            Assert.Equal(1_000, loader.Loaded.LogPosition);
-            Assert.Equal(new HybridStamp(100), loader.Loaded.HighestStamp);
+            Assert.Equal(1_000, loader.Loaded.LogOffset);
+            Assert.Equal(new HybridTimestamp(100), loader.Loaded.HighestTimestamp);
         }
     }
 
     [Fact]
-    public void A_replica_is_written_with_its_clock_and_its_highest_stamp()
+    public void A_replica_is_written_with_its_clock_and_its_highest_timestamp()
     {
         ReplicaOptions options = new(SnapshotBench.Cluster, Slot: 1, Incarnation: 7) { NewCluster = true };
         Replica replica = new(options);
@@ -72,8 +72,8 @@ public sealed class SnapshotWriterTests
 
         (Keyspace loaded, SnapshotLoader loader) = SnapshotBench.Load(directory);
         Assert.Equal(replica.Applied, loader.Loaded!.Clock);
-        Assert.Equal(replica.Clock.Last, loader.Loaded.HighestStamp);
-        Assert.Equal(logBytes, loader.Loaded.LogPosition);
+        Assert.Equal(replica.Clock.Last, loader.Loaded.HighestTimestamp);
+        Assert.Equal(logBytes, loader.Loaded.LogOffset);
         Assert.Equal(replica.Keyspace.Digest, loaded.Digest);
     }
 
@@ -111,7 +111,7 @@ public sealed class SnapshotWriterTests
         writer.Step(30, int.MaxValue);
 
         Assert.Equal((30, 100), (writer.Versions, writer.VersionsTotal));
-        Assert.Equal((SnapshotState.Writing, 10), (writer.State, writer.LogPosition));
+        Assert.Equal((SnapshotState.Writing, 10), (writer.State, writer.LogOffset));
         writer.Step(100, int.MaxValue);
         Assert.Equal((SnapshotState.Syncing, 1), (writer.State, bench.Work.Waiting));
         bench.Work.Finish();
@@ -182,7 +182,7 @@ public sealed class SnapshotWriterTests
             SnapshotLoader loader = SnapshotBench.Load(afterRepair).Loader;
             Assert.Empty(loader.Damage);
             Assert.NotNull(loader.Loaded);
-            if (loader.Loaded.LogPosition == 10) Assert.Equal(digest, loader.Loaded.Digest);
+            if (loader.Loaded.LogOffset == 10) Assert.Equal(digest, loader.Loaded.Digest);
         }
     }
 
@@ -201,7 +201,7 @@ public sealed class SnapshotWriterTests
             SnapshotFiles.DeleteLeftover(crash);
             SnapshotLoader loader = SnapshotBench.Load(crash).Loader;
             Assert.Empty(loader.Damage);
-            found.Add(loader.Loaded!.LogPosition);
+            found.Add(loader.Loaded!.LogOffset);
         }
 
         Assert.Equal(found.Order(), found);

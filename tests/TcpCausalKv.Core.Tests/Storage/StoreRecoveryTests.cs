@@ -1,6 +1,8 @@
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Storage;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Storage.Log;
+using TcpCausalKv.Core.Storage.Recovery;
 
 namespace TcpCausalKv.Core.Tests.Storage;
 

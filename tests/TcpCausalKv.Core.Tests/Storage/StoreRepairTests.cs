@@ -1,4 +1,7 @@
 using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Storage.Log;
+using TcpCausalKv.Core.Storage.Recovery;
+using TcpCausalKv.Core.Storage.Snapshots;
 using TcpCausalKv.Simulation.Disks;
 
 namespace TcpCausalKv.Core.Tests.Storage;

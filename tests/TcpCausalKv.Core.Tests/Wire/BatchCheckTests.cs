@@ -15,7 +15,7 @@ public sealed class BatchCheckTests(ITestOutputHelper output)
     private const int ReservedAt = 11;
     private const int CountAt = 12;
     private const int FirstSequenceAt = 16;
-    private const int FirstStampAt = 24;
+    private const int FirstTimestampAt = 24;
     private const int OtherDependencyAt = 32;
     private const int OwnDependencyAt = 40;
 
@@ -42,8 +42,8 @@ public sealed class BatchCheckTests(ITestOutputHelper output)
         ["a sequence that does not follow its own dependency"] = (TestBatch.WithUInt64(Good, FirstSequenceAt, 4), WireFault.Sequence),
         ["an own dependency not before the first"] = (TestBatch.WithUInt64(Good, OwnDependencyAt, 3), WireFault.Sequence),
         ["a dependency too large"] = (TestBatch.WithUInt64(Good, OtherDependencyAt, Dot.SequenceMax + 1), WireFault.Sequence),
-        ["a stamp too large"] = (TestBatch.WithUInt64(Good, FirstStampAt, HybridStamp.BitsMax - 1), WireFault.Stamp),
-        ["the largest stamp"] = (TestBatch.WithUInt64(Good, FirstStampAt, ulong.MaxValue), WireFault.Stamp),
+        ["a timestamp too large"] = (TestBatch.WithUInt64(Good, FirstTimestampAt, HybridTimestamp.BitsMax - 1), WireFault.Timestamp),
+        ["the largest timestamp"] = (TestBatch.WithUInt64(Good, FirstTimestampAt, ulong.MaxValue), WireFault.Timestamp),
         ["no writes"] = (Writes(), WireFault.Truncated),
         ["a write that is no array"] = (Writes(0x01), WireFault.Truncated),
         ["a write without effects"] = (Writes(0x90, 0x90), WireFault.Effect),
@@ -86,12 +86,12 @@ public sealed class BatchCheckTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void The_largest_sequence_and_stamp_that_leave_room_are_taken()
+    public void The_largest_sequence_and_timestamp_that_leave_room_are_taken()
     {
         byte[] sequence = TestBatch.WithUInt64(TestBatch.WithUInt64(Good, FirstSequenceAt, Dot.SequenceMax - 2), OwnDependencyAt, Dot.SequenceMax - 3);
-        byte[] stamp = TestBatch.WithUInt64(Good, FirstStampAt, HybridStamp.BitsMax - 2);
+        byte[] timestamp = TestBatch.WithUInt64(Good, FirstTimestampAt, HybridTimestamp.BitsMax - 2);
         Assert.Equal(WireFault.None, BatchCheck.Check(sequence, Width, Limits));
-        Assert.Equal(WireFault.None, BatchCheck.Check(stamp, Width, Limits));
+        Assert.Equal(WireFault.None, BatchCheck.Check(timestamp, Width, Limits));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using CsCheck;
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Wire;
 using Xunit.Abstractions;
 
@@ -70,7 +71,7 @@ public sealed class BatchRoundTripTests(ITestOutputHelper output)
     [Fact]
     public void The_bytes_of_a_batch_are_those_that_the_protocol_describes()
     {
-        byte[] frame = TestBatch.Of(1, [7, 2], new HybridStamp(0x0102_0304_0506_0708), [TestEffect.Set("k", "v")], [TestEffect.Delete("k")]);
+        byte[] frame = TestBatch.Of(1, [7, 2], new HybridTimestamp(0x0102_0304_0506_0708), [TestEffect.Set("k", "v")], [TestEffect.Delete("k")]);
 
         Assert.Equal(
             "3B000000" + "2F9F82D8"
@@ -85,15 +86,15 @@ public sealed class BatchRoundTripTests(ITestOutputHelper output)
     [Fact]
     public void A_header_tells_what_was_written()
     {
-        byte[] frame = TestBatch.Of(2, [5, 6, 7], new HybridStamp(100), [TestEffect.Set("a", "")], [TestEffect.Set("b", "")]);
+        byte[] frame = TestBatch.Of(2, [5, 6, 7], new HybridTimestamp(100), [TestEffect.Set("a", "")], [TestEffect.Set("b", "")]);
         BatchHeader header = new(frame);
 
         Assert.Equal(2, header.Origin);
         Assert.Equal(2, header.Count);
         Assert.Equal(8UL, header.FirstSequence);
         Assert.Equal(9UL, header.LastSequence);
-        Assert.Equal(new HybridStamp(100), header.FirstStamp);
-        Assert.Equal(new HybridStamp(101), header.LastStamp);
+        Assert.Equal(new HybridTimestamp(100), header.FirstTimestamp);
+        Assert.Equal(new HybridTimestamp(101), header.LastTimestamp);
         Assert.Equal([5UL, 6, 7], header.Dependencies.ToArray());
     }
 
@@ -115,7 +116,7 @@ public sealed class BatchRoundTripTests(ITestOutputHelper output)
         byte[] received = TestBatch.Sets(1, [0, 0]);
         BatchWriter writer = new(2);
         writer.Append(received);
-        writer.OpenBatch(0, 1, TestBatch.Stamp, new VectorClock([0, 1]));
+        writer.OpenBatch(0, 1, TestBatch.Timestamp, new VectorClock([0, 1]));
         writer.BeginWrite();
         writer.AddEffect(EffectKind.Flush, default, default);
         Assert.Equal(1u, writer.EffectCount);
@@ -136,10 +137,10 @@ public sealed class BatchRoundTripTests(ITestOutputHelper output)
     public void An_open_batch_is_neither_read_nor_opened_again_nor_appended_to()
     {
         BatchWriter writer = new(1);
-        writer.OpenBatch(0, 1, TestBatch.Stamp, new VectorClock(1));
+        writer.OpenBatch(0, 1, TestBatch.Timestamp, new VectorClock(1));
         Assert.Throws<InvalidOperationException>(() => writer.Frames.Length);
         Assert.Throws<InvalidOperationException>(() => writer.Append([1]));
-        Assert.Throws<InvalidOperationException>(() => writer.OpenBatch(0, 1, TestBatch.Stamp, new VectorClock(1)));
+        Assert.Throws<InvalidOperationException>(() => writer.OpenBatch(0, 1, TestBatch.Timestamp, new VectorClock(1)));
     }
 
     private static List<List<TestEffect>> Read(byte[] frame)

@@ -1,5 +1,5 @@
 using TcpCausalKv.Core.Clocks;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Cluster;
 
 namespace TcpCausalKv.Core.Tests.Wire;
 

@@ -1,6 +1,7 @@
 using System.Buffers;
 using CsCheck;
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Wire;
 using Xunit.Abstractions;
 

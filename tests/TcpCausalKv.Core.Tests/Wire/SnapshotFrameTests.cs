@@ -14,7 +14,7 @@ public sealed class SnapshotFrameTests(ITestOutputHelper output)
     private static readonly FrameLimits Limits = new() { KeyBytesMax = 100, ValueBytesMax = 200_000 };
 
     private static readonly SnapshotBeginFrame Begin =
-        new(0xAABB_CCDD_0000_0001, 1 << 20, 3, 0x1122, new HybridStamp(99), new VectorClock([1, Dot.SequenceMax, 3]));
+        new(0xAABB_CCDD_0000_0001, 1 << 20, 3, 0x1122, new HybridTimestamp(99), new VectorClock([1, Dot.SequenceMax, 3]));
 
     private static readonly SnapshotEndFrame End = new(3, 0x1122);
 
@@ -61,10 +61,10 @@ public sealed class SnapshotFrameTests(ITestOutputHelper output)
     [Fact]
     public void A_field_out_of_range_is_refused()
     {
-        Assert.False(Reads(Begin with { LogPosition = -1 }));
+        Assert.False(Reads(Begin with { LogOffset = -1 }));
         Assert.False(Reads(Begin with { Versions = -1 }));
-        Assert.False(Reads(Begin with { HighestStamp = new HybridStamp(HybridStamp.BitsMax) }));
-        Assert.True(Reads(Begin with { HighestStamp = new HybridStamp(HybridStamp.BitsMax - 1) }));
+        Assert.False(Reads(Begin with { HighestTimestamp = new HybridTimestamp(HybridTimestamp.BitsMax) }));
+        Assert.True(Reads(Begin with { HighestTimestamp = new HybridTimestamp(HybridTimestamp.BitsMax - 1) }));
         Assert.False(Reads(Begin with { Clock = new VectorClock([0, Dot.SequenceMax + 1]) }));
         Assert.False(SnapshotEndFrame.TryRead(Written(new SnapshotEndFrame(-1, 0).WriteTo), out _));
 
@@ -86,21 +86,21 @@ public sealed class SnapshotFrameTests(ITestOutputHelper output)
     [Fact]
     public void What_is_added_to_blocks_is_read_from_them()
     {
-        Gen.Select(Gen.Byte.Array[0, 30], Gen.Int[0, Width - 1], Gen.ULong[1, Dot.SequenceMax], Gen.ULong[0, HybridStamp.BitsMax - 1], Gen.Byte.Array[0, 3_000])
+        Gen.Select(Gen.Byte.Array[0, 30], Gen.Int[0, Width - 1], Gen.ULong[1, Dot.SequenceMax], Gen.ULong[0, HybridTimestamp.BitsMax - 1], Gen.Byte.Array[0, 3_000])
             .List[1, 100].Sample(
                 versions =>
                 {
                     List<string> read = [];
                     SnapshotBlockWriter writer = new();
-                    foreach ((byte[] key, int origin, ulong sequence, ulong stamp, byte[] value) in versions)
+                    foreach ((byte[] key, int origin, ulong sequence, ulong timestamp, byte[] value) in versions)
                     {
-                        if (writer.TryAdd(key, new Dot(origin, sequence), new HybridStamp(stamp), value)) continue;
+                        if (writer.TryAdd(key, new Dot(origin, sequence), new HybridTimestamp(timestamp), value)) continue;
                         Read(writer, read);
-                        Assert.True(writer.TryAdd(key, new Dot(origin, sequence), new HybridStamp(stamp), value));
+                        Assert.True(writer.TryAdd(key, new Dot(origin, sequence), new HybridTimestamp(timestamp), value));
                     }
 
                     Read(writer, read);
-                    Assert.Equal(versions.Select(v => Line(v.Item1, new Dot(v.Item2, v.Item3), new HybridStamp(v.Item4), v.Item5)), read);
+                    Assert.Equal(versions.Select(v => Line(v.Item1, new Dot(v.Item2, v.Item3), new HybridTimestamp(v.Item4), v.Item5)), read);
                 },
                 iter: 200,
                 writeLine: output.WriteLine);
@@ -122,15 +122,15 @@ public sealed class SnapshotFrameTests(ITestOutputHelper output)
     {
         SnapshotBlockWriter writer = new();
         byte[] large = new byte[SnapshotBlockWriter.BytesTarget];
-        Assert.True(writer.TryAdd("a"u8, new Dot(0, 1), new HybridStamp(1), "v"u8));
-        Assert.False(writer.TryAdd("b"u8, new Dot(0, 2), new HybridStamp(1), large));
+        Assert.True(writer.TryAdd("a"u8, new Dot(0, 1), new HybridTimestamp(1), "v"u8));
+        Assert.False(writer.TryAdd("b"u8, new Dot(0, 2), new HybridTimestamp(1), large));
         writer.Clear();
 
-        Assert.True(writer.TryAdd("b"u8, new Dot(0, 2), new HybridStamp(1), large));
-        Assert.False(writer.TryAdd("a"u8, new Dot(0, 1), new HybridStamp(1), []));
-        Assert.Equal([Line("b"u8, new Dot(0, 2), new HybridStamp(1), large)], Lines(writer.Seal().ToArray()));
+        Assert.True(writer.TryAdd("b"u8, new Dot(0, 2), new HybridTimestamp(1), large));
+        Assert.False(writer.TryAdd("a"u8, new Dot(0, 1), new HybridTimestamp(1), []));
+        Assert.Equal([Line("b"u8, new Dot(0, 2), new HybridTimestamp(1), large)], Lines(writer.Seal().ToArray()));
         writer.Clear();
-        Assert.True(writer.TryAdd("a"u8, new Dot(0, 1), new HybridStamp(1), []));
+        Assert.True(writer.TryAdd("a"u8, new Dot(0, 1), new HybridTimestamp(1), []));
     }
 
     [Fact]
@@ -152,9 +152,9 @@ public sealed class SnapshotFrameTests(ITestOutputHelper output)
     [InlineData(0, 0UL, WireFault.Sequence)]
     [InlineData(0, Dot.SequenceMax + 1, WireFault.Sequence)]
     [InlineData(0, Dot.SequenceMax, WireFault.None)]
-    [InlineData(8, HybridStamp.BitsMax, WireFault.Stamp)]
-    [InlineData(8, HybridStamp.BitsMax - 1, WireFault.None)]
-    public void A_sequence_or_stamp_out_of_range_is_refused(int offset, ulong number, WireFault expected)
+    [InlineData(8, HybridTimestamp.BitsMax, WireFault.Timestamp)]
+    [InlineData(8, HybridTimestamp.BitsMax - 1, WireFault.None)]
+    public void A_sequence_or_timestamp_out_of_range_is_refused(int offset, ulong number, WireFault expected)
     {
         byte[] block = Block();
         BinaryPrimitives.WriteUInt64LittleEndian(block.AsSpan(Frame.BytesMin + offset), number);
@@ -213,8 +213,8 @@ public sealed class SnapshotFrameTests(ITestOutputHelper output)
     private static byte[] Block()
     {
         SnapshotBlockWriter writer = new();
-        Assert.True(writer.TryAdd("key"u8, new Dot(1, 5), new HybridStamp(7), "value"u8));
-        Assert.True(writer.TryAdd("yek"u8, new Dot(2, 6), new HybridStamp(8), "eulav"u8));
+        Assert.True(writer.TryAdd("key"u8, new Dot(1, 5), new HybridTimestamp(7), "value"u8));
+        Assert.True(writer.TryAdd("yek"u8, new Dot(2, 6), new HybridTimestamp(8), "eulav"u8));
         return writer.Seal().ToArray();
     }
 
@@ -232,13 +232,13 @@ public sealed class SnapshotFrameTests(ITestOutputHelper output)
     {
         List<string> lines = [];
         SnapshotBlockReader reader = new(frame, Width, Limits);
-        while (reader.TryRead(out SnapshotEntry entry)) lines.Add(Line(entry.Key, entry.Dot, entry.Stamp, entry.Value));
+        while (reader.TryRead(out SnapshotEntry entry)) lines.Add(Line(entry.Key, entry.Dot, entry.Timestamp, entry.Value));
         Assert.Equal(WireFault.None, reader.Fault);
         return lines;
     }
 
-    private static string Line(ReadOnlySpan<byte> key, Dot dot, HybridStamp stamp, ReadOnlySpan<byte> value) =>
-        $"{Convert.ToHexString(key)} {dot} {stamp} {Convert.ToHexString(value)}";
+    private static string Line(ReadOnlySpan<byte> key, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<byte> value) =>
+        $"{Convert.ToHexString(key)} {dot} {timestamp} {Convert.ToHexString(value)}";
 
     private static byte[] Written(Action<IBufferWriter<byte>> write)
     {

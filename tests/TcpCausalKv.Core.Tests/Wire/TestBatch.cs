@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Core.Tests.Wire;
@@ -22,16 +23,16 @@ internal sealed record TestEffect(EffectKind Kind, byte[] Key, byte[] Value)
 /// <summary>Makes whole batch frames, good ones and ones that were tampered with.</summary>
 internal static class TestBatch
 {
-    public static readonly HybridStamp Stamp = HybridStamp.FromMilliseconds(1_700_000_000_000);
+    public static readonly HybridTimestamp Timestamp = HybridTimestamp.FromMilliseconds(1_700_000_000_000);
 
     /// <summary>A sealed batch whose first sequence follows the origin's own entry of <paramref name="dependencies"/>.</summary>
     public static byte[] Of(int origin, ulong[] dependencies, params TestEffect[][] writes) =>
-        Of(origin, dependencies, Stamp, writes);
+        Of(origin, dependencies, Timestamp, writes);
 
-    public static byte[] Of(int origin, ulong[] dependencies, HybridStamp stamp, params TestEffect[][] writes)
+    public static byte[] Of(int origin, ulong[] dependencies, HybridTimestamp timestamp, params TestEffect[][] writes)
     {
         BatchWriter writer = new(dependencies.Length);
-        writer.OpenBatch(origin, dependencies[origin] + 1, stamp, new VectorClock(dependencies));
+        writer.OpenBatch(origin, dependencies[origin] + 1, timestamp, new VectorClock(dependencies));
         foreach (TestEffect[] write in writes)
         {
             writer.BeginWrite();

@@ -74,7 +74,7 @@ public sealed class BatchTarget : IFuzzTarget
     private static void Take(Replica replica, ReadOnlySpan<byte> frame, int from)
     {
         VectorClock applied = replica.Applied.Clone();
-        (ulong digest, int held) = (replica.Keyspace.Digest, replica.Held.Count);
+        (ulong digest, int held) = (replica.Keyspace.Digest, replica.Pending.Count);
         WireFault found = BatchCheck.Check(frame, FuzzCluster.Width, FuzzCluster.Limits);
         WireFault fault = replica.Receive(frame, from, nowMs: 0);
         Rule.Holds(found == WireFault.None || found == fault, $"what the check refuses with {found} is not refused with {fault}");
@@ -86,7 +86,7 @@ public sealed class BatchTarget : IFuzzTarget
             return;
         }
 
-        bool isUntouched = applied.Equals(replica.Applied) && digest == replica.Keyspace.Digest && held == replica.Held.Count;
+        bool isUntouched = applied.Equals(replica.Applied) && digest == replica.Keyspace.Digest && held == replica.Pending.Count;
         Rule.Holds(isUntouched, $"a batch refused with {fault} changes nothing");
     }
 }

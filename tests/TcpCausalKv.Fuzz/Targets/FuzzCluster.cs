@@ -1,4 +1,6 @@
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Fuzz.Targets;
@@ -14,7 +16,7 @@ internal static class FuzzCluster
     /// <summary>The wall clock, which stands still.</summary>
     public const long UnixMs = 1_700_000_000_000;
 
-    public const long HeldBytesMax = 512;
+    public const long PendingBytesMax = 512;
 
     private const int SegmentBytes = 1024;
     private const long LogBytesMax = 16 * 1024 * 1024;
@@ -34,7 +36,7 @@ internal static class FuzzCluster
     public static Replica Replica(int slot = OwnSlot) => new(new ReplicaOptions(Identity, slot, Incarnation: 1)
     {
         NewCluster = true,
-        HeldBytesMax = HeldBytesMax,
+        PendingBytesMax = PendingBytesMax,
         TurnBytesMax = 1024,
         Limits = Limits,
     });

@@ -1,5 +1,6 @@
 using System.Buffers;
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Wire;
 

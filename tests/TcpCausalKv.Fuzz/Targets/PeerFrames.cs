@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Text;
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Cluster;
+using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Fuzz.Targets;
@@ -35,7 +37,7 @@ internal static class PeerFrames
         VectorClock clock = new(dependencies);
         clock.Advance(first.Origin, first.Sequence - 1);
         BatchWriter writer = new(FuzzCluster.Width);
-        writer.OpenBatch(first.Origin, first.Sequence, HybridStamp.FromMilliseconds(FuzzCluster.UnixMs), clock);
+        writer.OpenBatch(first.Origin, first.Sequence, HybridTimestamp.FromMilliseconds(FuzzCluster.UnixMs), clock);
         foreach (string effect in effects)
         {
             writer.BeginWrite();

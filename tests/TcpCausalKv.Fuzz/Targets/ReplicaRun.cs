@@ -1,5 +1,7 @@
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Replication.Delivery;
+using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Fuzz.Targets;
@@ -7,17 +9,17 @@ namespace TcpCausalKv.Fuzz.Targets;
 /// <summary>A replica with its log, turn by turn, and what must hold of them at each turn's end.</summary>
 internal sealed class ReplicaRun(MemoryLog log)
 {
-    // Enough to release all that HeldBytesMax lets wait, one batch a turn.
+    // Enough to release all that PendingBytesMax lets wait, one batch a turn.
     private const int TurnsMax = 10_000;
 
     public Replica Replica { get; } = FuzzCluster.Replica();
 
     public MemoryLog Log { get; } = log;
 
-    /// <summary>Makes a write of this node's own, unless stamps have come to their end.</summary>
+    /// <summary>Makes a write of this node's own, unless timestamps have come to their end.</summary>
     public void Write(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
-        if (!Replica.MayWrite || Replica.Clock.Last.Bits > HybridStamp.BitsMax - (ulong)FuzzCluster.Limits.BatchCountMax) return;
+        if (!Replica.MayWrite || Replica.Clock.Last.Bits > HybridTimestamp.BitsMax - (ulong)FuzzCluster.Limits.BatchCountMax) return;
         Replica.BeginWrite(FuzzCluster.UnixMs);
         Replica.Set(key, value);
         Replica.EndWrite();
@@ -53,7 +55,7 @@ internal sealed class ReplicaRun(MemoryLog log)
         {
             Rule.Holds(Frame.IsIntact(frame), "a logged frame is intact");
             Rule.Holds(copy.Receive(frame, FuzzCluster.OwnSlot, nowMs: 0) == WireFault.None, "what one node logs, another takes");
-            Rule.Holds(copy.Held.Count == 0, "a log is in causal order");
+            Rule.Holds(copy.Pending.Count == 0, "a log is in causal order");
         }
 
         Rule.Holds(copy.Applied.Equals(Replica.Applied), $"the log leads to clock {Replica.Applied}, not {copy.Applied}");
@@ -66,8 +68,8 @@ internal sealed class ReplicaRun(MemoryLog log)
         Rule.Holds(Replica.Keyspace.Digest == Replica.Keyspace.ComputeDigest(), "the digest is that of the data");
         for (int slot = 0; slot < FuzzCluster.Width; slot++)
         {
-            long held = Replica.Held.BytesOf(slot);
-            Rule.Holds(held < FuzzCluster.HeldBytesMax + FuzzCluster.Limits.FrameBytesMax, "held bytes are bounded");
+            long held = Replica.Pending.BytesOf(slot);
+            Rule.Holds(held < FuzzCluster.PendingBytesMax + FuzzCluster.Limits.FrameBytesMax, "held bytes are bounded");
             Rule.Holds(Replica.ReceivedOf(slot) >= Replica.Applied[slot], "what is applied was received");
         }
     }
@@ -76,7 +78,7 @@ internal sealed class ReplicaRun(MemoryLog log)
     {
         for (int origin = 0; origin < FuzzCluster.Width; origin++)
         {
-            if (!Replica.Held.TryPeek(origin, out HeldBatch? head)) continue;
+            if (!Replica.Pending.TryPeek(origin, out PendingBatch? head)) continue;
             Rule.Holds(!Replica.Applied.Covers(head!.Header.Dependencies), "no head of a held queue is ready between turns");
         }
     }

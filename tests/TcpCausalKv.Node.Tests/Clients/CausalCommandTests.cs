@@ -75,11 +75,11 @@ public sealed class CausalCommandTests
         Assert.Equal("""
             1) 1# "origin" => "z"
                2# "sequence" => (integer) 1
-               3# "stamp" => "1002.0"
+               3# "timestamp" => "1002.0"
                4# "value" => "of z"
             2) 1# "origin" => "y"
                2# "sequence" => (integer) 1
-               3# "stamp" => "1001.0"
+               3# "timestamp" => "1001.0"
                4# "value" => "of y"
 
             """, client.Ask("CAUSAL VERSIONS a"));

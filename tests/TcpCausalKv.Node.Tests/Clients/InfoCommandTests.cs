@@ -68,8 +68,8 @@ public sealed class InfoCommandTests
         Assert.Equal(await node.OnLoop(() => $"{node.State.Replica.Keyspace.Digest:x16}"), lines["digest"]);
         Assert.Equal("1", lines["writes_admitted"]);
         Assert.Equal("1", lines["siblings"]);
-        Assert.Equal("1", lines["held_batches"]);
-        Assert.Equal($"{held.Length}", lines["held_bytes"]);
+        Assert.Equal("1", lines["pending_batches"]);
+        Assert.Equal($"{held.Length}", lines["pending_bytes"]);
         Assert.Equal("1", lines["batches_applied_total"]);
         Assert.Equal("1", lines["batches_held_total"]);
         Assert.Equal("1", lines["batches_duplicate_total"]);

@@ -1,7 +1,9 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Wire;
 using TcpCausalKv.Node.Clients;
 using TcpCausalKv.Node.Loop;
@@ -40,7 +42,7 @@ internal sealed class NodeUnderTest : IDisposable
 
         Replica replica = new(replicaOptions);
         State = new NodeState(options, _loop, replica, log);
-        Clients = new ClientHub(State, logger ?? NullLogger.Instance);
+        Clients = new ClientConnections(State, logger ?? NullLogger.Instance);
         _listener = new ListenerSocket(_loop, options.ClientListen, Clients.Accept, NullLogger.Instance);
         _loop.OnTurnEnd(EndTurn);
         _loop.Start();
@@ -50,7 +52,7 @@ internal sealed class NodeUnderTest : IDisposable
     public NodeState State { get; }
 
     /// <summary>On the loop only.</summary>
-    public ClientHub Clients { get; }
+    public ClientConnections Clients { get; }
 
     /// <summary>As if the disk had failed, which the node then says in every turn. On the loop only.</summary>
     public bool DiskHasFailed { get; set; }

@@ -1,5 +1,6 @@
 using System.Text;
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Node.Tests.Clients;
@@ -22,7 +23,7 @@ internal static class RemoteWrites
         foreach (Dot dot in after) dependencies.Advance(dot.Origin, dot.Sequence);
 
         BatchWriter writer = new(Width);
-        writer.OpenBatch(origin, sequence, HybridStamp.FromMilliseconds(1_000 + origin), dependencies);
+        writer.OpenBatch(origin, sequence, HybridTimestamp.FromMilliseconds(1_000 + origin), dependencies);
         writer.BeginWrite();
         writer.AddEffect(EffectKind.Set, Encoding.ASCII.GetBytes(key), Encoding.ASCII.GetBytes(value));
         writer.EndWrite();

@@ -1,5 +1,6 @@
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Storage.Log;
 using TcpCausalKv.Node.Storage;
 using TcpCausalKv.Node.Tests.Storage;
 

@@ -1,5 +1,5 @@
 using TcpCausalKv.Core.Clocks;
-using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Replication.Log;
 
 namespace TcpCausalKv.Node.Tests.Clients;
 

@@ -47,7 +47,7 @@ public sealed class BackpressureTests
     [Fact]
     public async Task A_peer_of_which_too_much_is_held_sends_no_more_until_there_is_room()
     {
-        const long heldBytesMax = 32 * 1024 * 1024;
+        const long pendingBytesMax = 32 * 1024 * 1024;
         const int valueBytes = 128 * 1024;
         const int silenceMs = 3_000;
         using TestCluster cluster = await TestCluster.StartLinked(Bounded);
@@ -61,8 +61,8 @@ public sealed class BackpressureTests
         // Longer than a silent link would live.
         long due = await cluster.Z.Ask(state => state.Loop.NowMs + silenceMs + silenceMs / 2);
         await cluster.Z.Until(state => state.Loop.NowMs >= due);
-        long held = await cluster.Z.Ask(state => state.Replica.Held.Bytes);
-        Assert.InRange(held, heldBytesMax / 2, heldBytesMax);
+        long held = await cluster.Z.Ask(state => state.Replica.Pending.Bytes);
+        Assert.InRange(held, pendingBytesMax / 2, pendingBytesMax);
 
         await TestCluster.Release(cluster.X, cluster.Z);
 
@@ -72,7 +72,7 @@ public sealed class BackpressureTests
         static NodeOptions Bounded(NodeOptions options) => options with
         {
             FetchAfterMs = ReplicaOptions.FetchOff,
-            HeldBytesMax = heldBytesMax,
+            PendingBytesMax = pendingBytesMax,
             LinkOptions = new LinkOptions { HeartbeatMs = 50, SilenceMs = silenceMs },
         };
     }

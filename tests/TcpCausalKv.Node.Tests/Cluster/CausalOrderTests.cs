@@ -10,7 +10,7 @@ public sealed class CausalOrderTests
     {
         using TestCluster cluster = await StartWithEffectBeforeCause(ReplicaOptions.FetchOff);
 
-        Assert.Equal(new Dot(cluster.X.Slot, 1), await cluster.Z.Ask(state => state.Replica.Held.Lacks(cluster.Y.Slot)));
+        Assert.Equal(new Dot(cluster.X.Slot, 1), await cluster.Z.Ask(state => state.Replica.Pending.Lacks(cluster.Y.Slot)));
         Assert.Null(cluster.Z.Get("cause"));
         Assert.Null(cluster.Z.Get("effect"));
 
@@ -18,7 +18,7 @@ public sealed class CausalOrderTests
 
         await cluster.Z.UntilHas("effect");
         Assert.Equal("1", cluster.Z.Get("cause"));
-        Assert.Equal(0, await cluster.Z.Ask(state => state.Replica.Held.Count));
+        Assert.Equal(0, await cluster.Z.Ask(state => state.Replica.Pending.Count));
         Assert.Equal(0, await cluster.Z.Ask(state => state.Replica.Fetches.Requests));
         await cluster.Converge();
     }

@@ -1,4 +1,5 @@
 using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Storage.Log;
 using TcpCausalKv.Node.Storage;
 using TcpCausalKv.Node.Tests.Clients;
 using TcpCausalKv.Node.Tests.Loop;
@@ -36,7 +37,7 @@ public sealed class DiskRestartTests
     {
         using TemporaryDirectory temporary = new();
         CapturedLog log = new();
-        NodeOptions options = new(new Core.Wire.ClusterIdentity("tests", ["x"], 8), 0) { Storage = new StorageOptions(temporary.Path) };
+        NodeOptions options = new(new Core.Cluster.ClusterIdentity("tests", ["x"], 8), 0) { Storage = new StorageOptions(temporary.Path) };
         using CausalNode node = new(options, log);
 
         node.Start([new PeerAddress("127.0.0.1", node.PeerEndPoint.Port)]);
@@ -118,7 +119,7 @@ public sealed class DiskRestartTests
         using (TestCluster cluster = await TestCluster.StartLinked(OnDisk(temporary, SyncPolicy.Never), members: 1)) cluster.X.Set("k", "1");
 
         StorageOptions ofX = new(Path.Combine(temporary.Path, "x"));
-        NodeOptions wider = new(new Core.Wire.ClusterIdentity("tests", ["x"], 16), 0) { Storage = ofX };
+        NodeOptions wider = new(new Core.Cluster.ClusterIdentity("tests", ["x"], 16), 0) { Storage = ofX };
         StorageException refusal = Assert.Throws<StorageException>(() => new TestNode(wider));
 
         Assert.Contains("width 8", refusal.Message, StringComparison.Ordinal);

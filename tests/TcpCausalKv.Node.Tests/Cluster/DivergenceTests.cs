@@ -15,7 +15,7 @@ public sealed class DivergenceTests
         await cluster.Converge();
 
         await cluster.Y.Do(state => state.Replica.Keyspace.Set(
-            "key"u8, "wrong"u8, new Dot(0, 2), new HybridStamp(1UL << 62), state.Replica.Applied.Entries));
+            "key"u8, "wrong"u8, new Dot(0, 2), new HybridTimestamp(1UL << 62), state.Replica.Applied.Entries));
 
         foreach (TestNode node in new[] { cluster.X, cluster.Z })
         {

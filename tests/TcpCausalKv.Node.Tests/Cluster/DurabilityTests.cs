@@ -1,5 +1,5 @@
 using System.Globalization;
-using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Storage.Log;
 using TcpCausalKv.Node.Storage;
 using TcpCausalKv.Node.Tests.Clients;
 using TcpCausalKv.Node.Tests.Storage;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Node.Tests.Cluster;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net.Sockets;
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Wire;
 using TcpCausalKv.Node.Tests.Loop;
 
@@ -84,7 +85,7 @@ internal sealed class ScriptedPeer : IDisposable
     public static byte[] Batch(int origin, ulong sequence, string key, string value, VectorClock dependencies)
     {
         BatchWriter writer = new(dependencies.Width);
-        writer.OpenBatch(origin, sequence, new HybridStamp(sequence << 16), dependencies);
+        writer.OpenBatch(origin, sequence, new HybridTimestamp(sequence << 16), dependencies);
         writer.BeginWrite();
         writer.AddEffect(EffectKind.Set, System.Text.Encoding.UTF8.GetBytes(key), System.Text.Encoding.UTF8.GetBytes(value));
         writer.EndWrite();

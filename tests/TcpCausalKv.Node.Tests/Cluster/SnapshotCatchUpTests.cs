@@ -1,4 +1,5 @@
-using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Storage.Log;
+using TcpCausalKv.Core.Storage.Snapshots;
 using TcpCausalKv.Node.Storage;
 using TcpCausalKv.Node.Tests.Storage;
 

@@ -1,5 +1,6 @@
 using TcpCausalKv.Core.Clocks;
-using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Cluster;
+using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Node.Tests.Cluster;

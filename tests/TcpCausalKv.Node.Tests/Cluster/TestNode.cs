@@ -72,7 +72,7 @@ internal sealed class TestNode : IDisposable
 
     /// <summary>Waits until the node has applied all that a clock covers and holds nothing.</summary>
     public Task UntilApplied(VectorClock clock) =>
-        Until(state => state.Replica.Applied.Covers(clock) && state.Replica.Held.Count == 0, $"{clock}");
+        Until(state => state.Replica.Applied.Covers(clock) && state.Replica.Pending.Count == 0, $"{clock}");
 
     public Task UntilHas(string key) =>
         Until(state => state.Replica.Keyspace.Contains(Encoding.UTF8.GetBytes(key)), $"a key '{key}'");

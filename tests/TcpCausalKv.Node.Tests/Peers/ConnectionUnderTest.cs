@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Replication.Links;
+using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Node.Loop;
 using TcpCausalKv.Node.Peers;
 using TcpCausalKv.Node.Tests.Cluster;

@@ -1,5 +1,6 @@
-using TcpCausalKv.Core.Storage;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Cluster;
+using TcpCausalKv.Core.Storage.Log;
+using TcpCausalKv.Core.Storage.Recovery;
 using TcpCausalKv.Node.Storage;
 
 namespace TcpCausalKv.Node.Tests.Storage;

@@ -1,4 +1,4 @@
-using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Storage.Log;
 using TcpCausalKv.Simulation.Checks;
 using TcpCausalKv.Simulation.Clusters;
 using TcpCausalKv.Simulation.Faults;

@@ -30,7 +30,7 @@ public class DeliveryMutantTests : MutantTests
     [Fact]
     public void A_mutant_that_breaks_nothing_survives()
     {
-        Mutant harmless = new("Nothing is broken", "Replication/DeliveryRule.cs", "received + 1", "1 + received", SeedsMax: 3, Rule.AppliedOnce);
+        Mutant harmless = new("Nothing is broken", "DeliveryRule.cs", "received + 1", "1 + received", SeedsMax: 3, Rule.AppliedOnce);
         MutantOutcome outcome = Run(harmless);
         Assert.False(outcome.IsCaught);
         Assert.Null(outcome.Rule);
@@ -47,7 +47,7 @@ public class DataMutantTests : MutantTests
     [Theory, InlineData("no such text"), InlineData("return")]
     public void A_mutant_whose_text_does_not_stand_exactly_once_asks_to_be_mended(string old)
     {
-        Mutant stale = new("Stale", "Replication/DeliveryRule.cs", old, "", SeedsMax: 1);
+        Mutant stale = new("Stale", "DeliveryRule.cs", old, "", SeedsMax: 1);
         InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => Run(stale));
         Assert.Contains("The product changed: mend the mutant 'Stale'", exception.Message, StringComparison.Ordinal);
     }

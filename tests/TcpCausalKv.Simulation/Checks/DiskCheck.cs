@@ -1,4 +1,5 @@
-using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Storage.Log;
+using TcpCausalKv.Core.Storage.Recovery;
 using TcpCausalKv.Simulation.Faults;
 using TcpCausalKv.Simulation.Histories;
 

@@ -4,7 +4,7 @@ namespace TcpCausalKv.Simulation.Checks;
 
 /// <summary>
 /// What a node must have applied and must show, by the definition: an effect removes the versions of its key that its write had seen, and
-/// a read gives the version with the highest stamp, of equal stamps that of the higher slot.
+/// a read gives the version with the highest timestamp, of equal timestamps that of the higher slot.
 /// </summary>
 /// <remarks>Plain lists on purpose: nothing of the product's own data structures is used.</remarks>
 internal sealed class ModelNode
@@ -24,8 +24,8 @@ internal sealed class ModelNode
     /// <summary>True while the node is up.</summary>
     internal bool IsUp { get; set; }
 
-    /// <summary>The highest stamp applied.</summary>
-    internal ulong LastStamp { get; set; }
+    /// <summary>The highest timestamp applied.</summary>
+    internal ulong LastTimestamp { get; set; }
 
     /// <summary>Keys that have a version.</summary>
     internal int KeyCount => _versions.Count(versions => versions.Count > 0);
@@ -53,7 +53,7 @@ internal sealed class ModelNode
         ModelVersion best = versions[0];
         foreach (ModelVersion version in versions)
         {
-            if ((version.Stamp, version.Origin).CompareTo((best.Stamp, best.Origin)) > 0) best = version;
+            if ((version.Timestamp, version.Origin).CompareTo((best.Timestamp, best.Origin)) > 0) best = version;
         }
 
         return best.Value;
@@ -81,7 +81,7 @@ internal sealed class ModelNode
     internal void Clear()
     {
         IsUp = false;
-        LastStamp = 0;
+        LastTimestamp = 0;
         Array.Clear(Applied);
         foreach (List<ModelVersion> versions in _versions) versions.Clear();
     }

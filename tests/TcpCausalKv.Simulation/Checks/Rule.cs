@@ -51,8 +51,8 @@ public enum Rule
     /// <summary>A batch carries the dependencies that its writes had at their origin.</summary>
     DependenciesAreTrue,
 
-    /// <summary>A stamp follows the stamps of all causes.</summary>
-    StampFollowsCauses,
+    /// <summary>A timestamp follows the timestamps of all causes.</summary>
+    TimestampFollowsCauses,
 
     /// <summary>A sequence that another node has received never names another write.</summary>
     SequenceNamesOneWrite,

@@ -76,7 +76,7 @@ public sealed class StepCheck
         ModelNode node = _nodes[step.Node];
         if (step.First != node.Applied[step.Node] + 1) return Found(Rule.AppliedOnce, step, $"follows sequence {node.Applied[step.Node]}");
         if (!_chronicle.Clock(step).SequenceEqual(node.Applied)) return Found(Rule.DependenciesAreTrue, step, "its clock is not what was applied");
-        if (step.Stamp <= node.LastStamp) return Found(Rule.StampFollowsCauses, step, $"stamp {step.Stamp} after {node.LastStamp}");
+        if (step.Timestamp <= node.LastTimestamp) return Found(Rule.TimestampFollowsCauses, step, $"timestamp {step.Timestamp} after {node.LastTimestamp}");
         if (_received[step.Node] >= step.First) return Found(Rule.SequenceNamesOneWrite, step, "another node has received a write of this name");
 
         _writes[(step.Node, step.First)] = _step;
@@ -160,14 +160,14 @@ public sealed class StepCheck
 
     private Violation? ApplyEffects(ModelNode node, in ChronicleEvent write, in ChronicleEvent step, bool checkReads)
     {
-        ModelVersion version = new(write.Node, write.First, write.Stamp, HistoryOperation.None);
+        ModelVersion version = new(write.Node, write.First, write.Timestamp, HistoryOperation.None);
         foreach (HistoryOperation operation in _chronicle.Operations(write))
         {
             if (operation.Kind != OperationKind.Read) node.Apply(operation, version, _chronicle.Clock(write));
             else if (checkReads && CheckRead(node, operation, step) is { } violation) return violation;
         }
 
-        node.LastStamp = Math.Max(node.LastStamp, write.Stamp);
+        node.LastTimestamp = Math.Max(node.LastTimestamp, write.Timestamp);
         return null;
     }
 
@@ -229,10 +229,10 @@ public sealed class StepCheck
     private Violation? CheckState(in ChronicleEvent step, ModelNode node)
     {
         if (CheckReads(step) is { } violation) return violation;
-        if (step.Detail != node.KeyCount || step.Stamp != (ulong)node.SiblingCount)
+        if (step.Detail != node.KeyCount || step.Timestamp != (ulong)node.SiblingCount)
         {
             string defined = $"by definition {node.KeyCount} and {node.SiblingCount}";
-            return Found(Rule.ReadMatchesDefinition, step, $"{step.Detail} keys and {step.Stamp} siblings, {defined}");
+            return Found(Rule.ReadMatchesDefinition, step, $"{step.Detail} keys and {step.Timestamp} siblings, {defined}");
         }
 
         return step.First == step.Last ? null : Found(Rule.DigestIsTrue, step, $"kept {step.First:x}, computed {step.Last:x}");

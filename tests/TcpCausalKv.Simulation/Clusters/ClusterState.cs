@@ -1,7 +1,7 @@
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Data;
 using TcpCausalKv.Core.Replication;
-using TcpCausalKv.Core.Wire;
 using TcpCausalKv.Simulation.Faults;
 using TcpCausalKv.Simulation.Histories;
 using TcpCausalKv.Simulation.Runs;
@@ -12,7 +12,7 @@ namespace TcpCausalKv.Simulation.Clusters;
 /// <summary>What all parts of a simulated cluster share.</summary>
 internal sealed class ClusterState
 {
-    // Any time will do; the product only compares stamps.
+    // Any time will do; the product only compares timestamps.
     private const long UnixEpochOfRunsMs = 1_700_000_000_000;
 
     internal ClusterState(Scenario scenario)
@@ -75,7 +75,7 @@ internal sealed class ClusterState
             First = replica.Keyspace.Digest,
             Last = replica.Keyspace.ComputeDigest(),
             Detail = replica.Keyspace.Count,
-            Stamp = (ulong)replica.Keyspace.Siblings,
+            Timestamp = (ulong)replica.Keyspace.Siblings,
             ClockAt = Chronicle.Keep(replica.Applied.Entries),
             OperationsAt = at,
             OperationCount = reads.Length,

@@ -92,7 +92,7 @@ internal sealed class CommandRunner(ClusterState cluster, int node, Replica repl
         replica.Flush();
     }
 
-    private void Record(ChronicleEventKind kind, ClientSession? session, Dot dot, ulong stamp, int clockAt)
+    private void Record(ChronicleEventKind kind, ClientSession? session, Dot dot, ulong timestamp, int clockAt)
     {
         int at = cluster.Chronicle.OperationsEnd;
         foreach (HistoryOperation operation in _operations) cluster.Chronicle.Keep(operation);
@@ -101,7 +101,7 @@ internal sealed class CommandRunner(ClusterState cluster, int node, Replica repl
             Detail = session?.Number ?? ChronicleEvent.None,
             First = dot.Sequence,
             Last = dot.Sequence,
-            Stamp = stamp,
+            Timestamp = timestamp,
             ClockAt = clockAt,
             OperationsAt = at,
             OperationCount = _operations.Count,

@@ -1,5 +1,6 @@
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Storage.Recovery;
 using TcpCausalKv.Simulation.Disks;
 using TcpCausalKv.Simulation.Faults;
 using TcpCausalKv.Simulation.Histories;

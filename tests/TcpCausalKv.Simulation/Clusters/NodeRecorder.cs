@@ -38,7 +38,7 @@ internal sealed class NodeRecorder(ClusterState cluster, int node) : IReplicaTra
             First = batch.FirstSequence,
             Last = batch.LastSequence,
             Detail = other.Origin,
-            Stamp = other.Sequence,
+            Timestamp = other.Sequence,
             ClockAt = cluster.Chronicle.Keep(batch.Dependencies),
         });
 }

@@ -1,5 +1,5 @@
-using TcpCausalKv.Core.Replication;
-using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Replication.Log;
+using TcpCausalKv.Core.Storage.Log;
 using TcpCausalKv.Simulation.Histories;
 
 namespace TcpCausalKv.Simulation.Clusters;

@@ -1,7 +1,10 @@
 using System.Globalization;
 using System.Text;
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Replication.Delivery;
+using TcpCausalKv.Core.Replication.Fetching;
 using TcpCausalKv.Simulation.Histories;
 
 namespace TcpCausalKv.Simulation.Clusters;
@@ -46,7 +49,7 @@ internal sealed class RestJudge(ClusterState cluster)
     private bool IsAtRest(SimulatedNode node)
     {
         Replica replica = node.Replica;
-        if (replica.Held.Count > 0 || replica.Fetches.Asked != FetchRule.Nobody || replica.Waiters.Count > 0 || node.IsServing) return false;
+        if (replica.Pending.Count > 0 || replica.Fetches.Asked != FetchRule.Nobody || replica.Waiters.Count > 0 || node.IsServing) return false;
         if (!replica.MayWrite || replica.HasPendingRelease) return false;
         foreach (NodeSurroundings other in cluster.Nodes)
         {
@@ -69,8 +72,8 @@ internal sealed class RestJudge(ClusterState cluster)
         if (cluster.Plan.Topology != Faults.Topology.Mesh || cluster.Plan.Disk is not null) return;
         node.Log.Truncate(node.Replica.Peers.Stable(node.Replica.Applied), node.Replica.Peers.AppliedElsewhere(node.Replica.Applied.Width));
         long floor = Math.Max(node.Log.BytesMax / 2, cluster.Plan.LogSegmentBytes + cluster.Plan.Frames.FrameBytesMax);
-        if (node.Log.Bytes <= floor && node.Replica.Held.Bytes == 0) return;
-        cluster.Note(ChronicleEventKind.Restless, node.Slot, $"the log keeps {node.Log.Bytes} bytes, {node.Replica.Held.Bytes} are held");
+        if (node.Log.Bytes <= floor && node.Replica.Pending.Bytes == 0) return;
+        cluster.Note(ChronicleEventKind.Restless, node.Slot, $"the log keeps {node.Log.Bytes} bytes, {node.Replica.Pending.Bytes} are held");
     }
 
     // Out of the way of all numbers that sessions have.
@@ -83,8 +86,8 @@ internal sealed class RestJudge(ClusterState cluster)
         text.Append(CultureInfo.InvariantCulture, $"applied {replica.Applied}");
         for (int origin = 0; origin < replica.Applied.Width; origin++)
         {
-            if (!replica.Held.TryPeek(origin, out HeldBatch? head)) continue;
-            text.Append($", holds {new Dot(origin, head!.Header.FirstSequence)} for {replica.Held.Lacks(origin)}");
+            if (!replica.Pending.TryPeek(origin, out PendingBatch? head)) continue;
+            text.Append($", holds {new Dot(origin, head!.Header.FirstSequence)} for {replica.Pending.Lacks(origin)}");
         }
 
         foreach (PeerView peer in replica.Peers.All)

@@ -1,5 +1,6 @@
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Replication.Links;
+using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Storage;
 using TcpCausalKv.Simulation.Faults;
 using TcpCausalKv.Simulation.Histories;
@@ -38,7 +39,7 @@ internal sealed class SimulatedNode
                 NewCluster = isNew,
                 FetchAfterMs = plan.FetchAfterMs,
                 FetchStallMs = plan.FetchStallMs,
-                HeldBytesMax = plan.HeldBytesMax,
+                PendingBytesMax = plan.PendingBytesMax,
                 TurnBytesMax = plan.TurnBytesMax,
                 HashSeed = cluster.Random.Bits(),
                 Limits = plan.Frames,

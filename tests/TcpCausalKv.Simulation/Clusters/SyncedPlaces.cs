@@ -1,4 +1,5 @@
-using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Storage.Log;
+using TcpCausalKv.Core.Storage.Snapshots;
 using TcpCausalKv.Simulation.Disks;
 using TcpCausalKv.Simulation.Runs;
 

@@ -1,4 +1,4 @@
-using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Storage.Log;
 using TcpCausalKv.Simulation.Runs;
 
 namespace TcpCausalKv.Simulation.Faults;

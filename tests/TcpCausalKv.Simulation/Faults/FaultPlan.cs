@@ -3,7 +3,7 @@ using System.Text;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Replication.Links;
-using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Storage.Log;
 using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Simulation.Faults;
@@ -55,7 +55,7 @@ public sealed record FaultPlan
     public int FetchStallMs { get; init; } = 1_000;
 
     /// <summary>Bytes held per origin.</summary>
-    public long HeldBytesMax { get; init; } = 1 << 20;
+    public long PendingBytesMax { get; init; } = 1 << 20;
 
     /// <summary>Bytes of frames per turn.</summary>
     public int TurnBytesMax { get; init; } = 1 << 20;
@@ -102,7 +102,7 @@ public sealed record FaultPlan
         text.Append(culture, $"delay {DelayMinMs}..{DelayMaxMs} ms, split {SplitPercent} %, turn delay {TurnDelayMaxMs} ms, pipe {PipeBytesMax} bytes\n");
         text.Append(culture, $"heartbeat {Links.HeartbeatMs}, ack {Links.AckDelayMs}, silence {Links.SilenceMs}, handshake {Links.HandshakeMs}");
         text.Append(culture, $", fetch after {FetchText()}, fetch stall {FetchStallMs} ms\n");
-        text.Append(culture, $"held {HeldBytesMax}, turn {TurnBytesMax}, log {LogBytesMax} in {LogSegmentBytes}");
+        text.Append(culture, $"held {PendingBytesMax}, turn {TurnBytesMax}, log {LogBytesMax} in {LogSegmentBytes}");
         text.Append(culture, $", batch {Frames.BatchBytesTarget} bytes, {Frames.BatchCountMax} writes\n");
         text.Append(culture, $"disk {(Disk is null ? "none" : Disk.ToString())}\n");
         foreach (Fault fault in Faults)

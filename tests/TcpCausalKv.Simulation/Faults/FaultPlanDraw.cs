@@ -34,7 +34,7 @@ public static class FaultPlanDraw
         };
     }
 
-    // Half of the clusters have equal clocks, so that writes of one millisecond get equal stamps and ties are common.
+    // Half of the clusters have equal clocks, so that writes of one millisecond get equal timestamps and ties are common.
     private static long[] DrawSkew(RandomSource random, int nodes)
     {
         long[] skew = new long[nodes];
@@ -69,7 +69,7 @@ public static class FaultPlanDraw
     private static FaultPlan DrawBounds(FaultPlan plan, RandomSource random) => plan with
     {
         PipeBytesMax = random.Pick(256 * 1024, 8 * 1024, 2 * 1024, 300),
-        HeldBytesMax = random.Pick(1 << 20, 1 << 20, 4 * 1024, 600, 1),
+        PendingBytesMax = random.Pick(1 << 20, 1 << 20, 4 * 1024, 600, 1),
         TurnBytesMax = random.Pick(1 << 20, 1 << 20, 4 * 1024, 400),
         LogBytesMax = random.Chance(25) ? random.Pick(16, 64) * 1024 : 1 << 30,
         LogSegmentBytes = random.Pick(1024, 4 * 1024, 16 * 1024),

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Storage.Log;
 
 namespace TcpCausalKv.Simulation.Histories;
 

@@ -18,8 +18,8 @@ public readonly record struct ChronicleEvent(ChronicleEventKind Kind, long AtMs,
     /// <summary>The last sequence.</summary>
     public ulong Last { get; init; }
 
-    /// <summary>A stamp, or the sequence of <see cref="Detail"/>.</summary>
-    public ulong Stamp { get; init; }
+    /// <summary>A timestamp, or the sequence of <see cref="Detail"/>.</summary>
+    public ulong Timestamp { get; init; }
 
     /// <summary>Where the clock stands in the chronicle.</summary>
     public int ClockAt { get; init; } = None;

@@ -4,7 +4,7 @@ namespace TcpCausalKv.Simulation.Histories;
 public enum ChronicleEventKind
 {
     /// <summary>
-    /// A client's write was made: First is its sequence, Stamp its stamp, the clock what the node had applied before, the operations its
+    /// A client's write was made: First is its sequence, Timestamp its timestamp, the clock what the node had applied before, the operations its
     /// effects.
     /// </summary>
     Wrote,
@@ -13,12 +13,12 @@ public enum ChronicleEventKind
     Read,
 
     /// <summary>
-    /// A batch of Peer's writes First..Last was applied; the clock is its dependencies; Stamp is the sequence it waited for last, of slot
+    /// A batch of Peer's writes First..Last was applied; the clock is its dependencies; Timestamp is the sequence it waited for last, of slot
     /// Detail.
     /// </summary>
     Applied,
 
-    /// <summary>A batch of Peer's writes First..Last was held; it lacks sequence Stamp of slot Detail.</summary>
+    /// <summary>A batch of Peer's writes First..Last was held; it lacks sequence Timestamp of slot Detail.</summary>
     Held,
 
     /// <summary>A batch of Peer's writes First..Last was here already.</summary>

@@ -58,12 +58,12 @@ public static class TraceWriter
 
     private static string Details(in ChronicleEvent step) => step.Kind switch
     {
-        ChronicleEventKind.Applied when step.Stamp > 0 => $"released by {Dot(step.Detail, step.Stamp)}",
-        ChronicleEventKind.Held => $"lacks {Dot(step.Detail, step.Stamp)}",
+        ChronicleEventKind.Applied when step.Timestamp > 0 => $"released by {Dot(step.Detail, step.Timestamp)}",
+        ChronicleEventKind.Held => $"lacks {Dot(step.Detail, step.Timestamp)}",
         ChronicleEventKind.Read or ChronicleEventKind.Waits or ChronicleEventKind.Arrived or ChronicleEventKind.Acknowledged => $"s{step.Detail}",
         ChronicleEventKind.Shown => $"s{step.Detail} {step.First} writes",
-        ChronicleEventKind.Loaded => $"digest {step.First:x16}, {step.Detail} keys, {step.Stamp} siblings, history: {step.Text}",
-        ChronicleEventKind.AtRest => $"digest {step.First:x16}, {step.Detail} keys, {step.Stamp} siblings",
+        ChronicleEventKind.Loaded => $"digest {step.First:x16}, {step.Detail} keys, {step.Timestamp} siblings, history: {step.Text}",
+        ChronicleEventKind.AtRest => $"digest {step.First:x16}, {step.Detail} keys, {step.Timestamp} siblings",
         _ => step.Peer == ChronicleEvent.None || step.Text is null ? step.Text ?? "" : $"{FaultPlan.NameOf(step.Peer)} {step.Text}",
     };
 

@@ -4,7 +4,7 @@ namespace TcpCausalKv.Simulation.Mutants;
 
 /// <summary>A rule of the product broken on purpose, to see that the checkers notice.</summary>
 /// <param name="Name">What is broken, as a sentence.</param>
-/// <param name="File">The source file, below the folder of Core.</param>
+/// <param name="File">Name of the source file, which no other file of Core has.</param>
 /// <param name="Old">Text that stands there exactly once.</param>
 /// <param name="New">What stands there instead.</param>
 /// <param name="SeedsMax">Within so many seeds, from <see cref="From"/> on, it must be caught.</param>

@@ -44,7 +44,7 @@ public sealed class MutantCompiler
     /// </exception>
     public byte[] Compile(Mutant mutant)
     {
-        string file = Path.Combine([_coreFolder, .. mutant.File.Split('/')]);
+        string file = Sources(_coreFolder).Single(path => Path.GetFileName(path) == mutant.File);
         Compilation changed = _unchanged.ReplaceSyntaxTree(_trees[file], Parse(Edit(mutant, File.ReadAllText(file)), file));
         using MemoryStream assembly = new();
         Microsoft.CodeAnalysis.Emit.EmitResult result = changed.Emit(assembly);

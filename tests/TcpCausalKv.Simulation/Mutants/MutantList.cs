@@ -8,32 +8,32 @@ public static class MutantList
     /// <summary>Broken rules of delivery and of clocks.</summary>
     public static IReadOnlyList<Mutant> Delivery { get; } =
     [
-        new("One clock entry is not checked", "Replication/DeliveryRule.cs",
+        new("One clock entry is not checked", "DeliveryRule.cs",
             "applied.FirstMissing(batch.Dependencies) < 0 ?", "applied.FirstMissing(batch.Dependencies) <= 0 ?",
             20, Rule.AppliedAfterCauses),
-        new("A duplicate is applied", "Replication/DeliveryRule.cs",
+        new("A duplicate is applied", "DeliveryRule.cs",
             """
-                    if (batch.LastSequence <= received) return Delivery.Duplicate;
-                    if (batch.FirstSequence != received + 1) return Delivery.Gap;
+                    if (batch.LastSequence <= received) return DeliveryDecision.Duplicate;
+                    if (batch.FirstSequence != received + 1) return DeliveryDecision.Gap;
             """,
             """
-                    if (batch.LastSequence < received) return Delivery.Duplicate;
-                    if (batch.FirstSequence > received + 1) return Delivery.Gap;
+                    if (batch.LastSequence < received) return DeliveryDecision.Duplicate;
+                    if (batch.FirstSequence > received + 1) return DeliveryDecision.Gap;
             """,
             20, Rule.AppliedOnce, Rule.NoException),
-        new("A wake-up is forgotten", "Replication/HeldBatches.cs",
+        new("A wake-up is forgotten", "PendingBatches.cs",
             "if (_lacks[origin].Sequence <= sequence) woken", "if (_lacks[origin].Sequence < sequence) woken",
             50, Rule.ComesToRest, Rule.ProtocolIsKept),
-        new("A held batch is released by the first of its causes", "Replication/Replica.cs",
-            "if (!_applied.Covers(batch.Dependencies))", "if (!_applied.Covers(Held.Lacks(origin)))",
+        new("A held batch is released by the first of its causes", "Replica.cs",
+            "if (!_applied.Covers(batch.Dependencies))", "if (!_applied.Covers(Pending.Lacks(origin)))",
             50, Rule.AppliedAfterCauses),
-        new("The clock moves when a batch is held", "Replication/Replica.cs",
+        new("The clock moves when a batch is held", "Replica.cs",
             "        Counters.Held++;", "        Counters.Held++;\n        _applied.Advance(batch.Origin, batch.LastSequence);",
             50, Rule.AppliedAfterCauses, Rule.DependenciesAreTrue, Rule.AppliedOnce),
-        new("A stamp does not follow the stamps of its causes", "Replication/Replica.cs",
-            "        Clock.Observe(batch.LastStamp);\n", "",
-            20, Rule.StampFollowsCauses),
-        new("Room of held batches is never given back", "Replication/HeldBatches.cs",
+        new("A timestamp does not follow the timestamps of its causes", "Replica.cs",
+            "        Clock.Observe(batch.LastTimestamp);\n", "",
+            20, Rule.TimestampFollowsCauses),
+        new("Room of held batches is never given back", "PendingBatches.cs",
             "        _bytes[origin] -= head.Frame.Length;\n", "",
             50, Rule.ComesToRest),
     ];
@@ -41,26 +41,26 @@ public static class MutantList
     /// <summary>Broken rules of the data.</summary>
     public static IReadOnlyList<Mutant> Data { get; } =
     [
-        new("A set drops the siblings that it had not seen", "Data/Keyspace.cs",
-            "            RemoveObserved(place, key, observation);\n", "            while (place.Holds(key)) Remove(place);\n",
+        new("A set drops the siblings that it had not seen", "Keyspace.cs",
+            "            RemoveObserved(place, key, context);\n", "            while (place.Holds(key)) Remove(place);\n",
             20, Rule.ReadMatchesDefinition, Rule.EqualClocksEqualStates),
-        new("A delete removes more than it had seen", "Data/Keyspace.cs",
-            "        if (!RemoveObserved(place, key, new Observation(by, observed))) return false;\n",
+        new("A delete removes more than it had seen", "Keyspace.cs",
+            "        if (!RemoveObserved(place, key, new CausalContext(by, observed))) return false;\n",
             "        while (place.Holds(key)) Remove(place);\n",
             50, Rule.ReadMatchesDefinition, Rule.EqualClocksEqualStates),
-        new("A delete removes what its receiver has seen", "Replication/BatchEffects.cs",
+        new("A delete removes what its receiver has seen", "BatchEffects.cs",
             "keyspace.Delete(effect.Key, dot, observed);", "keyspace.Delete(effect.Key, dot, Array.ConvertAll(observed.ToArray(), _ => ulong.MaxValue));",
             50, Rule.ReadMatchesDefinition, Rule.EqualClocksEqualStates),
-        new("A flush removes everything", "Data/Keyspace.cs",
-            "if (CoversEverything(observation))", "if (Count >= 0)",
+        new("A flush removes everything", "Keyspace.cs",
+            "if (CoversEverything(context))", "if (Count >= 0)",
             100, Rule.ReadMatchesDefinition, Rule.EqualClocksEqualStates),
-        new("Equal stamps are settled by who comes first", "Data/VersionBody.cs",
-            "Stamp > stamp || (Stamp == stamp && Dot.Origin > dot.Origin)", "Stamp >= stamp",
+        new("Equal timestamps are settled by who comes first", "VersionBody.cs",
+            "Timestamp > timestamp || (Timestamp == timestamp && Dot.Origin > dot.Origin)", "Timestamp >= timestamp",
             100, Rule.ReadMatchesDefinition),
-        new("The digest keeps what was removed", "Data/Keyspace.cs",
+        new("The digest keeps what was removed", "Keyspace.cs",
             "        Digest -= DigestOf(place);\n", "",
             50, Rule.EqualClocksEqualStates, Rule.DigestIsTrue),
-        new("A multi-key write is split", "Replication/Replica.cs",
+        new("A multi-key write is split", "Replica.cs",
             "        _turn.AddEffect(EffectKind.Set, key, value);",
             """
                     if (_turn.EffectCount > 0)
@@ -77,13 +77,13 @@ public static class MutantList
     /// <summary>Broken rules of links, logs, waits and restarts.</summary>
     public static IReadOnlyList<Mutant> Links { get; } =
     [
-        new("A node that comes back empty writes at once", "Replication/Admission.cs",
+        new("A node that comes back empty writes at once", "HistoryGate.cs",
             "_historyIsKnown = options.NewCluster ||", "_historyIsKnown = true || options.NewCluster ||",
             100, Rule.SequenceNamesOneWrite),
-        new("A node that comes back does not fetch its own writes first", "Replication/Admission.cs",
+        new("A node that comes back does not fetch its own writes first", "HistoryGate.cs",
             " && ownSequence >= HistoryEnd() && ", " && ",
             100, Rule.SequenceNamesOneWrite),
-        new("A batch is acknowledged before it is applied", "Replication/Replica.cs",
+        new("A batch is acknowledged before it is applied", "Replica.cs",
             "new(Keyspace.Digest, ReceivedOf(peer), durableOfPeer, HasRoomFor(peer), _applied.Clone());",
             """
             new(Keyspace.Digest, ReceivedOf(peer), durableOfPeer, HasRoomFor(peer), WithHeld(peer));
@@ -96,28 +96,28 @@ public static class MutantList
                 }
             """,
             200, Rule.EqualClocksEqualStates, Rule.ComesToRest, Rule.ProtocolIsKept),
-        new("A link resumes one write too late", "Replication/Links/OutboundLink.cs",
+        new("A link resumes one write too late", "OutboundLink.cs",
             "Replica.Peers[Peer].Applied[Table.OwnSlot]);", "Replica.Peers[Peer].Applied[Table.OwnSlot] + 1);",
             20, Rule.ProtocolIsKept),
-        new("A cursor begins one segment too late", "Replication/MemoryLog.cs",
+        new("A cursor begins one segment too late", "MemoryLog.cs",
             "return low == 0 ? Start : _segments[low - 1].Start;", "return low < _segments.Count ? _segments[low].Start : End;",
             20, Rule.ProtocolIsKept, Rule.ComesToRest),
-        new("The log lets go of what a peer has not acknowledged", "Replication/MemoryLog.cs",
+        new("The log lets go of what a peer has not acknowledged", "MemoryLog.cs",
             " && stable.Covers(_segments[gone + 1].ClockBefore))", ")",
             100, Rule.ComesToRest, Rule.ProtocolIsKept),
-        new("A peer that lost its data counts as having it", "Replication/PeerView.cs",
+        new("A peer that lost its data counts as having it", "PeerView.cs",
             "        Applied.Clear();\n", "",
             100, Rule.ProtocolIsKept, Rule.ComesToRest),
-        new("A request is answered with nothing", "Replication/Links/InboundLink.cs",
-            "_answerEnd = Table.Log.End;", "_answerEnd = _answer.Position;",
+        new("A request is answered with nothing", "InboundLink.cs",
+            "_answerEnd = Table.Log.End;", "_answerEnd = _answer.Offset;",
             100, Rule.ComesToRest),
-        new("A peer without room is never sent anything again", "Replication/Links/OutboundLink.cs",
+        new("A peer without room is never sent anything again", "OutboundLink.cs",
             "_peerHasRoom = position.HasRoomForYours;", "_peerHasRoom = position.HasRoomForYours && (_peerHasRoom || _own is null);",
             100, Rule.ComesToRest),
-        new("A wait for a position ends with the first of its writes", "Replication/PositionWaiters.cs",
+        new("A wait for a position ends with the first of its writes", "PositionWaiters.cs",
             "                Register(waiter, applied);\n            }", "                _reached.Enqueue(waiter);\n            }",
             100, Rule.WaitedPositionIsApplied),
-        new("What one member has lost counts as lost by all", "Replication/PeerTable.cs",
+        new("What one member has lost counts as lost by all", "PeerTable.cs",
             "other.MustTellAgain = other != peer;", "other.MustTellAgain = false;",
             1, Rule.SequenceNamesOneWrite) { From = 30_150_987 },
     ];

@@ -7,7 +7,7 @@ namespace TcpCausalKv.Core.Replication.Links;
 public interface ISnapshotExchange
 {
     /// <summary>The snapshot that may be asked for; null if none may.</summary>
-    SnapshotWish? Wish { get; }
+    SnapshotRequest? Wish { get; }
 
     /// <summary>True once a whole snapshot is here and waits to take the place of the present data: nothing is to be asked for.</summary>
     bool IsComplete { get; }
@@ -16,7 +16,7 @@ public interface ISnapshotExchange
     /// <param name="wish">What the peer has asked for.</param>
     /// <param name="snapshot">Gives its frames, if there is one.</param>
     /// <returns>Null if there is one; <see cref="FetchOutcome.Busy"/> if one has to be taken first, which is begun.</returns>
-    FetchOutcome? TryOpen(SnapshotWish wish, out ISnapshotReader? snapshot);
+    FetchOutcome? TryOpen(SnapshotRequest wish, out ISnapshotReader? snapshot);
 
     /// <summary>Takes in a frame of the snapshot that was asked for.</summary>
     /// <param name="frame">A whole frame of one of the three kinds, its checksum checked.</param>

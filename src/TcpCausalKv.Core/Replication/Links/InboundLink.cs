@@ -1,4 +1,5 @@
 using System.Buffers;
+using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Core.Replication.Links;
@@ -34,7 +35,7 @@ public sealed class InboundLink : PeerLink
 
     private protected override bool StreamsOwn => true;
 
-    private protected override long RequestDueMs(long nowMs) => _snapshot is null ? long.MaxValue : Table.SnapshotPace.NextDueMs(nowMs);
+    private protected override long RequestDueMs(long nowMs) => _snapshot is null ? long.MaxValue : Table.RateLimiter.NextDueMs(nowMs);
 
     private protected override WireFault TakeHandshake(ReadOnlySpan<byte> frame, long nowMs)
     {
@@ -108,7 +109,7 @@ public sealed class InboundLink : PeerLink
             budgetBytes -= frame.Length;
         }
 
-        if (_answer!.Position >= _answerEnd) EndAnswer(output, FetchOutcome.Complete);
+        if (_answer!.Offset >= _answerEnd) EndAnswer(output, FetchOutcome.Complete);
     }
 
     private protected override void PositionSent(PositionFrame position) => _told = position;
@@ -129,10 +130,10 @@ public sealed class InboundLink : PeerLink
     private WireFault TakeBatch(ReadOnlySpan<byte> frame, long nowMs)
     {
         WireFault fault = Replica.Receive(frame, Peer, nowMs);
-        if (fault != WireFault.HeldOverflow) return fault;
+        if (fault != WireFault.PendingOverflow) return fault;
 
         // What was on its way when the dialler was told that there is no room. It comes again once there is.
-        Refuse(RefusalReason.HeldFull, $"{Replica.Held.BytesOf(Peer)} bytes of {Table.Cluster.NameOf(Peer)} are held here, and no more may be", nowMs);
+        Refuse(RefusalReason.PendingFull, $"{Replica.Pending.BytesOf(Peer)} bytes of {Table.Cluster.NameOf(Peer)} are held here, and no more may be", nowMs);
         return WireFault.None;
     }
 
@@ -188,17 +189,17 @@ public sealed class InboundLink : PeerLink
     private FetchOutcome? TryOpenSnapshot()
     {
         if (_fetch!.Snapshot is not { } wish || Table.Snapshots is not { } snapshots) return FetchOutcome.Truncated;
-        if (!Table.SnapshotPace.TryBegin(this)) return FetchOutcome.Busy;
+        if (!Table.RateLimiter.TryBegin(this)) return FetchOutcome.Busy;
 
         FetchOutcome? refusal = snapshots.TryOpen(wish, out _snapshot);
-        if (refusal is not null) Table.SnapshotPace.End(this);
+        if (refusal is not null) Table.RateLimiter.End(this);
         return refusal;
     }
 
     // What follows the snapshot is asked for once it is in place.
     private void SendSnapshot(IBufferWriter<byte> output, int budgetBytes, long nowMs)
     {
-        long budget = Math.Min(budgetBytes, Table.SnapshotPace.Allowed(nowMs));
+        long budget = Math.Min(budgetBytes, Table.RateLimiter.Allowed(nowMs));
         while (budget > 0)
         {
             if (!_snapshot!.TryNext(out ReadOnlySpan<byte> frame))
@@ -209,7 +210,7 @@ public sealed class InboundLink : PeerLink
             }
 
             output.Write(frame);
-            Table.SnapshotPace.Spend(frame.Length);
+            Table.RateLimiter.Spend(frame.Length);
             budget -= frame.Length;
         }
     }
@@ -218,6 +219,6 @@ public sealed class InboundLink : PeerLink
     {
         _snapshot?.Dispose();
         _snapshot = null;
-        Table.SnapshotPace.End(this);
+        Table.RateLimiter.End(this);
     }
 }

@@ -1,4 +1,5 @@
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Cluster;
+using TcpCausalKv.Core.Replication.Log;
 
 namespace TcpCausalKv.Core.Replication.Links;
 
@@ -22,7 +23,7 @@ public sealed class LinkTable
         Log = log;
         Options = options;
         Position = new ReleasedPosition(replica, log);
-        SnapshotPace = new SnapshotPace(options.SnapshotBytesPerSecond);
+        RateLimiter = new RateLimiter(options.SnapshotBytesPerSecond);
 
         int width = replica.Options.Cluster.Width;
         _inbound = new InboundLink?[width];
@@ -43,7 +44,7 @@ public sealed class LinkTable
     /// <summary>Times and sizes.</summary>
     public LinkOptions Options { get; }
 
-    internal SnapshotPace SnapshotPace { get; }
+    internal RateLimiter RateLimiter { get; }
 
     /// <summary>What this node may tell of itself.</summary>
     public ReleasedPosition Position { get; }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Core.Replication.Links;

@@ -1,4 +1,5 @@
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Core.Replication.Links;

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Data;
 using TcpCausalKv.Core.Replication;
-using TcpCausalKv.Core.Wire;
 using TcpCausalKv.Node.Clients.Text;
 
 namespace TcpCausalKv.Node.Clients.Commands;
@@ -24,7 +24,7 @@ internal static class CausalCommands
             ("clock", Clock),
             ("token", Token),
             ("wait", Wait),
-            ("held", HeldListing.Held),
+            ("held", PendingListing.Held),
             ("versions", Versions),
             ("peers", Peers),
             ("digest", Digest),
@@ -103,8 +103,8 @@ internal static class CausalCommands
             reply.BulkText(context.Node.Options.Cluster.NameOf(version.Dot.Origin));
             reply.BulkText("sequence");
             reply.Integer((long)version.Dot.Sequence);
-            reply.BulkText("stamp");
-            reply.BulkText(version.Stamp.ToString());
+            reply.BulkText("timestamp");
+            reply.BulkText(version.Timestamp.ToString());
             reply.BulkText("value");
             reply.Bulk(version.Value.Span);
         }

@@ -1,6 +1,6 @@
 using System.Globalization;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication;
-using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Node.Clients.Commands;
 
@@ -44,8 +44,8 @@ internal static class CausalSection
     private static void WriteDelivery(InfoText text, Replica replica)
     {
         text.Add("siblings", replica.Keyspace.Siblings);
-        text.Add("held_batches", replica.Held.Count);
-        text.Add("held_bytes", replica.Held.Bytes);
+        text.Add("pending_batches", replica.Pending.Count);
+        text.Add("pending_bytes", replica.Pending.Bytes);
         text.Add("batches_applied_total", replica.Counters.Applied);
         text.Add("batches_held_total", replica.Counters.Held);
         text.Add("batches_duplicate_total", replica.Counters.Duplicates);

@@ -79,7 +79,7 @@ internal static class ClientCommands
         }
 
         StringBuilder text = new();
-        foreach (ClientSession session in context.Hub.Sessions.Where(filter)) text.Append(Describe(context, session)).Append('\n');
+        foreach (ClientSession session in context.Connections.Sessions.Where(filter)) text.Append(Describe(context, session)).Append('\n');
         context.Reply.Verbatim(text.ToString());
     }
 

@@ -6,10 +6,10 @@ namespace TcpCausalKv.Node.Clients.Commands;
 
 /// <summary>What a command of one client may touch.</summary>
 /// <remarks>One a client; on the loop only.</remarks>
-internal sealed class CommandContext(ClientHub hub, ClientSession session, ReplyWriter reply)
+internal sealed class CommandContext(ClientConnections connections, ClientSession session, ReplyWriter reply)
 {
     /// <summary>All clients.</summary>
-    public ClientHub Hub { get; } = hub;
+    public ClientConnections Connections { get; } = connections;
 
     /// <summary>The client's connection.</summary>
     public ClientSession Session { get; } = session;
@@ -18,13 +18,13 @@ internal sealed class CommandContext(ClientHub hub, ClientSession session, Reply
     public ReplyWriter Reply { get; } = reply;
 
     /// <summary>The node that the client is connected to.</summary>
-    public NodeState Node { get; } = hub.Node;
+    public NodeState Node { get; } = connections.Node;
 
     /// <summary>Takes the writes.</summary>
-    public Replica Replica { get; } = hub.Node.Replica;
+    public Replica Replica { get; } = connections.Node.Replica;
 
     /// <summary>The data, for reading.</summary>
-    public Keyspace Keyspace { get; } = hub.Node.Replica.Keyspace;
+    public Keyspace Keyspace { get; } = connections.Node.Replica.Keyspace;
 
     /// <summary>Who the client is.</summary>
     public ClientProfile Client => Session.Profile;
@@ -46,8 +46,8 @@ internal sealed class CommandContext(ClientHub hub, ClientSession session, Reply
     public bool TryGet(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
         bool found = Keyspace.TryGet(key, out value);
-        if (found) Hub.Counters.Hits++;
-        else Hub.Counters.Misses++;
+        if (found) Connections.Counters.Hits++;
+        else Connections.Counters.Misses++;
         return found;
     }
 }

@@ -17,7 +17,7 @@ internal static class CommandSet
     /// <summary>Runs a command, or replies why not.</summary>
     public static void Run(CommandContext context, WordList words)
     {
-        context.Hub.Counters.Commands++;
+        context.Connections.Counters.Commands++;
 
         if (!s_table.TryFind(words[0], out Command<CommandHandler>? command)) context.Reply.Error(CommandErrors.UnknownCommand(words));
         else RunChecked(command, context, words);

@@ -82,7 +82,7 @@ internal static class ConfigCommands
 
     private static void ResetStatistics(CommandContext context, WordList words)
     {
-        context.Hub.Counters.Reset();
+        context.Connections.Counters.Reset();
         context.Node.Loop.Statistics.Reset();
         context.Reply.Ok();
     }

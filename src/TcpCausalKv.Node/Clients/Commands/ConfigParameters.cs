@@ -18,7 +18,7 @@ internal static class ConfigParameters
         Fixed("cluster-enabled", "no"),
         Fixed("databases", "1"),
         new("dir", context => Storage(context) is { } storage ? Path.GetFullPath(storage.Directory) : ""),
-        new("maxclients", context => Show(context.Hub.ClientsMax), SetClientsMax),
+        new("maxclients", context => Show(context.Connections.ClientsMax), SetClientsMax),
         new("maxmemory", context => Show(context.Node.MemoryBytesMax), SetMaxMemory),
         Fixed("maxmemory-policy", "noeviction"),
         Number("port", context => Local(context).Port),
@@ -34,7 +34,7 @@ internal static class ConfigParameters
         new("cluster-members", context => string.Join(',', context.Node.Options.Cluster.Members)),
         new("cluster-name", context => context.Node.Options.Cluster.Name),
         Number("fetch-after", context => context.Node.Options.FetchAfterMs),
-        Number("held-bytes-max", context => context.Node.Options.HeldBytesMax),
+        Number("pending-bytes-max", context => context.Node.Options.PendingBytesMax),
         Number("key-bytes-max", context => context.Node.Options.FrameLimits.KeyBytesMax),
         Number("log-bytes-max", context => context.Node.Log.BytesMax),
         new("node", context => context.Node.Options.Name),
@@ -74,7 +74,7 @@ internal static class ConfigParameters
 
         if (clientsMax < 1) return $"argument must be between 1 and {int.MaxValue} inclusive";
 
-        context.Hub.ClientsMax = clientsMax;
+        context.Connections.ClientsMax = clientsMax;
         return null;
     }
 }

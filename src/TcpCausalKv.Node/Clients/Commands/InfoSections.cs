@@ -29,11 +29,11 @@ internal static class InfoSections
     /// <summary># Clients.</summary>
     public static void Clients(InfoText text, CommandContext context)
     {
-        text.Add("connected_clients", context.Hub.Count);
-        text.Add("maxclients", context.Hub.ClientsMax);
-        text.Add("blocked_clients", context.Hub.Sessions.Count(session => session.IsBlocked));
-        text.Add("client_input_bytes", context.Hub.Sessions.Sum(session => (long)session.InputBytes));
-        text.Add("client_output_bytes", context.Hub.Sessions.Sum(session => (long)session.OutputBytes));
+        text.Add("connected_clients", context.Connections.Count);
+        text.Add("maxclients", context.Connections.ClientsMax);
+        text.Add("blocked_clients", context.Connections.Sessions.Count(session => session.IsBlocked));
+        text.Add("client_input_bytes", context.Connections.Sessions.Sum(session => (long)session.InputBytes));
+        text.Add("client_output_bytes", context.Connections.Sessions.Sum(session => (long)session.OutputBytes));
     }
 
     /// <summary># Memory.</summary>
@@ -52,7 +52,7 @@ internal static class InfoSections
     /// <summary># Stats.</summary>
     public static void Stats(InfoText text, CommandContext context)
     {
-        ClientCounters counters = context.Hub.Counters;
+        ClientCounters counters = context.Connections.Counters;
         TurnStatistics loop = context.Node.Loop.Statistics;
         text.Add("total_connections_received", counters.Connections);
         text.Add("total_commands_processed", counters.Commands);

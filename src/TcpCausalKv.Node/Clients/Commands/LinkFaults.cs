@@ -1,5 +1,5 @@
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication.Links;
-using TcpCausalKv.Core.Wire;
 using TcpCausalKv.Node.Clients.Text;
 
 namespace TcpCausalKv.Node.Clients.Commands;

@@ -1,4 +1,4 @@
-using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Cluster;
 
 namespace TcpCausalKv.Node.Clients.Commands;
 

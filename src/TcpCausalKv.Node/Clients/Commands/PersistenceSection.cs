@@ -1,5 +1,7 @@
 using System.Globalization;
 using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Storage.Log;
+using TcpCausalKv.Core.Storage.Recovery;
 
 namespace TcpCausalKv.Node.Clients.Commands;
 

@@ -1,4 +1,4 @@
-using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Node.Clients.Text;
 using TcpCausalKv.Node.Diagnostics;
 
@@ -18,7 +18,7 @@ internal static class WriteAdmission
         }
 
         string risk = DescribeRisk(context.Node);
-        context.Hub.Logger.WritesAdmitted(context.Replica.WhyMayNotWrite);
+        context.Connections.Logger.WritesAdmitted(context.Replica.WhyMayNotWrite);
         context.Replica.AdmitHistory();
         string rest = context.Node.WriteRefusal() is { } still ? $"; not yet, however: {still}" : "";
         context.Reply.BulkText($"writes are admitted: {risk}{rest}");

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using TcpCausalKv.Core.Data;
+using TcpCausalKv.Core.Data.Tables;
 
 namespace TcpCausalKv.Node.Clients.Text;
 

@@ -1,6 +1,6 @@
 using System.Buffers;
 using TcpCausalKv.Core.Clocks;
-using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Replication.Fetching;
 using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Wire;
 
@@ -72,7 +72,7 @@ public sealed class FetchAnswerTests
 
         public List<byte[]> Taken { get; } = [];
 
-        public SnapshotWish? Wish { get; } = new(new VectorClock(4), default);
+        public SnapshotRequest? Wish { get; } = new(new VectorClock(4), default);
 
         public bool IsComplete => Taken.Count == FramesOf(1).Count;
 
@@ -85,7 +85,7 @@ public sealed class FetchAnswerTests
             return [begin.WrittenSpan.ToArray(), .. Enumerable.Range(1, Blocks).Select(n => Block(snapshot, n)), end.WrittenSpan.ToArray()];
         }
 
-        public FetchOutcome? TryOpen(SnapshotWish wish, out ISnapshotReader? snapshot)
+        public FetchOutcome? TryOpen(SnapshotRequest wish, out ISnapshotReader? snapshot)
         {
             snapshot = new Reader(FramesOf(++Opened));
             return null;

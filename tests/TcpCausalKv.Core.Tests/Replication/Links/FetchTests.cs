@@ -1,5 +1,5 @@
 using TcpCausalKv.Core.Clocks;
-using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Replication.Fetching;
 using TcpCausalKv.Core.Replication.Links;
 
 namespace TcpCausalKv.Core.Tests.Replication.Links;
@@ -38,7 +38,7 @@ public sealed class FetchTests
         cluster.Node(0).Set("x", "1");
         cluster.RunUntil(() => cluster[1].Replica.Applied[0] == 1, "A's write at B");
         cluster.Node(1).Set("y", "2");
-        cluster.RunUntil(() => cluster[2].Replica.Held.Count == 1, "B's write held at C");
+        cluster.RunUntil(() => cluster[2].Replica.Pending.Count == 1, "B's write held at C");
 
         long heldMs = cluster.NowMs;
         cluster.RunUntil(() => cluster.Node(2).Get("y") == "2", "both at C");
@@ -80,7 +80,7 @@ public sealed class FetchTests
         cluster.RunUntil(() => cluster[0].Replica.Applied[1] == 1, "B's write at A");
         cluster[0].Table.Gate(1).Hold();
         cluster.Node(0).Set("effect", "1");
-        cluster.RunUntil(() => cluster[2].Replica.Held.Count == 1, "A's write held at C");
+        cluster.RunUntil(() => cluster[2].Replica.Pending.Count == 1, "A's write held at C");
         cluster.Kill(0);
         cluster.StartEmpty(0, incarnation: 500);
         cluster.RunUntil(() => cluster[0].Replica.MayWrite, "A may write", dials: true);

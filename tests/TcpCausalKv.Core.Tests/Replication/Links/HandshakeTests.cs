@@ -1,4 +1,5 @@
 using System.Buffers;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Wire;
 

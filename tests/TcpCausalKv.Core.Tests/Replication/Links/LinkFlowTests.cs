@@ -141,7 +141,7 @@ public sealed class LinkFlowTests
     [Fact]
     public void A_peer_that_is_told_that_there_is_no_room_sends_no_more_and_goes_on_once_there_is()
     {
-        LinkedCluster cluster = HeldFull();
+        LinkedCluster cluster = PendingFull();
         TestEnd fromB = cluster.Connection(1, 2).Inbound;
         cluster.Node(1).Set("z", "1");
 
@@ -158,9 +158,9 @@ public sealed class LinkFlowTests
     [Fact]
     public void What_was_on_its_way_when_there_was_no_more_room_ends_the_link_and_comes_again()
     {
-        LinkedCluster cluster = HeldFull(writes: 2);
+        LinkedCluster cluster = PendingFull(writes: 2);
         Assert.Equal(1UL, cluster[2].Replica.ReceivedOf(1));
-        Assert.Equal(RefusalReason.HeldFull, cluster.Connection(1, 2).Inbound.Link.End!.Reason);
+        Assert.Equal(RefusalReason.PendingFull, cluster.Connection(1, 2).Inbound.Link.End!.Reason);
 
         cluster.RunFor(1_000);
         cluster.DialAll();
@@ -175,7 +175,7 @@ public sealed class LinkFlowTests
     [Fact]
     public void A_peer_of_which_too_much_is_held_is_given_up_when_it_falls_silent()
     {
-        LinkedCluster cluster = HeldFull();
+        LinkedCluster cluster = PendingFull();
         TestConnection fromB = cluster.Connection(1, 2);
 
         fromB.ToAcceptor.IsPaused = true;
@@ -218,9 +218,9 @@ public sealed class LinkFlowTests
     }
 
     /// <summary>C holds what it may of B's, for A's write that it lacks.</summary>
-    private static LinkedCluster HeldFull(int writes = 1)
+    private static LinkedCluster PendingFull(int writes = 1)
     {
-        LinkedCluster cluster = new(3, options => options with { HeldBytesMax = 1, FetchAfterMs = ReplicaOptions.FetchOff });
+        LinkedCluster cluster = new(3, options => options with { PendingBytesMax = 1, FetchAfterMs = ReplicaOptions.FetchOff });
         cluster.DialAll();
         cluster.RunFor(50);
         cluster[0].Table.Gate(2).Hold();

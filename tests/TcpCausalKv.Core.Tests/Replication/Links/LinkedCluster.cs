@@ -117,7 +117,7 @@ internal sealed class LinkedCluster
         return Alive.All(node =>
             node.Replica.Applied.Equals(first.Applied)
             && node.Replica.Keyspace.Digest == first.Keyspace.Digest
-            && node.Replica.Held.Count == 0
+            && node.Replica.Pending.Count == 0
             && node.Replica.Divergences == 0);
     }
 
@@ -129,5 +129,5 @@ internal sealed class LinkedCluster
         _connections.Exists(connection => connection.From == from && connection.To == to && connection.IsOpen);
 
     private string Describe() => string.Join("; ", Alive.Select(node =>
-        $"{node.Slot}: {node.Replica.Applied} digest {node.Replica.Keyspace.Digest:x} held {node.Replica.Held.Count} links {node.Ends.Count(end => end.Link.State == LinkState.Established)}"));
+        $"{node.Slot}: {node.Replica.Applied} digest {node.Replica.Keyspace.Digest:x} held {node.Replica.Pending.Count} links {node.Ends.Count(end => end.Link.State == LinkState.Established)}"));
 }

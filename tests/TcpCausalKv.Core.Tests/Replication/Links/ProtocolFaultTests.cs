@@ -1,5 +1,6 @@
 using System.Buffers;
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Tests.Wire;
 using TcpCausalKv.Core.Wire;
@@ -89,13 +90,13 @@ public sealed class ProtocolFaultTests
     [Fact]
     public void An_answer_that_should_make_nothing_wait_ends_the_link_if_too_much_does()
     {
-        LinkedCluster cluster = new(2, options => options with { HeldBytesMax = 1 });
+        LinkedCluster cluster = new(2, options => options with { PendingBytesMax = 1 });
         cluster.DialAll();
         cluster.RunFor(50);
         TestConnection connection = cluster.Connection(Dialler, Acceptor);
         connection.ToDialler.Send([.. TestBatch.Sets(2, [0, 0, 0, 1]), .. TestBatch.Sets(2, [0, 0, 1, 1])]);
         cluster.RunFor(50);
-        Assert.Equal("protocol error: HeldOverflow", connection.Outbound.Link.End!.Text);
+        Assert.Equal("protocol error: PendingOverflow", connection.Outbound.Link.End!.Text);
     }
 
     [Fact]

@@ -1,0 +1,25 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace TcpCausalKv.Core.Data.Memory;
+
+/// <summary>Tells the processor what memory is read soon, so that it comes while other work is done. Never wrong, and nothing where there is no such hint.</summary>
+internal static unsafe class Prefetch
+{
+    private const int LineBytes = 64;
+
+    /// <summary>The line that <paramref name="at"/> is in. Any address may be given.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Line(void* at)
+    {
+        if (Sse.IsSupported) Sse.Prefetch0(at);
+    }
+
+    /// <summary>The line that <paramref name="at"/> is in, and the one after it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void TwoLines(void* at)
+    {
+        Line(at);
+        Line((byte*)at + LineBytes);
+    }
+}

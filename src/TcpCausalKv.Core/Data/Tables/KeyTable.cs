@@ -1,0 +1,272 @@
+using System.IO.Hashing;
+using TcpCausalKv.Core.Data.Memory;
+
+namespace TcpCausalKv.Core.Data.Tables;
+
+/// <summary>
+/// Records by key, one or more a key, in the order of their keys' hashes. Grows and shrinks by one small segment at a time, so
+/// no change takes long, however large the table is.
+/// </summary>
+/// <remarks>
+/// <code>
+/// directory, by the first bits of a hash      00    01    10    11
+///                                              |     |      \   /
+/// segments                                  depth 2  depth 2  depth 1
+/// </code>
+/// Extendible hashing (Fagin, Nievergelt, Pippenger, Strong, 1979): a full segment splits in two by its next bit; two halves
+/// that have become nearly empty merge. The directory doubles only when a segment outgrows it, and is one word for hundreds of
+/// keys. Invariant: a segment of depth d stands in 2^(directory depth - d) entries in a row, beginning at a multiple of that.
+/// </remarks>
+internal sealed class KeyTable
+{
+    private const int SplitFromCapacity = 1024;
+    private const int DirectoryDepthMax = 26;
+
+    // Merged segments leave room for twice as many records before they split again.
+    private const int MergedCountMax = SplitFromCapacity / 4;
+
+    // Even hashes keep about one entry a segment. Where many keys share their first bits, by bad luck or by design, segments
+    // grow instead of splitting, or the directory would double for nothing.
+    private const int EntriesPerSegmentMax = 4;
+
+    private readonly long _hashSeed;
+    private readonly RecordArena _arena = new();
+    private KeySegment[] _directory = new KeySegment[1];
+    private int _directoryDepth;
+    private int _segmentCount;
+    private long _segmentBytes;
+    private long _recordBytes;
+
+    /// <summary>An empty table.</summary>
+    /// <param name="hashSeed">Decides the order of keys; one that clients cannot guess spreads keys whatever they choose.</param>
+    public KeyTable(ulong hashSeed)
+    {
+        _hashSeed = (long)hashSeed;
+        Adopt(KeySegment.Empty(_arena, depth: 0, KeySegment.CapacityMin), entry: 0);
+    }
+
+    /// <summary>Keys that have a record.</summary>
+    public int KeyCount { get; private set; }
+
+    /// <summary>Records beyond the first of their key.</summary>
+    public long SiblingCount { get; private set; }
+
+    /// <summary>Of <see cref="Bytes"/>, those outside of the garbage-collected heap.</summary>
+    public long ArenaBytes => _recordBytes + _segmentBytes;
+
+    /// <summary>Memory held, in bytes, as far as it can be known from the sizes of objects.</summary>
+    public long Bytes => ArenaBytes + ((long)_directory.Length * sizeof(long));
+
+    /// <summary>The first record of <paramref name="key"/>, or the place where it would go.</summary>
+    /// <returns>True if the key has a record.</returns>
+    public bool TryFind(ReadOnlySpan<byte> key, out KeyPlace place)
+    {
+        ulong hash = HashOf(key);
+        KeySegment segment = _directory[EntryOf(hash)];
+        bool found = segment.TryFind(hash, key, out int index);
+        place = new KeyPlace(segment, index, hash);
+        return found;
+    }
+
+    /// <summary>Tells the processor that the place of <paramref name="key"/> is looked at soon.</summary>
+    /// <returns>The key's hash, for <see cref="ExpectRecord"/>.</returns>
+    public ulong ExpectPlace(ReadOnlySpan<byte> key)
+    {
+        ulong hash = HashOf(key);
+        _directory[EntryOf(hash)].ExpectSlots(hash);
+        return hash;
+    }
+
+    /// <summary>Tells the processor that the record of a key is read soon. Best some time after <see cref="ExpectPlace"/>.</summary>
+    public void ExpectRecord(ulong hash) => _directory[EntryOf(hash)].ExpectRecord(hash);
+
+    /// <summary>Adds a record of <paramref name="key"/>.</summary>
+    /// <param name="first">Where <see cref="TryFind"/> put the key; records of it may have been removed since.</param>
+    /// <param name="rank">How many of the key's records go before the new one.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="bodyLength">Length of the body, in bytes.</param>
+    /// <returns>The body, to be written by the caller.</returns>
+    public Span<byte> Insert(KeyPlace first, int rank, ReadOnlySpan<byte> key, int bodyLength)
+    {
+        KeyRecord record = KeyRecord.Create(_arena, key, bodyLength);
+        while (!first.Segment.TryInsert(first.Index + rank, first.Hash, record))
+        {
+            MakeRoom(first.Hash);
+            TryFind(key, out first);
+        }
+
+        CountRecord(first.Segment, first.Index + rank, record, change: 1);
+        return record.Body;
+    }
+
+    /// <summary>Gives the record at <paramref name="place"/> a body of another length; the place stays good.</summary>
+    /// <returns>The body, to be written by the caller: the old memory if it has the size for it.</returns>
+    public Span<byte> Resize(KeyPlace place, int bodyLength)
+    {
+        KeyRecord old = place.Segment[place.Index].Record;
+        if (old.TryResize(bodyLength)) return old.Body;
+
+        KeyRecord record = KeyRecord.Create(_arena, old.Key, bodyLength);
+        place.Segment.Replace(place.Index, record);
+        _recordBytes += record.BlockBytes - old.BlockBytes;
+        old.Free(_arena);
+        return record.Body;
+    }
+
+    /// <summary>
+    /// Takes a record out. Places before it stay good, and the record after it moves into its place, if it moves. Memory is let
+    /// go of by <see cref="Compact"/>.
+    /// </summary>
+    public void Remove(KeyPlace place)
+    {
+        KeyRecord record = place.Segment[place.Index].Record;
+        CountRecord(place.Segment, place.Index, record, change: -1);
+        place.Segment.RemoveAt(place.Index);
+        record.Free(_arena);
+    }
+
+    /// <summary>Gives all memory back at once. Nothing may be done with the table any more.</summary>
+    public void Free() => _arena.Free();
+
+    /// <summary>Merges the segment of <paramref name="hash"/> with its other half while both are nearly empty.</summary>
+    public void Compact(ulong hash)
+    {
+        while (TryMerge(hash))
+        {
+        }
+    }
+
+    /// <summary>Merges all segments that are nearly empty.</summary>
+    public void CompactAll()
+    {
+        for (int entry = 0; entry < _directory.Length; entry = EntryAfter(entry)) Compact(FirstHashOf(entry));
+    }
+
+    /// <summary>The segments in the order of their hashes, from the one that <paramref name="hash"/> belongs to.</summary>
+    public IEnumerable<KeySegment> SegmentsFrom(ulong hash)
+    {
+        for (int entry = EntryOf(hash); entry < _directory.Length; entry = EntryAfter(entry)) yield return _directory[entry];
+    }
+
+    /// <summary>The records in the order of their hashes, from <paramref name="hash"/> on. The table must not change.</summary>
+    public IEnumerable<KeyPlace> RecordsFrom(ulong hash)
+    {
+        int start = _directory[EntryOf(hash)].Seek(hash);
+        foreach (KeySegment segment in SegmentsFrom(hash))
+        {
+            for (int index = segment.NextRecord(start); index < segment.End; index = segment.NextRecord(index + 1))
+            {
+                yield return new KeyPlace(segment, index, segment[index].Hash);
+            }
+
+            start = 0;
+        }
+    }
+
+    /// <summary>Some record: each about as likely as any other if <paramref name="random"/> is.</summary>
+    /// <param name="random">64 random bits: the first choose a segment, the last 32 a record in it.</param>
+    /// <param name="place">Where the record is.</param>
+    /// <returns>False if there is none.</returns>
+    public bool TryPick(ulong random, out KeyPlace place)
+    {
+        place = default;
+        if (KeyCount == 0) return false;
+
+        KeySegment segment = SegmentsFrom(random).Concat(SegmentsFrom(0)).First(segment => segment.Count > 0);
+        ulong rank = ((random & uint.MaxValue) * (ulong)segment.Count) >> 32;
+        int index = segment.IndexOfRank((int)rank);
+        place = new KeyPlace(segment, index, segment[index].Hash);
+        return true;
+    }
+
+    private ulong HashOf(ReadOnlySpan<byte> key) => XxHash3.HashToUInt64(key, _hashSeed);
+
+    // Two shifts, because a shift by all 64 bits would be one by none.
+    private int EntryOf(ulong hash) => (int)(hash >> 1 >> (63 - _directoryDepth));
+
+    private ulong FirstHashOf(int entry) => (ulong)entry << (63 - _directoryDepth) << 1;
+
+    private int EntriesOf(int depth) => 1 << (_directoryDepth - depth);
+
+    private int EntryAfter(int entry) => (entry | (EntriesOf(_directory[entry].Depth) - 1)) + 1;
+
+    private void CountRecord(KeySegment segment, int index, KeyRecord record, int change)
+    {
+        _recordBytes += change * record.BlockBytes;
+        if (segment.HasSibling(index)) SiblingCount += change;
+        else KeyCount += change;
+    }
+
+    private void MakeRoom(ulong hash)
+    {
+        KeySegment segment = _directory[EntryOf(hash)];
+        if (segment.Capacity >= SplitFromCapacity && TryDeepenDirectoryFor(segment)) Split(segment, hash);
+        else Grow(segment, hash);
+    }
+
+    private bool TryDeepenDirectoryFor(KeySegment segment)
+    {
+        if (segment.Depth < _directoryDepth) return true;
+        if (_directoryDepth == DirectoryDepthMax) return false;
+        if (_directory.Length > EntriesPerSegmentMax * _segmentCount) return false;
+
+        KeySegment[] deeper = new KeySegment[_directory.Length * 2];
+        for (int entry = 0; entry < deeper.Length; entry++) deeper[entry] = _directory[entry / 2];
+        _directory = deeper;
+        _directoryDepth++;
+        return true;
+    }
+
+    private void Grow(KeySegment segment, ulong hash)
+    {
+        Adopt(KeySegment.Build(_arena, segment.Depth, KeySegment.LargerThan(segment.Capacity), segment.Slots), EntryOf(hash));
+        Discard(segment);
+    }
+
+    private void Split(KeySegment segment, ulong hash)
+    {
+        int depth = segment.Depth + 1;
+        int entries = EntriesOf(depth);
+        int lowEntry = EntryOf(hash) & ~((2 * entries) - 1);
+        int highEntry = lowEntry + entries;
+        int middle = segment.Seek(FirstHashOf(highEntry));
+        int capacity = KeySegment.CapacityFor(segment.Count / 2);
+
+        Adopt(KeySegment.Build(_arena, depth, capacity, segment.Slots[..middle]), lowEntry);
+        Adopt(KeySegment.Build(_arena, depth, capacity, segment.Slots[middle..]), highEntry);
+        Discard(segment);
+    }
+
+    private bool TryMerge(ulong hash)
+    {
+        int entry = EntryOf(hash);
+        KeySegment segment = _directory[entry];
+        if (segment.Depth == 0 || segment.Count > MergedCountMax) return false;
+
+        int otherEntry = entry ^ EntriesOf(segment.Depth);
+        KeySegment other = _directory[otherEntry];
+        if (other.Depth != segment.Depth || segment.Count + other.Count > MergedCountMax) return false;
+
+        (KeySegment low, KeySegment high) = entry < otherEntry ? (segment, other) : (other, segment);
+        Adopt(KeySegment.Build(_arena, segment.Depth - 1, KeySegment.CapacityFor(low.Count + high.Count), low.Slots, high.Slots), entry);
+        Discard(low);
+        Discard(high);
+        return true;
+    }
+
+    private void Discard(KeySegment segment)
+    {
+        _segmentCount--;
+        _segmentBytes -= segment.Bytes;
+        segment.Free(_arena);
+    }
+
+    // Puts a segment into its entries of the directory, of which `entry` is one.
+    private void Adopt(KeySegment segment, int entry)
+    {
+        int entries = EntriesOf(segment.Depth);
+        Array.Fill(_directory, segment, entry & ~(entries - 1), entries);
+        _segmentCount++;
+        _segmentBytes += segment.Bytes;
+    }
+}

@@ -1,0 +1,124 @@
+using System.Numerics;
+using TcpCausalKv.Core.Clocks;
+
+namespace TcpCausalKv.Core.Replication.Delivery;
+
+/// <summary>
+/// One first-in-first-out queue of held batches per origin. Only a queue's head can be ready; a blocked head is registered on the
+/// first (slot, sequence) that it lacks and is woken by exactly that.
+/// </summary>
+/// <remarks>
+/// Owned by the replica. Invariants: a queue's batches are consecutive; a queue is registered on at most one dot, and
+/// <c>_waitingOn[slot]</c> has the bits of just the origins registered on that slot.
+/// </remarks>
+public sealed class PendingBatches
+{
+    private readonly Queue<PendingBatch>[] _queues;
+    private readonly long[] _bytes;
+    private readonly ulong[] _last;
+    private readonly Dot[] _lacks;
+    private readonly ulong[] _waitingOn;
+
+    /// <summary>Empty queues for <paramref name="width"/> origins.</summary>
+    public PendingBatches(int width)
+    {
+        _queues = new Queue<PendingBatch>[width];
+        for (int origin = 0; origin < width; origin++) _queues[origin] = new Queue<PendingBatch>();
+        _bytes = new long[width];
+        _last = new ulong[width];
+        _lacks = new Dot[width];
+        _waitingOn = new ulong[width];
+    }
+
+    /// <summary>Held batches of all origins.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Bytes of all held batches.</summary>
+    public long Bytes { get; private set; }
+
+    /// <summary>Bit n is set if origin n has held batches.</summary>
+    public ulong Origins { get; private set; }
+
+    /// <summary>Held batches of one origin, oldest first.</summary>
+    public IReadOnlyCollection<PendingBatch> Of(int origin) => _queues[origin];
+
+    /// <summary>Bytes held of one origin.</summary>
+    public long BytesOf(int origin) => _bytes[origin];
+
+    /// <summary>Sequence of the last held write of one origin; 0 if none is held.</summary>
+    public ulong LastSequence(int origin) => _last[origin];
+
+    /// <summary>The first write that the head of <paramref name="origin"/> lacks; if nothing is known to be lacking, what it waited for last.</summary>
+    public Dot Lacks(int origin) => _lacks[origin];
+
+    /// <summary>The oldest held batch of <paramref name="origin"/>.</summary>
+    public bool TryPeek(int origin, out PendingBatch? head) => _queues[origin].TryPeek(out head);
+
+    /// <summary>Appends a batch that follows the queue's last.</summary>
+    /// <returns>True if it became the head and so must be blocked or taken by the caller.</returns>
+    public bool Enqueue(PendingBatch batch)
+    {
+        int origin = batch.Header.Origin;
+        Queue<PendingBatch> queue = _queues[origin];
+        queue.Enqueue(batch);
+        _last[origin] = batch.Header.LastSequence;
+        _bytes[origin] += batch.Frame.Length;
+        Bytes += batch.Frame.Length;
+        Count++;
+        Origins |= Bit(origin);
+        return queue.Count == 1;
+    }
+
+    /// <summary>Takes the head of <paramref name="origin"/>, which must not be registered on anything.</summary>
+    public void Dequeue(int origin)
+    {
+        PendingBatch head = _queues[origin].Dequeue();
+        _bytes[origin] -= head.Frame.Length;
+        Bytes -= head.Frame.Length;
+        Count--;
+
+        // Whoever is next waited for this one at least.
+        _lacks[origin] = new Dot(origin, head.Header.LastSequence);
+        if (_queues[origin].Count > 0) return;
+
+        _last[origin] = 0;
+        Origins &= ~Bit(origin);
+    }
+
+    /// <summary>Registers the head of <paramref name="origin"/> on the first write that it lacks.</summary>
+    public void Block(int origin, Dot lacks)
+    {
+        _lacks[origin] = lacks;
+        _waitingOn[lacks.Origin] |= Bit(origin);
+    }
+
+    /// <summary>Takes off their registration all heads that waited for a write of <paramref name="slot"/> up to <paramref name="sequence"/>.</summary>
+    /// <returns>A bit for each such origin.</returns>
+    public ulong WokenBy(int slot, ulong sequence)
+    {
+        ulong woken = 0;
+        for (ulong waiting = _waitingOn[slot]; waiting != 0; waiting &= waiting - 1)
+        {
+            int origin = BitOperations.TrailingZeroCount(waiting);
+            if (_lacks[origin].Sequence <= sequence) woken |= Bit(origin);
+        }
+
+        _waitingOn[slot] &= ~woken;
+        return woken;
+    }
+
+    /// <summary>Forgets all.</summary>
+    public void Clear()
+    {
+        foreach (Queue<PendingBatch> queue in _queues) queue.Clear();
+        Array.Clear(_bytes);
+        Array.Clear(_last);
+        Array.Clear(_lacks);
+        Array.Clear(_waitingOn);
+        Count = 0;
+        Bytes = 0;
+        Origins = 0;
+    }
+
+    private static ulong Bit(int slot) => 1UL << slot;
+}

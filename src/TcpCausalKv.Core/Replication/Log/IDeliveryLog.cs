@@ -1,0 +1,61 @@
+using TcpCausalKv.Core.Clocks;
+
+namespace TcpCausalKv.Core.Replication.Log;
+
+/// <summary>
+/// Every batch that this node has applied, in the order in which it applied them, which is a causal order. Peers' streams and answers
+/// to fetches are read from it, so that a slow peer is an offset that lags, never a buffer of its own.
+/// </summary>
+/// <remarks>Positions are byte offsets from the log's beginning; they never change. Owned by the loop's thread.</remarks>
+public interface IDeliveryLog
+{
+    /// <summary>Position of the first byte that is still here.</summary>
+    long Start { get; }
+
+    /// <summary>Position after the last byte.</summary>
+    long End { get; }
+
+    /// <summary>
+    /// Position before which all may be shown to peers and clients: <see cref="End"/>, or less where nobody may be shown what is not
+    /// synced yet. What a turn has to tell may be told once this has reached where the log ended in that turn.
+    /// </summary>
+    long ReleasedEnd => End;
+
+    /// <summary>What <see cref="ReleasedEnd"/> will be when the sync that is under way has ended; the same as now if none is.</summary>
+    long ReleasingEnd => ReleasedEnd;
+
+    /// <summary>What a power cut would not take, to be read only; null for a log without a disk.</summary>
+    VectorClock? DurableClock => null;
+
+    /// <summary>What had been applied before the first batch that is still here.</summary>
+    VectorClock StartClock { get; }
+
+    /// <summary>Bytes kept; those not yet given back by truncation are counted.</summary>
+    long Bytes { get; }
+
+    /// <summary>The bound of <see cref="Bytes"/>: at half of it truncation begins, at all of it writes are refused.</summary>
+    long BytesMax { get; }
+
+    /// <summary>True once the log is at its bound and nothing can be truncated.</summary>
+    bool IsFull { get; }
+
+    /// <summary>Appends the frames of one turn, whole batches in delivery order. On return they are as safe as this log makes them.</summary>
+    void Append(ReadOnlySpan<byte> frames);
+
+    /// <summary>Whole frames from <paramref name="offset"/> on, at least one.</summary>
+    /// <param name="offset">Where a frame begins, from <see cref="Start"/> up to <see cref="End"/>.</param>
+    /// <returns>Borrowed until the next call of this method and until the log changes; empty at the end.</returns>
+    /// <exception cref="IOException">The log is on a disk, and this part of it can't be read any more.</exception>
+    ReadOnlySpan<byte> Read(long offset);
+
+    /// <summary>An offset at or before the first batch that <paramref name="clock"/> does not cover, or -1 if that batch may be gone.</summary>
+    long Find(VectorClock clock);
+
+    /// <summary>True while <see cref="Truncate"/> may drop something: as cheap as a comparison, for every turn asks.</summary>
+    bool WantsTruncation { get; }
+
+    /// <summary>Drops the oldest batches that nobody needs any more.</summary>
+    /// <param name="stable">What every member has applied.</param>
+    /// <param name="elsewhere">What at least one other member has applied, per slot.</param>
+    void Truncate(VectorClock stable, VectorClock elsewhere);
+}

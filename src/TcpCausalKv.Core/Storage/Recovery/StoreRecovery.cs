@@ -1,0 +1,161 @@
+using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Storage.Log;
+using TcpCausalKv.Core.Storage.Snapshots;
+using TcpCausalKv.Core.Wire;
+
+namespace TcpCausalKv.Core.Storage.Recovery;
+
+/// <summary>
+/// Brings a node's data back from its directory: identity, newest whole snapshot, then the log; some bytes a step, so that the node answers
+/// meanwhile.
+/// </summary>
+/// <remarks>
+/// Order: a directory that is not this node's is refused by the constructor; <see cref="Begin"/>; <see cref="Step"/> until it returns true;
+/// <see cref="Finish"/>. Before that nothing is changed on disk but that an installation of a snapshot is completed, so a crash on the way does no harm.
+/// </remarks>
+public sealed class StoreRecovery : IDisposable
+{
+    private readonly IDataDirectory _directory;
+    private readonly NodeStoreOptions _options;
+    private readonly NodeRun? _lastRun;
+    private Replica? _replica;
+    private SnapshotLoader? _snapshot;
+    private LogRecovery? _log;
+
+    /// <summary>Looks whose directory it is.</summary>
+    /// <exception cref="StorageException">It is another node's, it can't be read, or it holds data and nothing says whose.</exception>
+    public StoreRecovery(IDataDirectory directory, NodeStoreOptions options)
+    {
+        _directory = directory;
+        _options = options;
+        NodeIdentity? identity = IdentityFile.Read(directory);
+        if (identity?.Refusal(options.Cluster, options.Slot, directory.Path) is { } refusal) throw new StorageException(refusal);
+        if (RefusalOf(directory, identity) is { } unusable) throw new StorageException(unusable);
+        _lastRun = LastRunOf(identity);
+    }
+
+    /// <summary>True if no process has opened its data here before.</summary>
+    public bool IsNew => _lastRun is null;
+
+    /// <summary>What the disk can be trusted to hold of this node's own history.</summary>
+    public HistoryState History => HistoryRule.Decide(_lastRun, _options.BootId, _options.DirectoryMark, damageWasSetAside: false);
+
+    /// <summary>True once all is read.</summary>
+    public bool IsDone { get; private set; }
+
+    /// <summary>Bytes read so far of the file or files that are being read: the snapshot first, then the log.</summary>
+    public long Bytes => _log?.BytesRead ?? _snapshot?.Bytes ?? 0;
+
+    /// <summary>Bytes to read of those.</summary>
+    public long BytesTotal => _log?.BytesTotal ?? _snapshot?.BytesTotal ?? 0;
+
+    /// <summary>What is being read, in words.</summary>
+    public string What => _log is null ? $"snapshot {_snapshot?.Name}" : "log";
+
+    /// <summary>Batches replayed from the log.</summary>
+    public long Batches => _log?.Batches ?? 0;
+
+    /// <summary>The snapshot that was loaded; null if there was none.</summary>
+    public SnapshotBeginFrame? Snapshot => _snapshot?.Loaded;
+
+    /// <summary>Snapshots that were not whole.</summary>
+    public IReadOnlyList<SnapshotDamage> SnapshotDamage => _snapshot?.Damage ?? [];
+
+    /// <summary>Where a torn tail begins that <see cref="Finish"/> cuts; null if there is none.</summary>
+    public LogDamage? Torn => _log?.Torn;
+
+    /// <summary>Bytes of that tail.</summary>
+    public long BytesCut => _log?.BytesCut ?? 0;
+
+    /// <summary>Damage that only the operator can decide about; the store can't be opened then.</summary>
+    public LogDamage? Damage => _log?.Damage;
+
+    /// <summary>Begins to load into an empty replica.</summary>
+    /// <exception cref="StorageException">The disk failed.</exception>
+    public void Begin(Replica replica)
+    {
+        SnapshotInstallation.Finish(_directory);
+        _replica = replica;
+        _snapshot = new SnapshotLoader(_directory, replica.Keyspace, _options.Cluster, _options.Limits);
+    }
+
+    /// <summary>Goes on.</summary>
+    /// <param name="bytesMax">About how many bytes to read.</param>
+    /// <returns><see cref="IsDone"/>.</returns>
+    /// <exception cref="StorageException">The disk failed, or <see cref="Damage"/> was found: the text says where, and what to do.</exception>
+    public bool Step(int bytesMax)
+    {
+        if (_log is null)
+        {
+            if (_snapshot!.Step(bytesMax)) BeginLog();
+            return false;
+        }
+
+        IsDone = _log.Step(bytesMax);
+        if (Damage is { } damage) throw new StorageException(Describe(damage));
+        return IsDone;
+    }
+
+    /// <summary>Cuts what is torn, says on disk that this process has the directory, and opens the log.</summary>
+    /// <param name="background">Runs what blocks.</param>
+    /// <exception cref="StorageException">The disk refused it.</exception>
+    public NodeStore Finish(IBackgroundWork background)
+    {
+        // Before the first data, or a crash in between would leave data of nobody.
+        if (IsNew) IdentityFile.Write(_directory, _options.FirstIdentity);
+        SegmentedLog log = _log!.Open();
+        SnapshotFiles.DeleteLeftover(_directory);
+        if (History == HistoryState.Whole) _replica!.AdmitHistory();
+        log.SyncNow();
+        _replica!.RestorePending();
+        _replica.Waiters.Wake(_replica.Applied);
+        return new NodeStore(_directory, _options, _replica!, log, background, Snapshot, _snapshot!.BytesTotal);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _snapshot?.Dispose();
+        _log?.Dispose();
+    }
+
+    // A run that has not come to open its data counts as none.
+    internal static NodeRun? LastRunOf(NodeIdentity? identity) =>
+        identity?.LastRun is { State: not NodeRunState.Beginning } run ? run : null;
+
+    // Why no node may start on what is there, whoever it is; null if one may.
+    internal static string? RefusalOf(IDataDirectory directory, NodeIdentity? identity)
+    {
+        string? file = directory.List().FirstOrDefault(name => SegmentName.TryParse(name, out _) || SnapshotFiles.TryParse(name, out _));
+        if (identity is null && file is not null)
+        {
+            return $"{directory.Path} holds {file} but no file '{IdentityFile.Name}' that says whose it is: restore that file, or give the node an empty directory";
+        }
+
+        // A log is made and synced before the identity first says that a history is whole, and it always has a segment. A snapshot without one
+        // is met by the log's recovery.
+        if (identity is { LastRun.HistoryIsWhole: true } && file is null)
+        {
+            return $"{directory.Path} is damaged: a node has written there, and its log is gone. Restore the directory from a copy, or delete it and let "
+                + "the other nodes send what they have";
+        }
+
+        return null;
+    }
+
+    private void BeginLog()
+    {
+        VectorClock clock = Snapshot?.Clock ?? new VectorClock(_options.Cluster.Width);
+        if (Snapshot is not null) _replica!.Restore(clock, Snapshot.HighestTimestamp);
+        LastRunEnd end = _lastRun is null ? LastRunEnd.PowerCut : HistoryRule.EndOf(_lastRun, _options.BootId);
+        _log = new LogRecovery(_directory, _options.LogOptions, end, Snapshot?.LogOffset ?? 0, clock, _replica!.Replay);
+    }
+
+    private string Describe(LogDamage damage)
+    {
+        string snapshots = string.Concat(SnapshotDamage.Select(broken => $"; {broken}"));
+        return $"{_directory.Path} is damaged: {damage}{snapshots}. Start with --repair-from-peers to set the damaged files aside and fetch what they held "
+            + "from the other nodes, or restore the directory from a copy";
+    }
+}

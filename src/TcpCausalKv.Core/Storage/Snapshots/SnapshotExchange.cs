@@ -1,0 +1,112 @@
+using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Replication.Links;
+using TcpCausalKv.Core.Storage.Log;
+using TcpCausalKv.Core.Wire;
+
+namespace TcpCausalKv.Core.Storage.Snapshots;
+
+/// <summary>What a store sends and takes of snapshots where a log does not reach back.</summary>
+internal sealed class SnapshotExchange : ISnapshotExchange, IDisposable
+{
+    private readonly IDataDirectory _directory;
+    private readonly SegmentedLog _log;
+    private readonly FrameLimits _limits;
+
+    internal SnapshotExchange(IDataDirectory directory, SegmentedLog log, NodeStoreOptions options)
+    {
+        _directory = directory;
+        _log = log;
+        _limits = options.Limits;
+        Receiver = new SnapshotReceiver(directory, options.Cluster, options.Limits);
+    }
+
+    /// <inheritdoc/>
+    public SnapshotRequest? Wish => _log.Failure is null ? new SnapshotRequest(_log.StartClock, Receiver.Received) : null;
+
+    /// <inheritdoc/>
+    public bool IsComplete => Receiver.IsComplete;
+
+    /// <summary>
+    /// True if the whole snapshot lacks what this node has, but has no batches of any more: it can't take the place of this node's data before it is merged
+    /// with that.
+    /// </summary>
+    internal bool NeedsMerge => IsComplete && !Receiver.Begin!.Clock.Covers(_log.StartClock);
+
+    /// <summary>The snapshot that is being taken in.</summary>
+    internal SnapshotReceiver Receiver { get; }
+
+    /// <summary>True if a peer can't use the newest snapshot, or there is none: a newer one is to be taken.</summary>
+    internal bool IsTooOld { get; set; }
+
+    /// <summary>Snapshots that peers were sent, or begun to be.</summary>
+    internal long Sent { get; private set; }
+
+    /// <summary>Snapshots that are being sent now.</summary>
+    internal int BeingSent { get; private set; }
+
+    /// <summary>Bytes of snapshots that peers were sent.</summary>
+    internal long BytesSent { get; private set; }
+
+    /// <inheritdoc/>
+    public FetchOutcome? TryOpen(SnapshotRequest wish, out ISnapshotReader? snapshot)
+    {
+        snapshot = null;
+        if (OpenNewest(wish) is not { } source)
+        {
+            IsTooOld = true;
+            return FetchOutcome.Busy;
+        }
+
+        Sent++;
+        BeingSent++;
+        snapshot = new CountedSource(this, source);
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public WireFault Take(ReadOnlySpan<byte> frame) => Receiver.Take(frame);
+
+    /// <summary>Forgets a whole snapshot that is of no use any more: all of it has arrived by itself.</summary>
+    internal void ForgetIfUseless(VectorClock applied)
+    {
+        if (IsComplete && applied.Covers(Receiver.Begin!.Clock)) Receiver.Discard();
+    }
+
+    // Null if there is none that the peer can use, so that one is to be taken.
+    private SnapshotSource? OpenNewest(SnapshotRequest wish)
+    {
+        if (SnapshotFiles.List(_directory) is not [long newest, ..]) return null;
+        if (SnapshotSource.TryOpen(_directory, newest, wish.Received, _limits, out SnapshotBeginFrame? begin) is not { } source) return null;
+
+        // What this node lacks itself no newer snapshot would have either: the peer merges what it gets.
+        VectorClock needed = wish.Covering.Clone();
+        needed.Meet(_log.EndClock.Entries);
+
+        // A snapshot after which the log does not go on would lead the peer nowhere.
+        if (begin!.Clock.Covers(needed) && _log.Find(begin.Clock) >= 0) return source;
+        source.Dispose();
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Receiver.Dispose();
+
+    private sealed class CountedSource(SnapshotExchange exchange, SnapshotSource source) : ISnapshotReader
+    {
+        private bool _isOpen = true;
+
+        public bool TryNext(out ReadOnlySpan<byte> frame)
+        {
+            bool isThere = source.TryNext(out frame);
+            exchange.BytesSent += frame.Length;
+            return isThere;
+        }
+
+        public void Dispose()
+        {
+            if (_isOpen) exchange.BeingSent--;
+            _isOpen = false;
+            source.Dispose();
+        }
+    }
+}

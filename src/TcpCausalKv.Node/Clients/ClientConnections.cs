@@ -1,0 +1,185 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
+using TcpCausalKv.Core.Replication.Log;
+using TcpCausalKv.Node.Diagnostics;
+
+namespace TcpCausalKv.Node.Clients;
+
+/// <summary>All clients of a node, and the order in which a turn serves them.</summary>
+/// <remarks>
+/// On the loop only. A turn: sockets that are ready run their commands; then <see cref="ContinueReading"/> lets those go on that an
+/// earlier turn has stopped; then the node logs and sends what was written; then <see cref="FlushReplies"/>, which keeps a turn's replies
+/// until the log is released up to where it ends in that turn.
+/// </remarks>
+public sealed class ClientConnections
+{
+    private const int ReceiveBytes = 64 * 1024;
+
+    private readonly Dictionary<long, ClientSession> _sessions = [];
+    private readonly Queue<ClientSession> _queue = new();
+    private readonly List<ClientSession> _toFlush = [];
+
+    // Those with replies that wait for a sync, and how far the log was released when they were looked at last.
+    private readonly List<ClientSession> _held = [];
+    private long _releasedEnd;
+
+    private long _lastId;
+    private bool _isRejecting;
+    private bool _logHasFailed;
+
+    /// <summary>A connections without clients.</summary>
+    public ClientConnections(NodeState node, ILogger logger)
+    {
+        Node = node;
+        Logger = logger;
+        CopyWaits = new CopyWaits(node);
+        ClientsMax = node.Options.ClientsMax;
+    }
+
+    /// <summary>Connections now.</summary>
+    public int Count => _sessions.Count;
+
+    /// <summary>True if a client has commands that wait for the next turn: it should begin without a wait.</summary>
+    public bool HasUnreadInput => _queue.Count > 0;
+
+    internal NodeState Node { get; }
+
+    internal ILogger Logger { get; }
+
+    internal ClientCounters Counters { get; } = new();
+
+    /// <summary>Those who wait for copies of what they wrote.</summary>
+    internal CopyWaits CopyWaits { get; }
+
+    /// <summary>Connections at once; one more is told so and closed.</summary>
+    internal int ClientsMax { get; set; }
+
+    /// <summary>What all sessions receive into, one at a time.</summary>
+    internal byte[] ReceiveBuffer { get; } = new byte[ReceiveBytes];
+
+    /// <summary>The sessions in the order in which they came.</summary>
+    internal IEnumerable<ClientSession> Sessions => _sessions.Values.OrderBy(session => session.Profile.Id);
+
+    /// <summary>True if who has input now has to queue: others do already, or this turn has no room for more.</summary>
+    internal bool MustQueue => _queue.Count > 0 || Node.Replica.TurnIsFull;
+
+    /// <summary>Serves a client over a connection, or turns it away if there are too many.</summary>
+    /// <param name="connection">Connected and non-blocking; the connections owns it from now on.</param>
+    public void Accept(Socket connection)
+    {
+        if (Count >= ClientsMax)
+        {
+            Reject(connection);
+            return;
+        }
+
+        _isRejecting = false;
+        Counters.Connections++;
+        ClientProfile profile = new(++_lastId, AddressOf(connection.RemoteEndPoint), AddressOf(connection.LocalEndPoint), Node.Loop.NowMs);
+        _sessions.Add(profile.Id, new ClientSession(this, connection, profile));
+        Logger.ClientConnected(profile.Id, profile.Address);
+    }
+
+    /// <summary>Lets those go on that have stopped with commands unread. Before the turn's writes are taken for the log.</summary>
+    public void ContinueReading()
+    {
+        // Who stops anew goes to the end, so that everyone comes to a turn.
+        for (int left = _queue.Count; left > 0 && !Node.Replica.TurnIsFull; left--) _queue.Dequeue().Continue();
+    }
+
+    /// <summary>
+    /// Sends the replies that may be sent: those of this turn if the log is released up to its end, and those of earlier turns for which
+    /// it is now. Those come to it too whose wait for copies ends. After the turn's writes are logged.
+    /// </summary>
+    public void FlushReplies()
+    {
+        CopyWaits.Wake();
+        IDeliveryLog log = Node.Log;
+        if (_held.Count > 0 && log.ReleasedEnd > _releasedEnd) ReleaseHeld(log.ReleasedEnd);
+        _releasedEnd = log.ReleasedEnd;
+
+        bool allIsReleased = _logHasFailed || _releasedEnd >= log.End;
+        foreach (ClientSession session in _toFlush)
+        {
+            if (allIsReleased) session.ReleaseReplies();
+            else Hold(session, log);
+            session.Flush();
+        }
+
+        _toFlush.Clear();
+    }
+
+    /// <summary>
+    /// The log takes no more writes, and what it has not released it never will. Clients with replies that show such things are cut by the
+    /// next <see cref="FlushReplies"/>, for nobody can tell them what was done; those that come after get their replies at once, which can
+    /// only be to reads. To be called before the replies of a turn are sent whose writes could not be logged; again does no harm.
+    /// </summary>
+    /// <param name="reason">For the log.</param>
+    public void LogFailed(string reason)
+    {
+        // What is unreleased later is of that later turn, and goes out at its end.
+        if (_logHasFailed) return;
+        _logHasFailed = true;
+        _held.Clear();
+        foreach (ClientSession session in Sessions.ToArray()) session.LoseUnreleased(reason);
+    }
+
+    /// <summary>
+    /// Sends what can be sent at once and closes the connections, but for those whose replies wait for a sync: they run no further command
+    /// and are closed once they have their replies.
+    /// </summary>
+    public void CloseAnswered()
+    {
+        foreach (ClientSession session in Sessions.ToArray()) session.ShutIfAnswered();
+        _toFlush.Clear();
+        _queue.Clear();
+    }
+
+    /// <summary>Sends what can be sent at once and closes all connections.</summary>
+    public void CloseAll()
+    {
+        if (_held.Count > 0) ReleaseHeld(Node.Log.ReleasedEnd);
+        foreach (ClientSession session in Sessions.ToArray()) session.Shut();
+        _held.Clear();
+        _toFlush.Clear();
+        _queue.Clear();
+    }
+
+    internal void AddToQueue(ClientSession session) => _queue.Enqueue(session);
+
+    internal void AddToFlush(ClientSession session) => _toFlush.Add(session);
+
+    internal void Removed(ClientSession session, string reason)
+    {
+        _sessions.Remove(session.Profile.Id);
+        Logger.ClientDisconnected(session.Profile.Id, session.Profile.Address, reason);
+    }
+
+    private void Hold(ClientSession session, IDeliveryLog log)
+    {
+        bool isListed = session.IsHeld;
+        session.HoldReplies(log.End, log.ReleasingEnd);
+        if (session.IsHeld && !isListed) _held.Add(session);
+    }
+
+    private void ReleaseHeld(long releasedEnd)
+    {
+        foreach (ClientSession session in _held) session.ReleaseReplies(releasedEnd);
+        _held.RemoveAll(static session => !session.IsHeld);
+    }
+
+    private void Reject(Socket connection)
+    {
+        Counters.Rejected++;
+        if (!_isRejecting) Logger.ClientsMaxReached(ClientsMax);
+        _isRejecting = true;
+
+        // Nothing has been sent on it yet, so there is room; if it fails, the client is gone.
+        connection.Send("-ERR max number of clients reached\r\n"u8, SocketFlags.None, out _);
+        connection.Dispose();
+    }
+
+    // Some systems do not tell the address of a connection that the other side has reset already.
+    private static IPEndPoint AddressOf(EndPoint? endPoint) => endPoint as IPEndPoint ?? new IPEndPoint(IPAddress.None, 0);
+}
