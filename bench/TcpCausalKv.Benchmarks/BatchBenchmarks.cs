@@ -11,10 +11,10 @@ public class BatchBenchmarks
 {
     private const int WritesMax = 1_000;
 
-    private readonly BatchWriter _writer = new(VectorClock.WidthDefault);
+    private readonly BatchWriter _writer = new(VectorClock.WidthDefault, EffectTable.Current);
     private readonly VectorClock _clock = new(VectorClock.WidthDefault);
-    private readonly FrameLimits _limits = new();
-    private readonly byte[] _key = Sample.Key(0);
+    private readonly BatchFormat _format = new(VectorClock.WidthDefault);
+    private readonly byte[] _key = SampleNode.Key(0);
     private byte[] _frame = null!;
 
     [GlobalSetup]
@@ -32,7 +32,7 @@ public class BatchBenchmarks
         for (int i = 0; i < WritesMax; i++)
         {
             _writer.BeginWrite();
-            _writer.AddEffect(EffectKind.Set, _key, Sample.Value);
+            _writer.AddEffect(new Effect(EffectKind.Set, _key, SampleNode.Value));
             _writer.EndWrite();
         }
 
@@ -41,7 +41,7 @@ public class BatchBenchmarks
     }
 
     [Benchmark(OperationsPerInvoke = WritesMax)]
-    public WireFault CheckEncoding() => BatchCheck.Check(_frame, VectorClock.WidthDefault, _limits);
+    public WireFault CheckEncoding() => BatchCheck.Check(_frame, _format);
 
     [Benchmark(OperationsPerInvoke = WritesMax)]
     public bool CheckChecksum() => Frame.IsIntact(_frame);
@@ -49,7 +49,7 @@ public class BatchBenchmarks
     [Benchmark(OperationsPerInvoke = WritesMax)]
     public int Decode()
     {
-        BatchReader reader = new(new BatchHeader(_frame).Writes, _limits);
+        BatchReader reader = new(new BatchHeader(_frame).Writes, _format);
         int bytes = 0;
         while (!reader.AtEnd && reader.TryReadWrite(out uint effects))
         {

@@ -19,7 +19,7 @@ public class ClockBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _frame = Sample.Batch(Sample.Replica(0, Width), writes: 1, firstKey: 0);
+        _frame = new SampleNode(0, Width).Batch(writes: 1, firstKey: 0);
         _applied = new VectorClock(Width);
         _dependencies = new VectorClock(new BatchHeader(_frame).Dependencies);
     }

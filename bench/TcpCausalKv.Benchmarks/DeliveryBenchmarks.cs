@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using TcpCausalKv.Core.Replication;
 
 namespace TcpCausalKv.Benchmarks;
 
@@ -18,22 +17,22 @@ public class DeliveryBenchmarks
     private readonly List<(byte[] Frame, int From)> _tenthBlocked = [];
     private readonly List<(byte[] Frame, int From)> _reversed = [];
     private readonly List<(byte[] Frame, int From)> _allHeld = [];
-    private Replica _target = null!;
+    private SampleNode _target = null!;
 
     // Each write of y depends on the write of x before it.
     [GlobalSetup]
     public void Setup()
     {
-        Replica x = Sample.Replica(0);
-        Replica y = Sample.Replica(1);
+        SampleNode x = new(0);
+        SampleNode y = new(1);
         List<(byte[], int)> fromX = [];
         List<(byte[], int)> fromY = [];
         for (int i = 0; i < BatchesMax / 2; i++)
         {
-            byte[] cause = Sample.Batch(x, 1, i % 1_000);
-            Sample.Deliver(y, cause, from: 0);
+            byte[] cause = x.Batch(1, i % 1_000);
+            y.Deliver(cause, from: 0);
             fromX.Add((cause, 0));
-            fromY.Add((Sample.Batch(y, 1, 1_000 + i % 1_000), 1));
+            fromY.Add((y.Batch(1, 1_000 + i % 1_000), 1));
         }
 
         for (int i = 0; i < fromX.Count; i++)
@@ -49,7 +48,7 @@ public class DeliveryBenchmarks
     }
 
     [IterationSetup]
-    public void Clear() => _target = Sample.Replica(2);
+    public void Clear() => _target = new SampleNode(2);
 
     [Benchmark(Baseline = true, OperationsPerInvoke = BatchesMax)]
     public ulong InOrder() => Deliver(_inOrder);
@@ -65,8 +64,7 @@ public class DeliveryBenchmarks
 
     private ulong Deliver(List<(byte[] Frame, int From)> batches)
     {
-        foreach ((byte[] frame, int from) in batches) Sample.Deliver(_target, frame, from);
-        if (_target.Pending.Count != 0) throw new InvalidOperationException("Batches are held at the end.");
-        return _target.Keyspace.Digest;
+        foreach ((byte[] frame, int from) in batches) _target.Deliver(frame, from);
+        return _target.DigestAtEnd();
     }
 }

@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using TcpCausalKv.Core.Replication;
 
 namespace TcpCausalKv.Benchmarks;
 
@@ -18,26 +17,26 @@ public class HeldBenchmarks
 
     private readonly byte[][] _batches = new byte[BatchesMax][];
     private byte[] _cause = null!;
-    private Replica _target = null!;
+    private SampleNode _target = null!;
 
     [GlobalSetup]
     public void Setup()
     {
-        Replica x = Sample.Replica(0), y = Sample.Replica(1);
-        _cause = Sample.Batch(x, 1, 0);
-        Sample.Deliver(y, _cause, from: 0);
-        for (int i = 0; i < BatchesMax; i++) _batches[i] = Sample.Batch(y, 1, i % KeysMax);
+        SampleNode x = new(0), y = new(1);
+        _cause = x.Batch(1, 0);
+        y.Deliver(_cause, from: 0);
+        for (int i = 0; i < BatchesMax; i++) _batches[i] = y.Batch(1, i % KeysMax);
     }
 
     [IterationSetup(Target = nameof(InOrder))]
     public void TakeCause()
     {
         Begin();
-        Sample.Deliver(_target, _cause, from: 0);
+        _target.Deliver(_cause, from: 0);
     }
 
     [IterationSetup(Target = nameof(Hold))]
-    public void Begin() => _target = Sample.Replica(2, turnBytesMax: Sample.TurnBytes);
+    public void Begin() => _target = new SampleNode(2, turnBytesMax: SampleNode.TurnBytes);
 
     [IterationSetup(Target = nameof(Release))]
     public void HoldAll()
@@ -55,12 +54,8 @@ public class HeldBenchmarks
     [Benchmark(OperationsPerInvoke = BatchesMax)]
     public ulong Release()
     {
-        Sample.Receive(_target, _cause, from: 0);
-        do Sample.EndTurn(_target);
-        while (_target.HasPendingRelease);
-
-        if (_target.Pending.Count != 0) throw new InvalidOperationException("Batches are held at the end.");
-        return _target.Keyspace.Digest;
+        _target.Deliver(_cause, from: 0);
+        return _target.DigestAtEnd();
     }
 
     // Turns end when they are full, as a node's do.
@@ -68,11 +63,11 @@ public class HeldBenchmarks
     {
         foreach (byte[] batch in _batches)
         {
-            Sample.Receive(_target, batch, from: 1);
-            if (_target.TurnIsFull) Sample.EndTurn(_target);
+            _target.Receive(batch, from: 1);
+            if (_target.Replica.TurnIsFull) _target.EndTurn();
         }
 
-        Sample.EndTurn(_target);
-        return _target.Keyspace.Digest;
+        _target.EndTurn();
+        return _target.Replica.Keyspace.Digest;
     }
 }

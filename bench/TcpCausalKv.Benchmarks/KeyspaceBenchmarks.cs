@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Data;
+using TcpCausalKv.Core.Effects;
 
 namespace TcpCausalKv.Benchmarks;
 
@@ -21,7 +22,7 @@ public class KeyspaceBenchmarks
     {
         for (int i = 0; i < KeysMax; i++)
         {
-            _keys[i] = Sample.Key(i);
+            _keys[i] = SampleNode.Key(i);
             Write(_keys[i]);
         }
     }
@@ -35,6 +36,6 @@ public class KeyspaceBenchmarks
     private void Write(byte[] key)
     {
         _observed[0] = _sequence++;
-        _keyspace.Set(key, Sample.Value, new Dot(0, _sequence), new HybridTimestamp(_sequence), _observed);
+        _keyspace.Apply(new Effect(EffectKind.Set, key, SampleNode.Value), new WriteContext(new Dot(0, _sequence), new HybridTimestamp(_sequence), _observed), EffectTable.Current);
     }
 }

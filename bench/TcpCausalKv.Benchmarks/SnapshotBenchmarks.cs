@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Data;
+using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Storage.Snapshots;
 using TcpCausalKv.Core.Wire;
 
@@ -24,7 +25,7 @@ public class SnapshotBenchmarks : IVersionSink
     {
         for (int i = 0; i < KeysMax; i++)
         {
-            _keys[i] = Sample.Key(i);
+            _keys[i] = SampleNode.Key(i);
             Write(_keys[i]);
         }
     }
@@ -57,7 +58,7 @@ public class SnapshotBenchmarks : IVersionSink
     private void Write(byte[] key)
     {
         ulong sequence = _applied[0] + 1;
-        _keyspace.Set(key, Sample.Value, new Dot(0, sequence), new HybridTimestamp(sequence), _applied.Entries);
+        _keyspace.Apply(new Effect(EffectKind.Set, key, SampleNode.Value), new WriteContext(new Dot(0, sequence), new HybridTimestamp(sequence), _applied.Entries), EffectTable.Current);
         _applied.Advance(0, sequence);
     }
 }

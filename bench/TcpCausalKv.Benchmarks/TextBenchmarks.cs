@@ -30,7 +30,7 @@ public class TextBenchmarks
     public int Replies()
     {
         _output.ResetWrittenCount();
-        for (int i = 0; i < Commands; i++) _replies.Bulk(Sample.Value);
+        for (int i = 0; i < Commands; i++) _replies.Bulk(SampleNode.Value);
         return _output.WrittenCount;
     }
 

@@ -1,9 +1,11 @@
 using System.Buffers.Binary;
-using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Storage.Recovery;
+using TcpCausalKv.Core.Turns;
 using TcpCausalKv.Node.Clients;
 using TcpCausalKv.Node.Loop;
 using TcpCausalKv.Node.Peers;
@@ -13,17 +15,10 @@ namespace TcpCausalKv.Node;
 
 /// <summary>A whole node: its loop, its replica, its links to the peers and its clients.</summary>
 /// <remarks>
-/// Every turn of the loop ends in one fixed order: what was written or delivered goes into the log; then to the peers; then those who
-/// waited for it are woken; then the clients get their replies. So nobody is told of a write before the log has it. While turns follow
-/// each other without a wait, own writes of several go to the peers at once, at most <see cref="SendDelayMicros"/> late. While a node reads
-/// its data from disk, a turn reads some more of it instead.
+/// Every turn of the loop ends with <see cref="NodeTurn.End"/>, which decides what is done in which order; this class carries it out.
 /// </remarks>
-public sealed class CausalNode : IDisposable
+public sealed class CausalNode : ITurnSurroundings, IDisposable
 {
-    /// <summary>How long a busy node keeps a write from its peers, in microseconds, so that one packet and one wake-up serve several turns.</summary>
-    public const int SendDelayMicros = 500;
-
-    private static readonly long s_sendDelayTicks = Stopwatch.Frequency * SendDelayMicros / 1_000_000;
     private static readonly TimeSpan s_stopDeadline = TimeSpan.FromSeconds(10);
 
     private readonly NodeState _state;
@@ -38,9 +33,7 @@ public sealed class CausalNode : IDisposable
     // The loop's own.
     private IReadOnlyList<PeerAddress> _addresses = [];
     private NodeStage _stage = NodeStage.Serving;
-    private readonly Action _sendToPeers;
-    private ulong _sentSequence;
-    private long _sendOwedSince;
+    private readonly Action _sendWhatWasPutOff;
 
     /// <summary>Makes a node that has its data directory and listens already, but neither serves nor dials until <see cref="Start"/>.</summary>
     /// <exception cref="ListenException">An address cannot be had.</exception>
@@ -53,7 +46,9 @@ public sealed class CausalNode : IDisposable
             ulong incarnation = NonZeroRandom();
             if (options.Storage is { } data) _disk = NodeDisk.Open(options, data, incarnation, loop, loggers.CreateLogger("Storage"));
             bool mayBeNew = _disk is not { IsNew: false };
-            _state = new NodeState(options, loop, new Replica(ReplicaOptionsOf(options, incarnation, mayBeNew)));
+            Replica replica = new(ReplicaOptionsOf(options, incarnation, mayBeNew));
+            MemoryLog log = new(options.Cluster.Width, options.LogBytesMax);
+            _state = new NodeState(options, loop, new NodeTurn(replica, log, options.LinkOptions, this));
             _peers = new PeerConnections(_state, loggers.CreateLogger("Peers"));
             _clients = new ClientConnections(_state, loggers.CreateLogger("Clients"));
             _clientListener = new ListenerSocket(loop, options.ClientListen, _clients.Accept, loggers.CreateLogger("Clients"));
@@ -66,7 +61,7 @@ public sealed class CausalNode : IDisposable
             throw;
         }
 
-        _sendToPeers = SendToPeers;
+        _sendWhatWasPutOff = _state.Turn.SendWhatWasPutOff;
         loop.OnTurnEnd(EndTurn);
     }
 
@@ -89,7 +84,7 @@ public sealed class CausalNode : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(peers.Count, _state.Options.Cluster.Members.Count);
         _addresses = peers;
         if (_disk is null) _peers.Serve(peers);
-        else _disk.BeginLoading(_state);
+        else _disk.BeginLoading(_state.Turn);
         _isStarted = true;
         _state.Loop.Start();
     }
@@ -121,6 +116,7 @@ public sealed class CausalNode : IDisposable
     {
         if (!Stop()) return;
         _disk?.Dispose();
+        _state.Store?.Dispose();
         _state.Loop.Dispose();
     }
 
@@ -152,86 +148,54 @@ public sealed class CausalNode : IDisposable
     private void EndTurn()
     {
         if (_stage == NodeStage.Closed) return;
-        if (_state.Recovery is not null) EndLoadingTurn();
-        else EndServingTurn();
-
+        NodeTurn turn = _state.Turn;
+        turn.End(_state.Loop.NowMs, EventLoop.ReadMicros());
+        if (turn.IsSendPutOff) _state.Loop.WhenIdle(_sendWhatWasPutOff);
+        _disk?.TurnEnded(_state);
         if (_stage == NodeStage.Draining) ContinueDrain();
         if (_stage == NodeStage.Closing) ContinueClosing();
-        if (_state.Replica.HasPendingRelease || _clients.HasUnreadInput) _state.Loop.RequestTurn();
+        if (turn.HasMore || _clients.HasUnreadInput) _state.Loop.RequestTurn();
     }
 
-    private void EndLoadingTurn()
+    void ITurnSurroundings.ContinueReading()
     {
+        _peers.ContinueReading();
         _clients.ContinueReading();
-        if (_disk!.TryLoad(_state)) Serve();
-        _clients.FlushReplies();
+    }
+
+    void ITurnSurroundings.SendToPeers() => _peers.PumpAll();
+
+    void ITurnSurroundings.WakeClients() => _clients.WakeWaiters();
+
+    void ITurnSurroundings.Reached(TurnStep step)
+    {
     }
 
     // A turn follows at once: somebody may have waited for what was read.
-    private void Serve()
+    void ITurnSurroundings.Loaded(StoreRecovery recovery)
     {
+        _disk!.Loaded(_state, recovery);
         _peers.Serve(_addresses);
         _state.Loop.RequestTurn();
     }
 
-    private void EndServingTurn()
-    {
-        _peers.ContinueReading();
-        _clients.ContinueReading();
+    void ITurnSurroundings.LoadingFailed(StorageException refused) => _disk!.RefuseLoading(refused);
 
-        ReadOnlySpan<byte> frames = _state.Replica.EndTurn();
-        if (!frames.IsEmpty) _state.Log.Append(frames);
-        if (_disk is not null) _disk.EndTurn(_state);
-        else if (!frames.IsEmpty || _state.Log.IsFull) TruncateLog();
-        if (_disk is { HasFailed: true }) LeavePeers();
-        else if (MustSendNow()) SendToPeers();
-        else _state.Loop.WhenIdle(_sendToPeers);
-        _state.Replica.CompleteTurn();
-        _clients.FlushReplies();
-        if (_stage == NodeStage.Serving && _state.Store is { MayInstall: true }) InstallSnapshot(_disk!);
-    }
-
-    // The links end first: what they have under way belongs to the data that was.
-    private void InstallSnapshot(NodeDisk disk)
+    void ITurnSurroundings.SuspendLinks()
     {
+        _disk!.Installs(_state.Store!);
         _peers.Suspend($"{_state.Options.Name} reads a snapshot");
-        disk.InstallSnapshot(_state);
     }
 
-    // Without own writes there is nothing but positions, of which few turns have one: looking for them is cheaper than putting it off.
-    private bool MustSendNow()
-    {
-        if (_state.Replica.OwnSequence == _sentSequence) return true;
+    void ITurnSurroundings.SnapshotInstalled() => _state.Loop.RequestTurn();
 
-        long now = Stopwatch.GetTimestamp();
-        if (_sendOwedSince == 0) _sendOwedSince = now;
-        return now - _sendOwedSince >= s_sendDelayTicks;
-    }
-
-    // Between two turns.
-    private void SendToPeers()
+    // Nobody is shown, or sends, what this node can't keep any more. Clients that are cut off hear of it in a turn.
+    void ITurnSurroundings.StorageFailed(StorageException refused)
     {
-        _sentSequence = _state.Replica.OwnSequence;
-        _sendOwedSince = 0;
-        _state.Links.Position.EndTurn();
-        try
-        {
-            _peers.PumpAll();
-        }
-        catch (StorageException refused)
-        {
-            // What a peer lacks could not be read back. Clients that are cut off hear of it in a turn.
-            _disk!.Report(_state, refused);
-            LeavePeers();
-            _state.Loop.RequestTurn();
-        }
-    }
-
-    // Nobody is shown, or sends, what this node can't keep any more.
-    private void LeavePeers()
-    {
+        _disk!.Failed(refused);
         _peers.Stop($"the disk of {_state.Options.Name} has failed");
         _clients.LogFailed("the disk has failed");
+        _state.Loop.RequestTurn();
     }
 
     // What clients were told is done must not end with this node, so nothing is added and the peers catch up.
@@ -251,13 +215,5 @@ public sealed class CausalNode : IDisposable
 
         _stage = NodeStage.Closed;
         _closed.TrySetResult();
-    }
-
-    // A full log takes no writes, so what makes room is an acknowledgement, in a turn without frames.
-    private void TruncateLog()
-    {
-        if (!_state.Log.WantsTruncation) return;
-        Replica replica = _state.Replica;
-        _state.Log.Truncate(replica.Peers.Stable(replica.Applied), replica.Peers.AppliedElsewhere(replica.Applied.Width));
     }
 }

@@ -4,6 +4,7 @@ using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Storage;
 using TcpCausalKv.Core.Storage.Recovery;
+using TcpCausalKv.Core.Turns;
 using TcpCausalKv.Node.Loop;
 
 namespace TcpCausalKv.Node;
@@ -12,19 +13,15 @@ namespace TcpCausalKv.Node;
 /// <remarks>On the loop only.</remarks>
 public sealed class NodeState
 {
-    private StorageException? _diskFailure;
-
-    /// <summary>A node with a log, or an empty one in memory, until <see cref="Open"/>.</summary>
-    public NodeState(NodeOptions options, EventLoop loop, Replica replica, IDeliveryLog? log = null)
+    /// <summary>The state of a node that begins now.</summary>
+    public NodeState(NodeOptions options, EventLoop loop, NodeTurn turn)
     {
         Options = options;
         Loop = loop;
-        Replica = replica;
+        Turn = turn;
         MemoryBytesMax = options.MemoryBytesMax;
         StartedMs = loop.NowMs;
         StartedUnixMs = SavedAtUnixMs = loop.UnixNowMs;
-        Log = log ?? new MemoryLog(options.Cluster.Width, options.LogBytesMax);
-        Links = new LinkTable(replica, Log, options.LinkOptions);
     }
 
     /// <summary>What the node was told.</summary>
@@ -33,20 +30,26 @@ public sealed class NodeState
     /// <summary>The thread that owns all of this.</summary>
     public EventLoop Loop { get; }
 
+    /// <summary>What every turn of the node ends with, and all that it works on.</summary>
+    public NodeTurn Turn { get; }
+
     /// <summary>The data and the rules.</summary>
-    public Replica Replica { get; }
+    public Replica Replica => Turn.Replica;
 
     /// <summary>The batches delivered here.</summary>
-    public IDeliveryLog Log { get; private set; }
+    public IDeliveryLog Log => Turn.Log;
 
     /// <summary>The links to the peers.</summary>
-    public LinkTable Links { get; private set; }
+    public LinkTable Links => Turn.Links;
 
     /// <summary>The node's disk; null for a node in memory, and while its data is read.</summary>
-    public NodeStore? Store { get; private set; }
+    public NodeStore? Store => Turn.Store;
 
     /// <summary>What reads the node's data from its disk; null once that is done, and for a node in memory.</summary>
-    public StoreRecovery? Recovery { get; internal set; }
+    public StoreRecovery? Recovery => Turn.Recovery;
+
+    /// <summary>What the disk refused that can't be done again, so that nothing is kept any more; null if nothing.</summary>
+    public StorageException? DiskFailure => Turn.Failure;
 
     /// <summary>Bytes of data above which writes that may add to it are refused; 0 for no bound. Clients may change it.</summary>
     public long MemoryBytesMax { get; internal set; }
@@ -59,9 +62,6 @@ public sealed class NodeState
 
     /// <summary>When the last snapshot was finished, Unix milliseconds; before the first of this process, when that started, as in Redis.</summary>
     public long SavedAtUnixMs { get; internal set; }
-
-    /// <summary>What the disk refused that can't be done again, so that nothing is kept any more; null if nothing.</summary>
-    public StorageException? DiskFailure { get => _diskFailure ?? Store?.Failure; internal set => _diskFailure = value; }
 
     /// <summary>Why nothing but a look at the node works now, as the reply to a client; null if it serves.</summary>
     public string? LoadingRefusal() => Recovery is null
@@ -95,14 +95,5 @@ public sealed class NodeState
     {
         IEnumerable<PeerView> behind = Replica.Peers.All.Where(peer => !peer.Applied.Covers(Replica.Applied));
         return string.Join(", ", behind.Select(peer => Options.Cluster.NameOf(peer.Slot)).DefaultIfEmpty("no peer"));
-    }
-
-    /// <summary>The data is read: the node serves from now on.</summary>
-    internal void Open(NodeStore store)
-    {
-        Recovery = null;
-        Store = store;
-        Log = store.Log;
-        Links = new LinkTable(Replica, Log, Options.LinkOptions, store.Exchange);
     }
 }

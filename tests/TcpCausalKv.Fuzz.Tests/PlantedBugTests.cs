@@ -1,3 +1,6 @@
+using TcpCausalKv.Core.Replication.Links;
+using TcpCausalKv.Core.Replication.Log;
+using TcpCausalKv.Core.Turns;
 using TcpCausalKv.Fuzz.Targets;
 using TcpCausalKv.Node.Clients.Text;
 
@@ -30,8 +33,7 @@ public class PlantedBugTests
         run.CheckLogReplays();
 
         run.Write("lost"u8, "2"u8);
-        run.Replica.EndTurn();
-        run.Replica.CompleteTurn();
+        EndTurnIn(FuzzCluster.Log(), run);
         AssertFound(run.CheckLogReplays, "the log leads to clock 2.0.0.0, not 1.0.0.0");
     }
 
@@ -40,11 +42,12 @@ public class PlantedBugTests
     {
         ReplicaRun run = new(FuzzCluster.Log());
         run.Write("key"u8, "1"u8);
-        byte[] frames = run.Replica.EndTurn().ToArray();
+        MemoryLog other = FuzzCluster.Log();
+        EndTurnIn(other, run);
+        byte[] frames = other.Read(0).ToArray();
         frames[^1] ^= 1;
         FrameSeals.Mend(frames);
         run.Log.Append(frames);
-        run.Replica.CompleteTurn();
         AssertFound(run.CheckLogReplays, "equal clocks mean equal digests");
     }
 
@@ -56,6 +59,9 @@ public class PlantedBugTests
         Assert.True(Core.Wire.Frame.IsIntact(frame.AsSpan(0, 10)));
         Assert.Equal(0xFF, frame[^1]);
     }
+
+    private static void EndTurnIn(MemoryLog log, ReplicaRun run) =>
+        new NodeTurn(run.Replica, log, new LinkOptions(), AloneSurroundings.Instance).End(nowMs: 0, nowMicros: 0);
 
     private static void AssertCaught(IFuzzTarget target, string word) =>
         AssertFound(() => MutationRun.Over(target, Mutations, Seed), word);

@@ -58,33 +58,33 @@ public sealed class VectorClock : IEquatable<VectorClock>
     public ulong this[int slot] => Entries[slot];
 
     /// <summary>Covers the writes of <paramref name="slot"/> up to <paramref name="sequence"/>; never less than before.</summary>
-    public void Advance(int slot, ulong sequence)
+    internal void Advance(int slot, ulong sequence)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(slot, Width);
         _entries[slot] = Math.Max(_entries[slot], sequence);
     }
 
     /// <summary>Covers all that <paramref name="other"/> covers too.</summary>
-    public void Join(ReadOnlySpan<ulong> other)
+    internal void Join(ReadOnlySpan<ulong> other)
     {
         for (int slot = 0; slot < Width; slot++) _entries[slot] = Math.Max(_entries[slot], other[slot]);
     }
 
     /// <summary>Covers only what <paramref name="other"/> covers too.</summary>
-    public void Meet(ReadOnlySpan<ulong> other)
+    internal void Meet(ReadOnlySpan<ulong> other)
     {
         for (int slot = 0; slot < Width; slot++) _entries[slot] = Math.Min(_entries[slot], other[slot]);
     }
 
     /// <summary>Becomes equal to <paramref name="other"/>, which has the same width.</summary>
-    public void CopyFrom(ReadOnlySpan<ulong> other)
+    internal void CopyFrom(ReadOnlySpan<ulong> other)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(other.Length, Width);
         other.CopyTo(_entries);
     }
 
     /// <summary>Covers nothing again.</summary>
-    public void Clear() => Array.Clear(_entries);
+    internal void Clear() => Array.Clear(_entries);
 
     /// <summary>A clock of its own with the same entries.</summary>
     public VectorClock Clone() => new(Entries);

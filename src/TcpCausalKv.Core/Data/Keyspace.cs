@@ -1,5 +1,6 @@
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Data.Tables;
+using TcpCausalKv.Core.Effects;
 
 namespace TcpCausalKv.Core.Data;
 
@@ -17,10 +18,10 @@ namespace TcpCausalKv.Core.Data;
 /// <para>
 /// Invariants: the versions of a key are in the order in which reads prefer them and have different origins;
 /// <see cref="Digest"/> is what <see cref="ComputeDigest"/> gives. Not thread-safe: the replica's thread owns it. What it hands
-/// out is borrowed until the next change.
+/// out is borrowed until the next change. Outside of Core it can be read only.
 /// </para>
 /// </remarks>
-public sealed class Keyspace
+public sealed class Keyspace : IEffectTarget
 {
     /// <summary>Scan cursors are below this.</summary>
     public const ulong CursorEnd = 1UL << (64 - CursorShift);
@@ -97,23 +98,22 @@ public sealed class Keyspace
         return found;
     }
 
-    /// <summary>Applies a set: removes the versions that the write has observed and adds its own.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="value">The value; copied.</param>
-    /// <param name="dot">The write. Versions of its own origin up to it count as observed: its last effect wins.</param>
-    /// <param name="timestamp">When the write was made.</param>
-    /// <param name="observed">Per slot, how many writes it had observed; slots beyond the end count 0.</param>
+    /// <summary>Applies one effect: the only way in which writes, own and received, change the data.</summary>
+    /// <param name="effect">What is done; copied where it is kept.</param>
+    /// <param name="write">The write that it is part of. Versions of its own origin up to it count as seen: its last effect wins.</param>
+    /// <param name="effects">The kinds that there are.</param>
     /// <exception cref="InvalidOperationException">A later write of its origin is here: the order was not causal.</exception>
-    public void Set(
-        ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<ulong> observed)
-    {
-        _newest[dot.Origin] = Math.Max(_newest[dot.Origin], dot.Sequence);
-        ulong keyDigest = VersionBody.DigestOfKey(key);
-        CausalContext context = new(dot, observed);
-        int length = VersionBody.LengthFor(value.Length);
+    internal void Apply(in Effect effect, in WriteContext write, EffectTable effects) => effects[effect.Kind].Apply(this, effect, write);
 
+    void IEffectTarget.Set(in Effect effect, in WriteContext write)
+    {
+        Dot dot = write.Dot;
+        _newest[dot.Origin] = Math.Max(_newest[dot.Origin], dot.Sequence);
+        ReadOnlySpan<byte> key = effect.Key;
+        ulong keyDigest = VersionBody.DigestOfKey(key);
+        int length = VersionBody.LengthFor(effect.Value.Length);
         Span<byte> body;
-        if (_table.TryFind(key, out KeyPlace place) && !place.Next.Holds(key) && context.Covers(place.Version.Dot))
+        if (_table.TryFind(key, out KeyPlace place) && !place.Next.Holds(key) && write.Seen.Covers(place.Version.Dot))
         {
             _walk?.BeforeLossOf(place);
             Digest -= place.Version.Digest(keyDigest);
@@ -121,8 +121,8 @@ public sealed class Keyspace
         }
         else
         {
-            RemoveObserved(place, key, context);
-            if (!TryRank(dot, timestamp, place, key, out int rank))
+            RemoveObserved(place, key, write.Seen);
+            if (!TryRank(dot, write.Timestamp, place, key, out int rank))
             {
                 throw new InvalidOperationException($"Write {dot} comes after a later one of its own origin.");
             }
@@ -130,40 +130,26 @@ public sealed class Keyspace
             body = _table.Insert(place, rank, key, length);
         }
 
-        VersionBody.Write(body, dot, timestamp, value);
+        VersionBody.Write(body, dot, write.Timestamp, effect.Value);
         Digest += new VersionBody(body).Digest(keyDigest);
     }
 
-    /// <summary>Applies a delete: removes the versions of <paramref name="key"/> that the write has observed.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="by">The write. Versions of its own origin up to it count as observed.</param>
-    /// <param name="observed">Per slot, how many writes it had observed; slots beyond the end count 0.</param>
-    /// <returns>True if there was any.</returns>
-    public bool Delete(ReadOnlySpan<byte> key, Dot by, ReadOnlySpan<ulong> observed)
+    void IEffectTarget.Delete(in Effect effect, in WriteContext write)
     {
-        if (!_table.TryFind(key, out KeyPlace place)) return false;
-        if (!RemoveObserved(place, key, new CausalContext(by, observed))) return false;
-
-        _table.Compact(place.Hash);
-        return true;
+        if (!_table.TryFind(effect.Key, out KeyPlace place)) return;
+        if (RemoveObserved(place, effect.Key, write.Seen)) _table.Compact(place.Hash);
     }
 
-    /// <summary>
-    /// Applies a flush: removes the observed versions of every key. Takes no time if all versions are observed, and else looks at
-    /// each one.
-    /// </summary>
-    /// <param name="by">The write. Versions of its own origin up to it count as observed.</param>
-    /// <param name="observed">Per slot, how many writes it had observed; slots beyond the end count 0.</param>
-    public void Flush(Dot by, ReadOnlySpan<ulong> observed)
+    // Takes no time if all versions are seen, and else looks at each one.
+    void IEffectTarget.Flush(in Effect effect, in WriteContext write)
     {
-        CausalContext context = new(by, observed);
-        if (CoversEverything(context))
+        if (CoversEverything(write.Seen))
         {
             Clear();
             return;
         }
 
-        foreach (KeySegment segment in _table.SegmentsFrom(0)) RemoveObserved(segment, context);
+        foreach (KeySegment segment in _table.SegmentsFrom(0)) RemoveObserved(segment, write.Seen);
         _table.CompactAll();
     }
 
@@ -174,7 +160,7 @@ public sealed class Keyspace
     /// <param name="value">The value; copied.</param>
     /// <returns>False, and nothing is changed, if the key has a version of the same origin: no state has two.</returns>
     /// <exception cref="InvalidOperationException">A walk is under way, and could not tell the version from those it is to give.</exception>
-    public bool TryRestore(ReadOnlySpan<byte> key, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<byte> value)
+    internal bool TryRestore(ReadOnlySpan<byte> key, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<byte> value)
     {
         if (_walk is { IsDetached: false }) throw new InvalidOperationException("A version was restored under a walk.");
 
@@ -189,7 +175,7 @@ public sealed class Keyspace
     }
 
     /// <summary>Forgets everything, whoever had observed it, and lets go of the memory; of what a walk has still to give when that ends.</summary>
-    public void Clear()
+    internal void Clear()
     {
         if (_walk is { IsDetached: false }) _walk.Detach();
         else _table.Free();
@@ -243,7 +229,7 @@ public sealed class Keyspace
     /// <param name="at">What is applied: it covers every version here, and none that comes later. Begin between two writes.</param>
     /// <param name="sink">Gets each version: in a step, or just before a write removes it.</param>
     /// <exception cref="InvalidOperationException">Another walk is under way.</exception>
-    public KeyspaceWalk BeginWalk(VectorClock at, IVersionSink sink)
+    internal KeyspaceWalk BeginWalk(VectorClock at, IVersionSink sink)
     {
         if (_walk is not null) throw new InvalidOperationException("A walk is under way already.");
         _walk = new KeyspaceWalk(this, _table, at, sink);

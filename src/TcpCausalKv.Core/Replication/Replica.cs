@@ -26,11 +26,13 @@ public sealed class Replica
 {
     private readonly VectorClock _applied;
     private readonly BatchWriter _turn;
+    private readonly BatchFormat _format;
     private readonly IReplicaTrace? _trace;
     private readonly HistoryGate _historyGate;
     private readonly List<PendingBatch> _setAside = [];
     private ulong _wokenOrigins;
     private bool _turnIsEnding;
+    private int _scopes;
     private Dot _writing;
     private HybridTimestamp _writingTimestamp;
 
@@ -42,7 +44,8 @@ public sealed class Replica
         Options = options;
         _trace = trace;
         _applied = new VectorClock(options.Cluster.Width);
-        _turn = new BatchWriter(options.Cluster.Width);
+        _turn = new BatchWriter(options.Cluster.Width, options.Effects);
+        _format = options.Format;
         Keyspace = new Keyspace(options.HashSeed);
         Pending = new PendingBatches(options.Cluster.Width);
         Peers = new PeerTable(options.Cluster, options.Slot);
@@ -54,10 +57,10 @@ public sealed class Replica
     /// <summary>What the replica was told when it was made.</summary>
     public ReplicaOptions Options { get; }
 
-    /// <summary>What is applied here, per slot. To be read only.</summary>
+    /// <summary>What is applied here, per slot. </summary>
     public VectorClock Applied => _applied;
 
-    /// <summary>The data. To be read only: it is changed by this replica's writes and deliveries.</summary>
+    /// <summary>The data. : it is changed by this replica's writes and deliveries.</summary>
     public Keyspace Keyspace { get; }
 
     /// <summary>What waits for its causes.</summary>
@@ -99,56 +102,17 @@ public sealed class Replica
     /// <summary>Batches received and applied, held, or dropped as duplicates.</summary>
     public ReplicaCounters Counters { get; } = new();
 
-    /// <summary>Begins a write: effects are applied as they are added, and visible to later reads at once.</summary>
+    /// <summary>
+    /// Begins a write, or joins the one that is under way: what is begun within a scope is part of the outermost one. Effects are applied as they are added, and
+    /// visible to later reads at once.
+    /// </summary>
     /// <param name="unixMs">The wall clock, Unix milliseconds.</param>
+    /// <returns>Ends the write when it is disposed of, which must be before the turn ends.</returns>
     /// <exception cref="InvalidOperationException"><see cref="MayWrite"/> is false, or the turn is ending: a bug of the caller.</exception>
-    public void BeginWrite(long unixMs)
+    public WriteScope BeginWrite(long unixMs)
     {
-        if (!MayWrite) throw new InvalidOperationException("A write was begun before the node's own history is known.");
-        AssertTurnIsOpen();
-        if (IsBatchFull()) _turn.CloseBatch();
-        if (!_turn.IsBatchOpen) OpenBatch(unixMs);
-
-        _writing = new Dot(Options.Slot, OwnSequence + 1);
-        _writingTimestamp = new HybridTimestamp(Clock.Last.Bits + 1);
-        _turn.BeginWrite();
-    }
-
-    /// <summary>The write gives <paramref name="key"/> a value.</summary>
-    public void Set(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
-    {
-        _turn.AddEffect(EffectKind.Set, key, value);
-        Keyspace.Set(key, value, _writing, _writingTimestamp, _applied.Entries);
-    }
-
-    /// <summary>The write deletes <paramref name="key"/>; no effect if there is no such key.</summary>
-    /// <returns>True if the key was there.</returns>
-    public bool Delete(ReadOnlySpan<byte> key)
-    {
-        if (!Keyspace.Contains(key)) return false;
-        _turn.AddEffect(EffectKind.Delete, key, default);
-        Keyspace.Delete(key, _writing, _applied.Entries);
-        return true;
-    }
-
-    /// <summary>The write deletes every key; no effect if there is none.</summary>
-    public void Flush()
-    {
-        if (Keyspace.Count == 0) return;
-        _turn.AddEffect(EffectKind.Flush, default, default);
-        Keyspace.Clear();
-    }
-
-    /// <summary>Ends the write.</summary>
-    /// <returns>Its dot; the dot of this node's last write if it has no effect and so is none.</returns>
-    public Dot EndWrite()
-    {
-        if (!_turn.EndWrite()) return new Dot(Options.Slot, OwnSequence);
-
-        Clock.Observe(_writingTimestamp);
-        _applied.Advance(Options.Slot, _writing.Sequence);
-        _trace?.Wrote(_writing);
-        return _writing;
+        if (_scopes++ == 0) OpenWrite(unixMs);
+        return new WriteScope(this);
     }
 
     /// <summary>Takes in a batch from a peer: drops, refuses, holds or applies it, and releases what waited for it.</summary>
@@ -157,10 +121,10 @@ public sealed class Replica
     /// <param name="nowMs">Monotonic milliseconds.</param>
     /// <returns>What is wrong with it; <see cref="WireFault.None"/> if it was taken in or is a duplicate.</returns>
     /// <exception cref="InvalidOperationException">The turn is ending: a bug of the caller.</exception>
-    public WireFault Receive(ReadOnlySpan<byte> frame, int from, long nowMs)
+    internal WireFault Receive(ReadOnlySpan<byte> frame, int from, long nowMs)
     {
         AssertTurnIsOpen();
-        WireFault fault = BatchCheck.Check(frame, Options.Cluster.Width, Options.Limits);
+        WireFault fault = BatchCheck.Check(frame, _format);
         if (fault != WireFault.None) return fault;
 
         BatchHeader batch = new(frame);
@@ -193,7 +157,7 @@ public sealed class Replica
     /// <param name="applied">All that the keyspace holds, and nothing else.</param>
     /// <param name="highestTimestamp">Later timestamps follow it.</param>
     /// <exception cref="InvalidOperationException">The turn has frames, batches are held, or <paramref name="applied"/> lacks what is applied here: a bug of the caller.</exception>
-    public void Restore(VectorClock applied, HybridTimestamp highestTimestamp)
+    internal void Restore(VectorClock applied, HybridTimestamp highestTimestamp)
     {
         AssertNothingIsUnderWay();
         if (!applied.Covers(_applied)) throw new InvalidOperationException("A snapshot lacks what is applied here: it would take writes back.");
@@ -206,7 +170,7 @@ public sealed class Replica
     /// and so does everybody who waits. What is held is set aside until <see cref="RestorePending"/>.
     /// </summary>
     /// <exception cref="InvalidOperationException">The turn has frames: a bug of the caller.</exception>
-    public void Clear()
+    internal void Clear()
     {
         AssertTurnIsOpen();
         if (_turn.Length > 0) throw new InvalidOperationException("The turn's frames are not in the log yet.");
@@ -221,7 +185,7 @@ public sealed class Replica
     /// All is read: what was held before is held again, but for what was read. A peer may have been told that it is here, and there may be no other copy.
     /// What is ready by now is released with the next turn's end.
     /// </summary>
-    public void RestorePending()
+    internal void RestorePending()
     {
         AssertTurnIsOpen();
         foreach (PendingBatch batch in _setAside)
@@ -237,10 +201,10 @@ public sealed class Replica
     /// <summary>Applies a batch that was read back from this node's own log. It is no part of a turn, for the log has it already.</summary>
     /// <param name="frame">A whole frame of kind <see cref="FrameKind.Batch"/>, its checksum checked.</param>
     /// <exception cref="InvalidOperationException">The turn has frames or batches are held: a bug of the caller.</exception>
-    public ReplayOutcome Replay(ReadOnlySpan<byte> frame)
+    internal ReplayOutcome Replay(ReadOnlySpan<byte> frame)
     {
         AssertNothingIsUnderWay();
-        WireFault fault = BatchCheck.Check(frame, Options.Cluster.Width, Options.Limits);
+        WireFault fault = BatchCheck.Check(frame, _format);
         if (fault != WireFault.None) return new ReplayOutcome(DeliveryDecision.Gap, fault);
 
         BatchHeader batch = new(frame);
@@ -264,8 +228,9 @@ public sealed class Replica
 
     /// <summary>Goes on with a release that an earlier turn cut short, closes the open batch, and gives the turn's frames for the log.</summary>
     /// <returns>Whole frames in delivery order, borrowed until <see cref="CompleteTurn"/>.</returns>
-    public ReadOnlySpan<byte> EndTurn()
+    internal ReadOnlySpan<byte> EndTurn()
     {
+        if (_scopes > 0) throw new InvalidOperationException("A write was begun in this turn and never ended.");
         ReleaseHeld();
         _turn.CloseBatch();
         _turnIsEnding = true;
@@ -273,7 +238,7 @@ public sealed class Replica
     }
 
     /// <summary>The turn's frames are in the log and offered to the peers: those who waited for them are woken.</summary>
-    public void CompleteTurn()
+    internal void CompleteTurn()
     {
         _turn.Clear();
         _turnIsEnding = false;
@@ -287,11 +252,11 @@ public sealed class Replica
         new(Keyspace.Digest, ReceivedOf(peer), durableOfPeer, HasRoomFor(peer), _applied.Clone());
 
     /// <summary>A handshake said which process is in a peer's slot: what another one has told before counts no more.</summary>
-    public void Meet(int peer, ulong incarnation) => Peers.Meet(peer, incarnation);
+    internal void Meet(int peer, ulong incarnation) => Peers.Meet(peer, incarnation);
 
     /// <summary>Takes in what a peer told of itself.</summary>
     /// <returns>False if its applied clock equals this node's but its digest does not: the copies differ, which must never be.</returns>
-    public bool Hear(int peer, PositionFrame position, long nowMs)
+    internal bool Hear(int peer, PositionFrame position, long nowMs)
     {
         Peers.Hear(peer, position, OwnSequence, nowMs, Options.Slot);
         if (position.Digest == Keyspace.Digest || !_applied.Equals(position.Applied)) return true;
@@ -300,7 +265,7 @@ public sealed class Replica
     }
 
     /// <summary>The link that this node dialled is established: the peer can be sent writes and asked for some.</summary>
-    public void OutboundUp(int peer)
+    internal void OutboundUp(int peer)
     {
         _historyGate.SlotIsOursAt(peer);
         Peers[peer].CanBeAsked = true;
@@ -308,24 +273,52 @@ public sealed class Replica
     }
 
     /// <summary>The link that this node dialled is gone.</summary>
-    public void OutboundDown(int peer, long nowMs)
+    internal void OutboundDown(int peer, long nowMs)
     {
         Peers[peer].CanBeAsked = false;
         Fetches.LinkDown(peer, nowMs);
     }
 
     /// <summary>A peer has refused this node because another process holds its slot: no write is named until that peer accepts this one.</summary>
-    public void SlotContested(int peer) => _historyGate.SlotContested(peer);
+    internal void SlotContested(int peer) => _historyGate.SlotContested(peer);
 
     /// <summary>The link that the peer dialled is established: its own writes arrive by themselves.</summary>
-    public void InboundUp(int peer)
+    internal void InboundUp(int peer)
     {
         Peers[peer].StreamsToUs = true;
         Peers[peer].IsBehindItsLog = false;
     }
 
     /// <summary>The link that the peer dialled is gone.</summary>
-    public void InboundDown(int peer) => Peers[peer].StreamsToUs = false;
+    internal void InboundDown(int peer) => Peers[peer].StreamsToUs = false;
+
+    /// <summary>Adds an effect to the write that is under way, and applies it.</summary>
+    internal void Write(in Effect effect)
+    {
+        if (_scopes == 0) throw new InvalidOperationException("An effect was added outside of a write.");
+        _turn.AddEffect(effect);
+        Keyspace.Apply(effect, new WriteContext(_writing, _writingTimestamp, _applied.Entries), _format.Effects);
+    }
+
+    /// <summary>A scope ends, and with the outermost one the write; one without effects is none.</summary>
+    internal void EndScope()
+    {
+        if (--_scopes > 0 || !_turn.EndWrite()) return;
+        Clock.Observe(_writingTimestamp);
+        _applied.Advance(Options.Slot, _writing.Sequence);
+        _trace?.Wrote(_writing);
+    }
+
+    private void OpenWrite(long unixMs)
+    {
+        if (!MayWrite) throw new InvalidOperationException("A write was begun before the node's own history is known.");
+        AssertTurnIsOpen();
+        if (IsBatchFull()) _turn.CloseBatch();
+        if (!_turn.IsBatchOpen) OpenBatch(unixMs);
+        _writing = new Dot(Options.Slot, OwnSequence + 1);
+        _writingTimestamp = new HybridTimestamp(Clock.Last.Bits + 1);
+        _turn.BeginWrite();
+    }
 
     private void AssertTurnIsOpen()
     {
@@ -409,7 +402,7 @@ public sealed class Replica
     // The clock moves after the effects are in the data.
     private void TakeIn(BatchHeader batch)
     {
-        BatchEffects.Apply(batch, Keyspace, Options.Limits);
+        BatchEffects.Apply(batch, Keyspace, _format);
         Clock.Observe(batch.LastTimestamp);
         _applied.Advance(batch.Origin, batch.LastSequence);
     }

@@ -1,4 +1,5 @@
 using TcpCausalKv.Core.Cluster;
+using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Core.Replication;
@@ -32,4 +33,9 @@ public sealed record ReplicaOptions(ClusterIdentity Cluster, int Slot, ulong Inc
 
     /// <summary>Bounds of keys, values, writes and frames.</summary>
     public FrameLimits Limits { get; init; } = new();
+
+    /// <summary>The kinds of effects that this build knows.</summary>
+    public EffectTable Effects { get; init; } = EffectTable.Current;
+
+    internal BatchFormat Format => new(Cluster.Width) { Limits = Limits, Effects = Effects };
 }

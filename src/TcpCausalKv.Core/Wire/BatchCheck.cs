@@ -10,16 +10,15 @@ public static class BatchCheck
 {
     /// <summary>Checks header and writes.</summary>
     /// <param name="frame">A whole frame of kind <see cref="FrameKind.Batch"/>, its checksum checked.</param>
-    /// <param name="width">Width of this cluster.</param>
-    /// <param name="limits">Bounds of counts, keys and values.</param>
+    /// <param name="format">What it is held against.</param>
     /// <returns><see cref="WireFault.None"/> if the batch may be read by <see cref="BatchHeader"/> and <see cref="BatchReader"/>.</returns>
-    public static WireFault Check(ReadOnlySpan<byte> frame, int width, FrameLimits limits)
+    public static WireFault Check(ReadOnlySpan<byte> frame, BatchFormat format)
     {
-        WireFault fault = CheckHeader(frame, width, limits);
+        WireFault fault = CheckHeader(frame, format.Width, format.Limits);
         if (fault != WireFault.None) return fault;
 
         BatchHeader header = new(frame);
-        return CheckWrites(header.Writes, header.Count, limits);
+        return CheckWrites(header.Writes, header.Count, format);
     }
 
     private static WireFault CheckHeader(ReadOnlySpan<byte> frame, int width, FrameLimits limits)
@@ -49,9 +48,9 @@ public static class BatchCheck
         return dependencies[header.Origin] == header.FirstSequence - 1 ? WireFault.None : WireFault.Sequence;
     }
 
-    private static WireFault CheckWrites(ReadOnlySpan<byte> writes, int count, FrameLimits limits)
+    private static WireFault CheckWrites(ReadOnlySpan<byte> writes, int count, BatchFormat format)
     {
-        BatchReader reader = new(writes, limits);
+        BatchReader reader = new(writes, format);
         for (int write = 0; write < count; write++)
         {
             if (!reader.TryReadWrite(out uint effectCount)) return reader.Fault;

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using MessagePack;
 using TcpCausalKv.Core.Effects;
 
@@ -5,23 +6,20 @@ namespace TcpCausalKv.Core.Wire;
 
 // writes = write*                          as many as the header's count
 // write  = array(effect+)                  MessagePack
-// effect = [1, key:bin, value:bin]         set; the kind is a positive fixint, one byte
-//        | [2, key:bin]                    delete
-//        | [3]                             flush
-
+// effect = array(kind part*)               the kind is a positive fixint, one byte; which parts follow is in its row of the EffectTable
 /// <summary>Walks the encoded writes of a batch, effect by effect. Bad bytes end the walk with a fault, never with an exception.</summary>
 public ref struct BatchReader
 {
-    private readonly FrameLimits _limits;
+    private readonly BatchFormat _format;
     private ReadOnlySpan<byte> _rest;
 
     /// <summary>Starts at the first write.</summary>
     /// <param name="writes">The encoded writes: <see cref="BatchHeader.Writes"/>.</param>
-    /// <param name="limits">Bounds of keys and values.</param>
-    public BatchReader(ReadOnlySpan<byte> writes, FrameLimits limits)
+    /// <param name="format">Bounds of keys and values, and the effects that there are.</param>
+    public BatchReader(ReadOnlySpan<byte> writes, BatchFormat format)
     {
         _rest = writes;
-        _limits = limits;
+        _format = format;
     }
 
     /// <summary>Why the walk ended early.</summary>
@@ -42,28 +40,15 @@ public ref struct BatchReader
     public bool TryReadEffect(out Effect effect)
     {
         effect = default;
-        if (!TryReadArrayHeader(out uint parts) || !TryReadKind(out EffectKind kind)) return false;
+        if (!TryReadArrayHeader(out uint count) || !TryReadKind(out EffectRow? row)) return false;
+        if (count != row.EncodedCount) return Fail(WireFault.Effect);
 
-        switch (kind, parts)
-        {
-            case (EffectKind.Set, 3):
-                if (!TryReadBytes(_limits.KeyBytesMax, out ReadOnlySpan<byte> key)) return false;
-                if (!TryReadBytes(_limits.ValueBytesMax, out ReadOnlySpan<byte> value)) return false;
-                effect = new Effect(kind, key, value);
-                return true;
-
-            case (EffectKind.Delete, 2):
-                if (!TryReadBytes(_limits.KeyBytesMax, out ReadOnlySpan<byte> deleted)) return false;
-                effect = new Effect(kind, deleted, default);
-                return true;
-
-            case (EffectKind.Flush, 1):
-                effect = new Effect(kind, default, default);
-                return true;
-
-            default:
-                return Fail(WireFault.Effect);
-        }
+        ReadOnlySpan<byte> key = default;
+        ReadOnlySpan<byte> value = default;
+        if ((row.Parts & EffectParts.Key) != 0 && !TryReadBytes(_format.Limits.KeyBytesMax, out key)) return false;
+        if ((row.Parts & EffectParts.Value) != 0 && !TryReadBytes(_format.Limits.ValueBytesMax, out value)) return false;
+        effect = new Effect(row.Kind, key, value);
+        return true;
     }
 
     private bool TryReadArrayHeader(out uint count)
@@ -78,13 +63,12 @@ public ref struct BatchReader
     }
 
     // One byte, as the writer writes it: MessagePack's longer integers need a range check that TryReadByte makes by throwing.
-    private bool TryReadKind(out EffectKind kind)
+    private bool TryReadKind([NotNullWhen(true)] out EffectRow? row)
     {
-        kind = default;
+        row = null;
         if (_rest.IsEmpty) return Fail(WireFault.Truncated);
-        if (_rest[0] > MessagePackCode.MaxFixInt) return Fail(WireFault.Effect);
-
-        kind = (EffectKind)_rest[0];
+        row = _format.Effects.Find(_rest[0]);
+        if (row is null) return Fail(WireFault.Effect);
         _rest = _rest[1..];
         return true;
     }

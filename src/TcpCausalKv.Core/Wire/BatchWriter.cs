@@ -22,6 +22,7 @@ public sealed class BatchWriter
     private const int EffectOverheadBytes = 1 + 1 + 5 + 5;
 
     private readonly int _width;
+    private readonly EffectTable _effects;
     private byte[] _buffer = new byte[64 * 1024];
     private int _length;
     private int _batchAt = -1;
@@ -30,7 +31,13 @@ public sealed class BatchWriter
     private uint _effectCount;
 
     /// <summary>A writer of batches with dependency clocks of <paramref name="width"/> entries.</summary>
-    public BatchWriter(int width) => _width = width;
+    /// <param name="width">Entries of a clock.</param>
+    /// <param name="effects">The kinds of effects that are written.</param>
+    public BatchWriter(int width, EffectTable effects)
+    {
+        _width = width;
+        _effects = effects;
+    }
 
     /// <summary>All bytes so far, an open batch's unsealed ones included.</summary>
     public int Length => _length;
@@ -126,16 +133,15 @@ public sealed class BatchWriter
     }
 
     /// <summary>Adds an effect to the write.</summary>
-    public void AddEffect(EffectKind kind, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    public void AddEffect(in Effect effect)
     {
-        Span<byte> free = Reserve(EffectOverheadBytes + key.Length + value.Length);
+        EffectRow row = _effects[effect.Kind];
+        Span<byte> free = Reserve(EffectOverheadBytes + effect.Key.Length + effect.Value.Length);
         int at = 0;
-        uint parts = kind switch { EffectKind.Set => 3, EffectKind.Delete => 2, _ => 1 };
-        free[at++] = (byte)(MessagePackCode.MinFixArray | parts);
-        free[at++] = (byte)kind;
-        if (parts > 1) at += WriteBytesTo(free[at..], key);
-        if (parts > 2) at += WriteBytesTo(free[at..], value);
-
+        free[at++] = (byte)(MessagePackCode.MinFixArray | row.EncodedCount);
+        free[at++] = (byte)effect.Kind;
+        if ((row.Parts & EffectParts.Key) != 0) at += WriteBytesTo(free[at..], effect.Key);
+        if ((row.Parts & EffectParts.Value) != 0) at += WriteBytesTo(free[at..], effect.Value);
         _length += at;
         _effectCount++;
     }

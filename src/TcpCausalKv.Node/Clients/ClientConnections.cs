@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
-using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Node.Diagnostics;
 
 namespace TcpCausalKv.Node.Clients;
@@ -9,7 +8,7 @@ namespace TcpCausalKv.Node.Clients;
 /// <summary>All clients of a node, and the order in which a turn serves them.</summary>
 /// <remarks>
 /// On the loop only. A turn: sockets that are ready run their commands; then <see cref="ContinueReading"/> lets those go on that an
-/// earlier turn has stopped; then the node logs and sends what was written; then <see cref="FlushReplies"/>, which keeps a turn's replies
+/// earlier turn has stopped; then the node logs and sends what was written; then <see cref="Core.Turns.TurnReplies"/> keeps a turn's replies
 /// until the log is released up to where it ends in that turn.
 /// </remarks>
 public sealed class ClientConnections
@@ -18,15 +17,8 @@ public sealed class ClientConnections
 
     private readonly Dictionary<long, ClientSession> _sessions = [];
     private readonly Queue<ClientSession> _queue = new();
-    private readonly List<ClientSession> _toFlush = [];
-
-    // Those with replies that wait for a sync, and how far the log was released when they were looked at last.
-    private readonly List<ClientSession> _held = [];
-    private long _releasedEnd;
-
     private long _lastId;
     private bool _isRejecting;
-    private bool _logHasFailed;
 
     /// <summary>A connections without clients.</summary>
     public ClientConnections(NodeState node, ILogger logger)
@@ -88,40 +80,17 @@ public sealed class ClientConnections
         for (int left = _queue.Count; left > 0 && !Node.Replica.TurnIsFull; left--) _queue.Dequeue().Continue();
     }
 
-    /// <summary>
-    /// Sends the replies that may be sent: those of this turn if the log is released up to its end, and those of earlier turns for which
-    /// it is now. Those come to it too whose wait for copies ends. After the turn's writes are logged.
-    /// </summary>
-    public void FlushReplies()
-    {
-        CopyWaits.Wake();
-        IDeliveryLog log = Node.Log;
-        if (_held.Count > 0 && log.ReleasedEnd > _releasedEnd) ReleaseHeld(log.ReleasedEnd);
-        _releasedEnd = log.ReleasedEnd;
-
-        bool allIsReleased = _logHasFailed || _releasedEnd >= log.End;
-        foreach (ClientSession session in _toFlush)
-        {
-            if (allIsReleased) session.ReleaseReplies();
-            else Hold(session, log);
-            session.Flush();
-        }
-
-        _toFlush.Clear();
-    }
+    /// <summary>Ends those waits for copies that can end by what the turn brought; their replies leave with the turn's.</summary>
+    public void WakeWaiters() => CopyWaits.Wake();
 
     /// <summary>
     /// The log takes no more writes, and what it has not released it never will. Clients with replies that show such things are cut by the
-    /// next <see cref="FlushReplies"/>, for nobody can tell them what was done; those that come after get their replies at once, which can
+    /// turn's flush, for nobody can tell them what was done; those that come after get their replies at once, which can
     /// only be to reads. To be called before the replies of a turn are sent whose writes could not be logged; again does no harm.
     /// </summary>
     /// <param name="reason">For the log.</param>
     public void LogFailed(string reason)
     {
-        // What is unreleased later is of that later turn, and goes out at its end.
-        if (_logHasFailed) return;
-        _logHasFailed = true;
-        _held.Clear();
         foreach (ClientSession session in Sessions.ToArray()) session.LoseUnreleased(reason);
     }
 
@@ -132,41 +101,26 @@ public sealed class ClientConnections
     public void CloseAnswered()
     {
         foreach (ClientSession session in Sessions.ToArray()) session.ShutIfAnswered();
-        _toFlush.Clear();
         _queue.Clear();
     }
 
     /// <summary>Sends what can be sent at once and closes all connections.</summary>
     public void CloseAll()
     {
-        if (_held.Count > 0) ReleaseHeld(Node.Log.ReleasedEnd);
+        Node.Turn.Replies.ReleaseHeld(Node.Log);
         foreach (ClientSession session in Sessions.ToArray()) session.Shut();
-        _held.Clear();
-        _toFlush.Clear();
+        Node.Turn.Replies.Clear();
         _queue.Clear();
     }
 
     internal void AddToQueue(ClientSession session) => _queue.Enqueue(session);
 
-    internal void AddToFlush(ClientSession session) => _toFlush.Add(session);
+    internal void AddToFlush(ClientSession session) => Node.Turn.Replies.Add(session);
 
     internal void Removed(ClientSession session, string reason)
     {
         _sessions.Remove(session.Profile.Id);
         Logger.ClientDisconnected(session.Profile.Id, session.Profile.Address, reason);
-    }
-
-    private void Hold(ClientSession session, IDeliveryLog log)
-    {
-        bool isListed = session.IsHeld;
-        session.HoldReplies(log.End, log.ReleasingEnd);
-        if (session.IsHeld && !isListed) _held.Add(session);
-    }
-
-    private void ReleaseHeld(long releasedEnd)
-    {
-        foreach (ClientSession session in _held) session.ReleaseReplies(releasedEnd);
-        _held.RemoveAll(static session => !session.IsHeld);
     }
 
     private void Reject(Socket connection)

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using TcpCausalKv.Core.Turns;
 using TcpCausalKv.Node.Clients.Commands;
 using TcpCausalKv.Node.Clients.Text;
 using TcpCausalKv.Node.Diagnostics;
@@ -15,7 +16,7 @@ namespace TcpCausalKv.Node.Clients;
 /// </para>
 /// <para>On the loop only. Given back in <see cref="Flush"/> only, so that no command runs on a session that is gone.</para>
 /// </remarks>
-internal sealed class ClientSession : ISocketHandler
+internal sealed class ClientSession : ISocketHandler, ITurnClient
 {
     // While a command waits, what follows it is taken in as far as this, so that the connection's end is noticed.
     private const int InputWhileBlockedMax = 64 * 1024;

@@ -255,6 +255,9 @@ public sealed class EventLoop : IDisposable
         UnixNowMs = DateTimeOffset.UtcNow.ToUnixTimeMilliseconds();
     }
 
+    /// <summary>Monotonic microseconds right now, from the same start as <see cref="NowMs"/>. Any thread.</summary>
+    public static long ReadMicros() => Stopwatch.GetTimestamp() / (Stopwatch.Frequency / 1_000_000);
+
     private static long Milliseconds(long timestamp) => timestamp / (Stopwatch.Frequency / 1000);
 
     private void RunPosted()

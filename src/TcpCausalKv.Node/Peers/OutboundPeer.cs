@@ -15,10 +15,9 @@ public sealed class OutboundPeer : IDisposable
     private readonly Action<PeerConnection> _connected;
     private readonly ILogger _logger;
     private readonly PeerDialler _dialler;
-    private readonly Backoff _backoff = new(Random.Shared);
+    private readonly RedialSchedule _schedule = new();
     private readonly RepeatedLine _failures = new();
     private LoopTimer? _redial;
-    private long _connectedAtMs;
 
     /// <summary>Begins to dial at once.</summary>
     public OutboundPeer(NodeState node, int slot, PeerAddress address, Action<PeerConnection> connected, ILogger logger)
@@ -38,9 +37,7 @@ public sealed class OutboundPeer : IDisposable
     /// <summary>The connection that was handed over has ended.</summary>
     public void Ended(PeerConnection connection)
     {
-        // What refuses the handshake, or breaks right after it, will do so again: only a link that stood for a while starts the delays anew.
-        bool hasStood = connection.Link.PeerIncarnation != 0 && _node.Loop.NowMs - _connectedAtMs >= Backoff.CapMs;
-        if (hasStood) _backoff.Reset();
+        _schedule.Ended(connection.Link.PeerIncarnation != 0, _node.Loop.NowMs, Random.Shared.Next());
         DialLater();
     }
 
@@ -53,15 +50,16 @@ public sealed class OutboundPeer : IDisposable
 
     private void Connected(Socket socket)
     {
-        _connectedAtMs = _node.Loop.NowMs;
-        _connected(new PeerConnection(_node.Loop, socket, new OutboundLink(_node.Links, Slot, _connectedAtMs)));
+        _schedule.Connected(_node.Loop.NowMs);
+        _connected(new PeerConnection(_node.Loop, socket, new OutboundLink(_node.Links, Slot, _node.Loop.NowMs)));
     }
 
     private void Failed(string why)
     {
         if (_failures.IsNews(why, _node.Loop.NowMs)) _logger.DialFailed(_node.Options.Cluster.NameOf(Slot), _address, why);
+        _schedule.Failed(_node.Loop.NowMs, Random.Shared.Next());
         DialLater();
     }
 
-    private void DialLater() => _redial = _node.Loop.Timers.Schedule(_node.Loop.NowMs + _backoff.NextMs(), _dialler.Dial);
+    private void DialLater() => _redial = _node.Loop.Timers.Schedule(_schedule.DialAtMs, _dialler.Dial);
 }

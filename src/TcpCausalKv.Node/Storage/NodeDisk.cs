@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using TcpCausalKv.Core.Storage;
 using TcpCausalKv.Core.Storage.Recovery;
 using TcpCausalKv.Core.Storage.Snapshots;
+using TcpCausalKv.Core.Turns;
 using TcpCausalKv.Node.Diagnostics;
 using TcpCausalKv.Node.Loop;
 
@@ -21,9 +22,8 @@ internal sealed class NodeDisk : IDisposable
     private readonly DirectoryLock _lock;
     private readonly BackgroundWorker _worker;
     private readonly Func<StoreRecovery> _recover;
-    private StoreRecovery _recovery;
+    private readonly StoreRecovery _first;
     private readonly TaskCompletionSource _loadingFailed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private NodeStore? _store;
     private LoopTimer? _timer;
     private long _timerDueMs = long.MaxValue;
     private long _progressMs;
@@ -36,15 +36,12 @@ internal sealed class NodeDisk : IDisposable
         _logger = logger;
         _lock = directoryLock;
         _recover = recover;
-        _recovery = recover();
+        _first = recover();
         _worker = new BackgroundWorker(loop);
     }
 
     /// <summary>True if no node has used the directory before.</summary>
-    public bool IsNew => _recovery.IsNew;
-
-    /// <summary>True once the disk has refused something that can't be done again.</summary>
-    public bool HasFailed { get; private set; }
+    public bool IsNew => _first.IsNew;
 
     /// <summary>Ends with a <see cref="StorageException"/> if the data can't be read.</summary>
     public Task LoadingFailed => _loadingFailed.Task;
@@ -80,82 +77,50 @@ internal sealed class NodeDisk : IDisposable
         }
     }
 
-    /// <summary>From now on turns read the data, by <see cref="TryLoad"/>.</summary>
-    public void BeginLoading(NodeState node)
+    /// <summary>From now on turns read the data. Before the loop starts.</summary>
+    public void BeginLoading(NodeTurn turn)
     {
-        node.Recovery = _recovery;
-        _recovery.Begin(node.Replica);
+        turn.BeginLoading(_first, _recover, _worker, LoadBytes);
         _loop.RequestTurn();
     }
 
-    /// <summary>In place of a turn's end while the data is read: reads some more.</summary>
-    /// <returns>True once all is read, and the node is to serve.</returns>
-    public bool TryLoad(NodeState node)
+    /// <summary>After every turn's end: reports what has gone on, and sees to it that a turn comes when one is due.</summary>
+    public void TurnEnded(NodeState node)
     {
-        try
-        {
-            if (!HasFailed && _recovery.Step(LoadBytes)) Finish(node);
-        }
-        catch (StorageException refused)
-        {
-            Report(node, refused);
-            _loadingFailed.TrySetException(refused);
-        }
-
-        if (HasFailed || node.Recovery is null) return node.Recovery is null;
-        ReportProgress();
-        _loop.RequestTurn();
-        return false;
+        if (node.Recovery is { } recovery) ReportProgress(recovery);
+        if (node.Store is { } store) ReportSnapshots(node, store);
+        ScheduleTurn(node.Turn.StorageDueMs);
     }
 
-    /// <summary>In every turn, after the log append.</summary>
-    public void EndTurn(NodeState node)
+    /// <summary>The data is read.</summary>
+    public void Loaded(NodeState node, StoreRecovery recovery)
     {
-        NodeStore store = node.Store!;
-        store.EndTurn(_loop.NowMs);
-        ReportSnapshots(node);
-        if (store.Failure is { } refused) Report(node, refused);
-        if (store.HasWork) _loop.RequestTurn();
-        ScheduleTurn(store.NextDueMs);
+        foreach (SnapshotDamage broken in recovery.SnapshotDamage) _logger.SnapshotBroken(broken.ToString());
+        if (recovery.Torn is { } torn) _logger.TornTailCut(recovery.BytesCut, torn.ToString());
+
+        string clock = node.Options.Cluster.Describe(node.Replica.Applied.Entries);
+        _logger.Loaded(node.Replica.Keyspace.Count, recovery.Batches, clock, recovery.History);
+        _progressMs = 0;
     }
 
-    /// <summary>
-    /// A peer's snapshot is here that has what this node lacks: it takes the place of the data on disk, and from now on turns read that.
-    /// At a turn's end, without links.
-    /// </summary>
-    public void InstallSnapshot(NodeState node)
+    /// <summary>The data can't be read.</summary>
+    public void RefuseLoading(StorageException refused)
     {
-        _logger.InstallsSnapshot(_store!.Receiving?.Bytes ?? 0);
-        try
-        {
-            _store.Install();
-            _store.Dispose();
-            _recovery.Dispose();
-            _recovery = _recover();
-            node.Replica.Clear();
-            BeginLoading(node);
-        }
-        catch (StorageException refused)
-        {
-            Report(node, refused);
-        }
-    }
-
-    /// <summary>The disk has refused something: told once.</summary>
-    public void Report(NodeState node, StorageException refused)
-    {
-        if (HasFailed) return;
-        node.DiskFailure = refused;
-        HasFailed = true;
         _logger.DiskFailed(refused.Message);
+        _loadingFailed.TrySetException(refused);
     }
+
+    /// <summary>The disk has refused something for good.</summary>
+    public void Failed(StorageException refused) => _logger.DiskFailed(refused.Message);
+
+    /// <summary>A peer's snapshot takes the place of the data.</summary>
+    public void Installs(NodeStore store) => _logger.InstallsSnapshot(store.Receiving?.Bytes ?? 0);
 
     /// <summary>Ends the thread and lets go of the directory.</summary>
     public void Dispose()
     {
         _worker.Dispose();
-        _recovery.Dispose();
-        _store?.Dispose();
+        _first.Dispose();
         _lock.Dispose();
     }
 
@@ -164,27 +129,17 @@ internal sealed class NodeDisk : IDisposable
         foreach (string file in StoreRepair.SetDamageAside(directory, options)) logger.SetAside(directory.Path, file);
     }
 
-    private void Finish(NodeState node)
-    {
-        foreach (SnapshotDamage broken in _recovery.SnapshotDamage) _logger.SnapshotBroken(broken.ToString());
-        if (_recovery.Torn is { } torn) _logger.TornTailCut(_recovery.BytesCut, torn.ToString());
-        _store = _recovery.Finish(_worker);
-        node.Open(_store);
-        string clock = node.Options.Cluster.Describe(node.Replica.Applied.Entries);
-        _logger.Loaded(node.Replica.Keyspace.Count, _recovery.Batches, clock, _recovery.History);
-    }
-
-    private void ReportProgress()
+    private void ReportProgress(StoreRecovery recovery)
     {
         if (_progressMs == 0) _progressMs = _loop.NowMs;
         if (_loop.NowMs - _progressMs < ProgressMs) return;
         _progressMs = _loop.NowMs;
-        _logger.LoadingProgress(_recovery.What, _recovery.Bytes, _recovery.BytesTotal);
+        _logger.LoadingProgress(recovery.What, recovery.Bytes, recovery.BytesTotal);
     }
 
-    private void ReportSnapshots(NodeState node)
+    private void ReportSnapshots(NodeState node, NodeStore store)
     {
-        SnapshotRecord snapshots = node.Store!.Snapshots;
+        SnapshotRecord snapshots = store.Snapshots;
         if (snapshots.Taken > _snapshotsReported)
         {
             node.SavedAtUnixMs = _loop.UnixNowMs;

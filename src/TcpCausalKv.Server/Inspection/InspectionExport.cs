@@ -22,7 +22,6 @@ namespace TcpCausalKv.Server.Inspection;
 /// <param name="output">Takes the lines.</param>
 internal sealed class InspectionExport(ClusterIdentity cluster, TextWriter output) : IInspectionSink
 {
-    private static readonly FrameLimits Limits = new();
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
     private readonly ArrayBufferWriter<byte> _line = new();
@@ -40,7 +39,7 @@ internal sealed class InspectionExport(ClusterIdentity cluster, TextWriter outpu
     /// <inheritdoc/>
     public void TakeBatch(string file, long offset, BatchHeader batch)
     {
-        BatchReader reader = new(batch.Writes, Limits);
+        BatchReader reader = new(batch.Writes, new BatchFormat(cluster.Width));
         string after = cluster.Describe(batch.Dependencies);
         for (uint index = 0; reader.TryReadWrite(out uint effects); index++)
         {
@@ -58,23 +57,11 @@ internal sealed class InspectionExport(ClusterIdentity cluster, TextWriter outpu
 
     private static void WriteEffect(Utf8JsonWriter json, Effect effect)
     {
+        EffectRow row = EffectTable.Current[effect.Kind];
         json.WriteStartObject();
-        switch (effect.Kind)
-        {
-            case EffectKind.Set:
-                WriteBytes(json, "set", effect.Key);
-                WriteBytes(json, "value", effect.Value);
-                break;
-
-            case EffectKind.Delete:
-                WriteBytes(json, "delete", effect.Key);
-                break;
-
-            default:
-                json.WriteBoolean("flush", true);
-                break;
-        }
-
+        if ((row.Parts & EffectParts.Key) != 0) WriteBytes(json, row.Name, effect.Key);
+        else json.WriteBoolean(row.Name, true);
+        if ((row.Parts & EffectParts.Value) != 0) WriteBytes(json, "value", effect.Value);
         json.WriteEndObject();
     }
 

@@ -1,4 +1,5 @@
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Tests.Wire;
 using TcpCausalKv.Core.Wire;
 
@@ -70,7 +71,7 @@ public sealed class ReplicaWriteTests
         _a.SetInTurn("k", "2");
 
         byte[] batch = Assert.Single(TestNode.Split(_a.EndTurn()));
-        Assert.Equal(WireFault.None, BatchCheck.Check(batch, 4, new FrameLimits()));
+        Assert.Equal(WireFault.None, BatchCheck.Check(batch, new BatchFormat(4)));
         Assert.Equal(2, new BatchHeader(batch).Count);
     }
 
@@ -173,6 +174,39 @@ public sealed class ReplicaWriteTests
         Assert.Equal(1, _b.Replica.Keyspace.Count);
         Assert.Equal("2", _b.Get("twice"));
         Assert.Equal(_a.Digest, _b.Digest);
+    }
+
+    [Fact]
+    public void A_write_that_is_begun_within_another_is_part_of_it()
+    {
+        using (WriteScope outer = _a.Replica.BeginWrite(TestNode.NoonMs))
+        {
+            outer.Set("k"u8, "1"u8);
+            using (WriteScope inner = _a.Replica.BeginWrite(TestNode.NoonMs)) inner.Set("m"u8, "2"u8);
+            Assert.Equal(0UL, _a.Replica.OwnSequence);
+            outer.Delete("k"u8);
+        }
+
+        Assert.Equal(1UL, _a.Replica.OwnSequence);
+        _b.Receive(_a.EndTurn());
+        Assert.Equal((null, "2"), (_b.Get("k"), _b.Get("m")));
+        Assert.Equal(_a.Digest, _b.Digest);
+    }
+
+    [Fact]
+    public void What_was_added_before_an_exception_is_a_write_all_the_same()
+    {
+        Assert.Throws<InvalidDataException>((Action)SetAndFail);
+
+        _b.Receive(_a.EndTurn());
+        Assert.Equal("1", _b.Get("k"));
+
+        void SetAndFail()
+        {
+            using WriteScope write = _a.Replica.BeginWrite(TestNode.NoonMs);
+            write.Set("k"u8, "1"u8);
+            throw new InvalidDataException();
+        }
     }
 
     [Fact]

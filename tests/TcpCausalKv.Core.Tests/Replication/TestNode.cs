@@ -3,10 +3,15 @@ using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Data;
 using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Replication.Log;
+using TcpCausalKv.Core.Turns;
 using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Core.Tests.Replication;
+
+/// <summary>Adds effects to a write.</summary>
+internal delegate void WriteEffects(WriteScope write);
 
 /// <summary>A replica with its log and a trace, driven turn by turn.</summary>
 internal sealed class TestNode
@@ -16,7 +21,9 @@ internal sealed class TestNode
     private const int LogBytesMax = 8 * 1024;
     private const int LogSegmentBytes = 1024;
 
-    public TestNode(int slot, int nodes = 3, Func<ReplicaOptions, ReplicaOptions>? change = null, ulong incarnation = 1)
+    public TestNode(
+        int slot, int nodes = 3, Func<ReplicaOptions, ReplicaOptions>? change = null, ulong incarnation = 1,
+        LinkOptions? links = null, ITurnSurroundings? surroundings = null, ISnapshotExchange? snapshots = null)
     {
         ClusterIdentity cluster = new("test", Names(nodes), Math.Max(4, nodes));
         ReplicaOptions options = new(cluster, slot, incarnation + (ulong)slot) { NewCluster = true };
@@ -24,11 +31,14 @@ internal sealed class TestNode
         Trace = new TraceLog(options.Cluster);
         Replica = new Replica(options, Trace);
         Log = new MemoryLog(options.Cluster.Width, LogBytesMax, LogSegmentBytes);
+        Turn = new NodeTurn(Replica, Log, links ?? new LinkOptions(), surroundings ?? AloneSurroundings.Instance, snapshots);
     }
 
     public Replica Replica { get; }
 
     public MemoryLog Log { get; }
+
+    public NodeTurn Turn { get; }
 
     public TraceLog Trace { get; }
 
@@ -40,27 +50,27 @@ internal sealed class TestNode
 
     /// <summary>Sets a key in a turn of its own.</summary>
     /// <returns>The turn's frames: one batch.</returns>
-    public byte[] Set(string key, string value) => Write(replica => replica.Set(Bytes(key), Bytes(value)));
+    public byte[] Set(string key, string value) => Write(write => write.Set(Bytes(key), Bytes(value)));
 
-    public byte[] Delete(string key) => Write(replica => replica.Delete(Bytes(key)));
+    public byte[] Delete(string key) => Write(write => write.Delete(Bytes(key)));
 
-    public byte[] Flush() => Write(replica => replica.Flush());
+    public byte[] Flush() => Write(write => write.Flush());
 
     /// <summary>Makes one write in a turn of its own.</summary>
-    public byte[] Write(Action<Replica> effects)
+    public byte[] Write(WriteEffects effects)
     {
         WriteInTurn(effects);
         return EndTurn();
     }
 
-    public Dot WriteInTurn(Action<Replica> effects)
+    /// <returns>The write's dot; that of the node's last write if it had no effect.</returns>
+    public Dot WriteInTurn(WriteEffects effects)
     {
-        Replica.BeginWrite(UnixMs);
-        effects(Replica);
-        return Replica.EndWrite();
+        using (WriteScope write = Replica.BeginWrite(UnixMs)) effects(write);
+        return new Dot(Replica.Options.Slot, Replica.OwnSequence);
     }
 
-    public Dot SetInTurn(string key, string value) => WriteInTurn(replica => replica.Set(Bytes(key), Bytes(value)));
+    public Dot SetInTurn(string key, string value) => WriteInTurn(write => write.Set(Bytes(key), Bytes(value)));
 
     /// <summary>Takes in frames, one batch after the other, in a turn of its own; none may be refused.</summary>
     public void Receive(ReadOnlySpan<byte> frames, int from = 0)
@@ -69,14 +79,18 @@ internal sealed class TestNode
         EndTurn();
     }
 
-    /// <param name="pump">Sends to the peers what the log has then.</param>
-    public byte[] EndTurn(Action? pump = null)
+    /// <returns>The turn's batches.</returns>
+    public byte[] EndTurn()
     {
-        byte[] frames = Replica.EndTurn().ToArray();
-        Log.Append(frames);
-        pump?.Invoke();
-        Replica.CompleteTurn();
-        return frames;
+        long before = Log.End;
+        Turn.End(NowMs, NowMs * 1_000);
+        Turn.SendWhatWasPutOff();
+
+        List<byte> frames = [];
+        // The turn may have truncated the log.
+        long first = Math.Max(before, Log.Start);
+        while (first + frames.Count < Log.End) frames.AddRange(Log.Read(first + frames.Count));
+        return [.. frames];
     }
 
     /// <summary>Takes in all that another node has applied, in the order in which it did.</summary>

@@ -2,6 +2,9 @@ using System.Text;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Data;
 using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Replication.Links;
+using TcpCausalKv.Core.Replication.Log;
+using TcpCausalKv.Core.Turns;
 using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Core.Tests.Scripts;
@@ -9,9 +12,12 @@ namespace TcpCausalKv.Core.Tests.Scripts;
 /// <summary>A node of a script: a real replica, and how much of its own stream each other node has been sent.</summary>
 internal sealed class ScriptNode
 {
+    private const long LogBytesMax = 1 << 20;
+
     private readonly ScriptTrace _trace;
     private readonly List<byte[]> _stream = [];
     private readonly int[] _sent;
+    private readonly NodeTurn _turn;
 
     public ScriptNode(ClusterIdentity cluster, int slot, ScriptTrace trace)
     {
@@ -19,6 +25,7 @@ internal sealed class ScriptNode
         _sent = new int[cluster.Members.Count];
         Name = cluster.NameOf(slot);
         Replica = new Replica(new ReplicaOptions(cluster, slot, Incarnation: 1) { NewCluster = true }, trace.Of(Name));
+        _turn = new NodeTurn(Replica, new MemoryLog(cluster.Width, LogBytesMax), new LinkOptions(), AloneSurroundings.Instance);
     }
 
     public string Name { get; }
@@ -27,37 +34,35 @@ internal sealed class ScriptNode
 
     public void Write(string command, IReadOnlyList<string> words, long unixMs)
     {
-        Replica.BeginWrite(unixMs);
+        using WriteScope write = Replica.BeginWrite(unixMs);
         switch (command)
         {
             case "set" or "mset":
-                for (int n = 0; n < words.Count; n += 2) Replica.Set(Bytes(words[n]), Bytes(words[n + 1]));
+                for (int n = 0; n < words.Count; n += 2) write.Set(Bytes(words[n]), Bytes(words[n + 1]));
                 break;
             case "delete":
-                foreach (string key in words) Replica.Delete(Bytes(key));
+                foreach (string key in words) write.Delete(Bytes(key));
                 break;
             case "flush":
-                Replica.Flush();
+                write.Flush();
                 break;
             default:
                 throw new FormatException($"'{command}' is no write: set, mset, delete or flush is.");
         }
-
-        Replica.EndWrite();
     }
 
     /// <summary>Ends a turn; what was written in it joins the stream and the trace.</summary>
     public void EndTurn()
     {
-        foreach (byte[] frame in Replication.TestNode.Split(Replica.EndTurn()))
+        long before = _turn.Log.End;
+        _turn.End(nowMs: 0, nowMicros: 0);
+        foreach (byte[] frame in Replication.TestNode.Split(_turn.Log.Read(before)))
         {
             BatchHeader batch = new(frame);
             if (batch.Origin != Replica.Options.Slot) continue;
             _stream.Add(frame);
             _trace.Wrote(batch, Name);
         }
-
-        Replica.CompleteTurn();
     }
 
     /// <summary>Sends the next batches that <paramref name="to"/> was not sent yet.</summary>

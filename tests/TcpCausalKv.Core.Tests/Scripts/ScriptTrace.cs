@@ -52,7 +52,7 @@ internal sealed class ScriptTrace(ClusterIdentity cluster)
 
     private static string Effects(BatchHeader batch)
     {
-        BatchReader reader = new(batch.Writes, new FrameLimits());
+        BatchReader reader = new(batch.Writes, new BatchFormat(batch.Dependencies.Length));
         List<string> writes = [];
         for (int write = 0; write < batch.Count; write++)
         {

@@ -72,9 +72,7 @@ public sealed class NodeStoreTests
         using NodeStore store = recovery.Finish(work);
 
         Replica former = new(new ReplicaOptions(options.Cluster, options.Slot, 1) { NewCluster = true });
-        former.BeginWrite(1);
-        former.Set("k"u8, "v"u8);
-        former.EndWrite();
+        using (WriteScope write = former.BeginWrite(1)) write.Set("k"u8, "v"u8);
         store.Log.Append(former.EndTurn());
         replica.Hear(1, new PositionFrame(0, 0, 0, true, new VectorClock(2)), 0);
         Assert.True(replica.MayWrite);

@@ -8,6 +8,7 @@ using TcpCausalKv.Core.Storage;
 using TcpCausalKv.Core.Storage.Log;
 using TcpCausalKv.Core.Storage.Recovery;
 using TcpCausalKv.Core.Storage.Snapshots;
+using TcpCausalKv.Core.Turns;
 using TcpCausalKv.Core.Wire;
 using TcpCausalKv.Simulation.Disks;
 
@@ -342,17 +343,13 @@ public sealed class SnapshotInstallationTests
 
         public void Write(string key, string value)
         {
-            Replica.BeginWrite(unixMs: 1);
-            Replica.Set(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(value));
-            Replica.EndWrite();
+            using (WriteScope write = Replica.BeginWrite(unixMs: 1)) write.Set(Encoding.UTF8.GetBytes(key), Encoding.UTF8.GetBytes(value));
             Turn();
         }
 
         public void Turn()
         {
-            Store.Log.Append(Replica.EndTurn());
-            Store.EndTurn(nowMs: 1);
-            Replica.CompleteTurn();
+            new NodeTurn(Replica, Store, new LinkOptions(), AloneSurroundings.Instance).End(nowMs: 1, nowMicros: 1_000);
             while (_work.Waiting > 0) _work.DoOne();
         }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Data;
+using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Storage.Snapshots;
 using TcpCausalKv.Core.Tests.Data;
 using TcpCausalKv.Core.Wire;
@@ -81,7 +82,7 @@ public sealed class SnapshotLoaderTests
         {
             byte[] value = new byte[key % 3 == 0 ? 900_000 : 50];
             _random.NextBytes(value);
-            _bench.Keyspace.Set(RandomWrites.Key(key), value, new Dot(0, (ulong)key + 1), new HybridTimestamp(1), []);
+            _bench.Keyspace.Apply(new Effect(EffectKind.Set, RandomWrites.Key(key), value), new WriteContext(new Dot(0, (ulong)key + 1), new HybridTimestamp(1), []), EffectTable.Current);
         }
 
         _bench.Writes.Applied.Advance(0, 10);
@@ -244,7 +245,7 @@ public sealed class SnapshotLoaderTests
     private byte[] SmallSnapshot()
     {
         for (int key = 0; key < 8; key++) _bench.Writes.Set(key);
-        _bench.Keyspace.Set("k"u8, "v"u8, new Dot(3, _bench.Writes.Applied[3] + 1), new HybridTimestamp(1), []);
+        _bench.Keyspace.Apply(new Effect(EffectKind.Set, "k"u8, "v"u8), new WriteContext(new Dot(3, _bench.Writes.Applied[3] + 1), new HybridTimestamp(1), []), EffectTable.Current);
         _bench.Writes.Applied.Advance(3, _bench.Writes.Applied[3] + 1);
         _bench.Take(10);
         return Directory.Files[Name];

@@ -1,8 +1,11 @@
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Data;
 using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Replication.Links;
+using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Storage.Snapshots;
 using TcpCausalKv.Core.Tests.Data;
+using TcpCausalKv.Core.Turns;
 using TcpCausalKv.Core.Wire;
 using Xunit.Abstractions;
 
@@ -58,22 +61,20 @@ public sealed class SnapshotWriterTests
     {
         ReplicaOptions options = new(SnapshotBench.Cluster, Slot: 1, Incarnation: 7) { NewCluster = true };
         Replica replica = new(options);
-        replica.BeginWrite(unixMs: 5_000);
-        replica.Set("k"u8, "v"u8);
-        replica.EndWrite();
-        int logBytes = replica.EndTurn().Length;
-        replica.CompleteTurn();
+        using (WriteScope write = replica.BeginWrite(unixMs: 5_000)) write.Set("k"u8, "v"u8);
+        MemoryLog log = new(replica.Applied.Width, bytesMax: 10_000);
+        new NodeTurn(replica, log, new LinkOptions(), AloneSurroundings.Instance).End(nowMs: 1, nowMicros: 1_000);
 
         PlainDirectory directory = new();
         StepwiseWork work = new();
-        SnapshotWriter writer = SnapshotWriter.Begin(replica, logBytes, directory, work);
+        SnapshotWriter writer = SnapshotWriter.Begin(replica, log.End, directory, work);
         writer.Step();
         work.FinishAll();
 
         (Keyspace loaded, SnapshotLoader loader) = SnapshotBench.Load(directory);
         Assert.Equal(replica.Applied, loader.Loaded!.Clock);
         Assert.Equal(replica.Clock.Last, loader.Loaded.HighestTimestamp);
-        Assert.Equal(logBytes, loader.Loaded.LogOffset);
+        Assert.Equal(log.End, loader.Loaded.LogOffset);
         Assert.Equal(replica.Keyspace.Digest, loaded.Digest);
     }
 

@@ -1,9 +1,11 @@
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Storage;
 using TcpCausalKv.Core.Storage.Log;
 using TcpCausalKv.Core.Storage.Recovery;
 using TcpCausalKv.Core.Storage.Snapshots;
+using TcpCausalKv.Core.Turns;
 using TcpCausalKv.Simulation.Disks;
 
 namespace TcpCausalKv.Core.Tests.Storage;
@@ -13,11 +15,14 @@ internal sealed class StoreBench
 {
     public static readonly ClusterIdentity Cluster = new("test", ["A"], 2);
 
+    private readonly NodeTurn _turn;
+
     private StoreBench(Replica replica, NodeStore store, SimulatedWork work)
     {
         Replica = replica;
         Store = store;
         Work = work;
+        _turn = new NodeTurn(replica, store, new LinkOptions(), AloneSurroundings.Instance);
     }
 
     public Replica Replica { get; }
@@ -49,12 +54,8 @@ internal sealed class StoreBench
     public void Turn(int n)
     {
         Work.DoOne();
-        Replica.BeginWrite(1_000 + n);
-        Replica.Set(BitConverter.GetBytes(n % 20), new byte[100]);
-        Replica.EndWrite();
-        Store.Log.Append(Replica.EndTurn());
-        Store.EndTurn(100 * n);
-        Replica.CompleteTurn();
+        using (WriteScope write = Replica.BeginWrite(1_000 + n)) write.Set(BitConverter.GetBytes(n % 20), new byte[100]);
+        _turn.End(nowMs: 100 * n, nowMicros: 100_000 * n);
     }
 
     public void Stop()

@@ -20,6 +20,7 @@ public sealed class BatchCheckTests(ITestOutputHelper output)
     private const int OwnDependencyAt = 40;
 
     private static readonly FrameLimits Limits = new() { KeyBytesMax = 10, ValueBytesMax = 20, BatchCountMax = 3 };
+    private static readonly BatchFormat Format = new(Width) { Limits = Limits };
 
     private static readonly byte[] Good = TestBatch.Of(1, [7, 2], [TestEffect.Set("k", "v"), TestEffect.Delete("d")], [TestEffect.Flush()]);
 
@@ -70,18 +71,18 @@ public sealed class BatchCheckTests(ITestOutputHelper output)
 
     [Fact]
     public void The_untouched_batch_is_good() =>
-        Assert.Equal(WireFault.None, BatchCheck.Check(Good, Width, Limits));
+        Assert.Equal(WireFault.None, BatchCheck.Check(Good, Format));
 
     [Theory, MemberData(nameof(Names))]
     public void Every_breach_is_refused_with_its_name(string breach) =>
-        Assert.Equal(Breaches[breach].Fault, BatchCheck.Check(Breaches[breach].Frame, Width, Limits));
+        Assert.Equal(Breaches[breach].Fault, BatchCheck.Check(Breaches[breach].Frame, Format));
 
     [Fact]
     public void A_batch_cut_anywhere_is_truncated()
     {
         for (int length = Frame.BytesMin; length < Good.Length; length++)
         {
-            Assert.Equal(WireFault.Truncated, BatchCheck.Check(TestBatch.CutTo(Good, length), Width, Limits));
+            Assert.Equal(WireFault.Truncated, BatchCheck.Check(TestBatch.CutTo(Good, length), Format));
         }
     }
 
@@ -90,21 +91,21 @@ public sealed class BatchCheckTests(ITestOutputHelper output)
     {
         byte[] sequence = TestBatch.WithUInt64(TestBatch.WithUInt64(Good, FirstSequenceAt, Dot.SequenceMax - 2), OwnDependencyAt, Dot.SequenceMax - 3);
         byte[] timestamp = TestBatch.WithUInt64(Good, FirstTimestampAt, HybridTimestamp.BitsMax - 2);
-        Assert.Equal(WireFault.None, BatchCheck.Check(sequence, Width, Limits));
-        Assert.Equal(WireFault.None, BatchCheck.Check(timestamp, Width, Limits));
+        Assert.Equal(WireFault.None, BatchCheck.Check(sequence, Format));
+        Assert.Equal(WireFault.None, BatchCheck.Check(timestamp, Format));
     }
 
     [Fact]
     public void Keys_values_and_counts_of_just_the_limits_are_taken()
     {
         TestEffect[] write = [TestEffect.Set(new string('k', 10), new string('v', 20))];
-        Assert.Equal(WireFault.None, BatchCheck.Check(TestBatch.Of(1, [0, 0], write, write, write), Width, Limits));
+        Assert.Equal(WireFault.None, BatchCheck.Check(TestBatch.Of(1, [0, 0], write, write, write), Format));
     }
 
     [Fact]
     public void Any_bytes_as_writes_are_taken_or_have_a_named_fault() =>
         Gen.OneOf(Gen.Byte, Gen.Byte[0x90, 0x93], Gen.Byte[0xC0, 0xDF], Gen.Byte[0, 4]).Array[0, 60].Sample(
-            writes => Assert.True(Enum.IsDefined(BatchCheck.Check(Writes(writes), Width, Limits))),
+            writes => Assert.True(Enum.IsDefined(BatchCheck.Check(Writes(writes), Format))),
             iter: 100_000,
             writeLine: output.WriteLine);
 
@@ -115,7 +116,7 @@ public sealed class BatchCheckTests(ITestOutputHelper output)
             {
                 byte[] frame = [.. Good];
                 foreach ((int at, byte value) in changes) frame[at] = value;
-                Assert.True(Enum.IsDefined(BatchCheck.Check(Seal(frame), Width, Limits)));
+                Assert.True(Enum.IsDefined(BatchCheck.Check(Seal(frame), Format)));
             },
             iter: 50_000,
             writeLine: output.WriteLine);

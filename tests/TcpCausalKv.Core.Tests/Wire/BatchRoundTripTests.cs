@@ -29,7 +29,7 @@ public sealed class BatchRoundTripTests(ITestOutputHelper output)
                 byte[] frame = TestBatch.Of(batch.Origin, new ulong[batch.Width], batch.Writes);
 
                 Assert.True(Frame.IsIntact(frame));
-                Assert.Equal(WireFault.None, BatchCheck.Check(frame, batch.Width, Limits));
+                Assert.Equal(WireFault.None, BatchCheck.Check(frame, new BatchFormat(batch.Width) { Limits = Limits }));
                 Assert.Equal(batch.Writes.Length, new BatchHeader(frame).Count);
                 Assert.Equal(Text(batch.Writes), Text(Read(frame)));
             },
@@ -46,7 +46,7 @@ public sealed class BatchRoundTripTests(ITestOutputHelper output)
         TestEffect[] write = [.. Enumerable.Range(0, count).Select(n => TestEffect.Set($"k{n}", ""))];
         byte[] frame = TestBatch.Of(0, [0], write, [TestEffect.Flush()]);
 
-        Assert.Equal(WireFault.None, BatchCheck.Check(frame, 1, Limits));
+        Assert.Equal(WireFault.None, BatchCheck.Check(frame, new BatchFormat(1) { Limits = Limits }));
         Assert.Equal(Text([write, [TestEffect.Flush()]]), Text(Read(frame)));
     }
 
@@ -63,7 +63,7 @@ public sealed class BatchRoundTripTests(ITestOutputHelper output)
         new Random(length).NextBytes(value);
         byte[] frame = TestBatch.Of(0, [0], [new TestEffect(EffectKind.Set, [], value)]);
 
-        Assert.Equal(WireFault.None, BatchCheck.Check(frame, 1, Limits));
+        Assert.Equal(WireFault.None, BatchCheck.Check(frame, new BatchFormat(1) { Limits = Limits }));
         Assert.Equal(value, Read(frame)[0][0].Value);
     }
 
@@ -114,11 +114,11 @@ public sealed class BatchRoundTripTests(ITestOutputHelper output)
     public void Frames_stand_in_the_order_in_which_they_were_appended_and_closed()
     {
         byte[] received = TestBatch.Sets(1, [0, 0]);
-        BatchWriter writer = new(2);
+        BatchWriter writer = new(2, EffectTable.Current);
         writer.Append(received);
         writer.OpenBatch(0, 1, TestBatch.Timestamp, new VectorClock([0, 1]));
         writer.BeginWrite();
-        writer.AddEffect(EffectKind.Flush, default, default);
+        writer.AddEffect(new Effect(EffectKind.Flush, default, default));
         Assert.Equal(1u, writer.EffectCount);
         Assert.True(writer.WriteBytes > 0);
         Assert.True(writer.EndWrite());
@@ -136,7 +136,7 @@ public sealed class BatchRoundTripTests(ITestOutputHelper output)
     [Fact]
     public void An_open_batch_is_neither_read_nor_opened_again_nor_appended_to()
     {
-        BatchWriter writer = new(1);
+        BatchWriter writer = new(1, EffectTable.Current);
         writer.OpenBatch(0, 1, TestBatch.Timestamp, new VectorClock(1));
         Assert.Throws<InvalidOperationException>(() => writer.Frames.Length);
         Assert.Throws<InvalidOperationException>(() => writer.Append([1]));
@@ -146,7 +146,7 @@ public sealed class BatchRoundTripTests(ITestOutputHelper output)
     private static List<List<TestEffect>> Read(byte[] frame)
     {
         BatchHeader header = new(frame);
-        BatchReader reader = new(header.Writes, Limits);
+        BatchReader reader = new(header.Writes, new BatchFormat(header.Dependencies.Length) { Limits = Limits });
         List<List<TestEffect>> writes = [];
         for (int write = 0; write < header.Count; write++)
         {

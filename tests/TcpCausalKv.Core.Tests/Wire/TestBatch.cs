@@ -31,12 +31,12 @@ internal static class TestBatch
 
     public static byte[] Of(int origin, ulong[] dependencies, HybridTimestamp timestamp, params TestEffect[][] writes)
     {
-        BatchWriter writer = new(dependencies.Length);
+        BatchWriter writer = new(dependencies.Length, EffectTable.Current);
         writer.OpenBatch(origin, dependencies[origin] + 1, timestamp, new VectorClock(dependencies));
         foreach (TestEffect[] write in writes)
         {
             writer.BeginWrite();
-            foreach (TestEffect effect in write) writer.AddEffect(effect.Kind, effect.Key, effect.Value);
+            foreach (TestEffect effect in write) writer.AddEffect(new Effect(effect.Kind, effect.Key, effect.Value));
             writer.EndWrite();
         }
 

@@ -75,7 +75,7 @@ public sealed class BatchTarget : IFuzzTarget
     {
         VectorClock applied = replica.Applied.Clone();
         (ulong digest, int held) = (replica.Keyspace.Digest, replica.Pending.Count);
-        WireFault found = BatchCheck.Check(frame, FuzzCluster.Width, FuzzCluster.Limits);
+        WireFault found = BatchCheck.Check(frame, FuzzCluster.Format);
         WireFault fault = replica.Receive(frame, from, nowMs: 0);
         Rule.Holds(found == WireFault.None || found == fault, $"what the check refuses with {found} is not refused with {fault}");
 

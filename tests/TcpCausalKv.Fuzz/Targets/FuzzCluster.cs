@@ -41,6 +41,9 @@ internal static class FuzzCluster
         Limits = Limits,
     });
 
+    /// <summary>What batches are held against.</summary>
+    public static BatchFormat Format { get; } = new(Width) { Limits = Limits };
+
     /// <summary>An empty log.</summary>
     public static MemoryLog Log() => new(Width, LogBytesMax, SegmentBytes);
 

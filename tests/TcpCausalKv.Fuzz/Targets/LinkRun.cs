@@ -28,11 +28,10 @@ internal sealed class LinkRun : IDisposable
     public LinkRun(ReplicaRun run, Func<LinkTable, long, PeerLink> makeLink)
     {
         _run = run;
-        Table = new LinkTable(run.Replica, run.Log, new LinkOptions());
         _link = makeLink(Table, _nowMs);
     }
 
-    public LinkTable Table { get; }
+    public LinkTable Table => _run.Turn.Links;
 
     /// <summary>Frames that the link has sent, by kind.</summary>
     public List<FrameKind> Sent { get; } = [];

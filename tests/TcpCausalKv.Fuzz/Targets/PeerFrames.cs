@@ -36,7 +36,7 @@ internal static class PeerFrames
     {
         VectorClock clock = new(dependencies);
         clock.Advance(first.Origin, first.Sequence - 1);
-        BatchWriter writer = new(FuzzCluster.Width);
+        BatchWriter writer = new(FuzzCluster.Width, EffectTable.Current);
         writer.OpenBatch(first.Origin, first.Sequence, HybridTimestamp.FromMilliseconds(FuzzCluster.UnixMs), clock);
         foreach (string effect in effects)
         {
@@ -57,7 +57,7 @@ internal static class PeerFrames
     {
         string[] parts = effect.Split('=');
         EffectKind kind = parts.Length == 2 ? EffectKind.Set : effect.Length > 0 ? EffectKind.Delete : EffectKind.Flush;
-        writer.AddEffect(kind, Encoding.ASCII.GetBytes(parts[0]), Encoding.ASCII.GetBytes(parts[^1]));
+        writer.AddEffect(new Effect(kind, Encoding.ASCII.GetBytes(parts[0]), Encoding.ASCII.GetBytes(parts[^1])));
     }
 
     private static byte[] Bytes(Action<IBufferWriter<byte>> writeTo)

@@ -1,35 +1,43 @@
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Replication.Delivery;
+using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Replication.Log;
+using TcpCausalKv.Core.Turns;
 using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Fuzz.Targets;
 
 /// <summary>A replica with its log, turn by turn, and what must hold of them at each turn's end.</summary>
-internal sealed class ReplicaRun(MemoryLog log)
+internal sealed class ReplicaRun
 {
     // Enough to release all that PendingBytesMax lets wait, one batch a turn.
     private const int TurnsMax = 10_000;
 
+    /// <summary>A run whose turns go into <paramref name="log"/>.</summary>
+    public ReplicaRun(MemoryLog log)
+    {
+        Log = log;
+        Turn = new NodeTurn(Replica, log, new LinkOptions(), AloneSurroundings.Instance);
+    }
+
     public Replica Replica { get; } = FuzzCluster.Replica();
 
-    public MemoryLog Log { get; } = log;
+    public MemoryLog Log { get; }
+
+    public NodeTurn Turn { get; }
 
     /// <summary>Makes a write of this node's own, unless timestamps have come to their end.</summary>
     public void Write(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
         if (!Replica.MayWrite || Replica.Clock.Last.Bits > HybridTimestamp.BitsMax - (ulong)FuzzCluster.Limits.BatchCountMax) return;
-        Replica.BeginWrite(FuzzCluster.UnixMs);
-        Replica.Set(key, value);
-        Replica.EndWrite();
+        using (WriteScope write = Replica.BeginWrite(FuzzCluster.UnixMs)) write.Set(key, value);
     }
 
     /// <summary>Ends the turn: its frames go into the log. Then everything is checked.</summary>
     public void EndTurn()
     {
-        Log.Append(Replica.EndTurn());
-        Replica.CompleteTurn();
+        Turn.End(nowMs: 0, nowMicros: 0);
         Check();
     }
 

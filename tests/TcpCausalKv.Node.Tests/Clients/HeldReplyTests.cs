@@ -1,3 +1,4 @@
+using TcpCausalKv.Core.Storage;
 using TcpCausalKv.Node.Clients.Text;
 
 namespace TcpCausalKv.Node.Tests.Clients;
@@ -173,7 +174,7 @@ public sealed class HeldReplyTests : IDisposable
         Assert.Equal("+PONG\r\n", idle.Ask("PING"));
         await Held(waiting, "SET k 1\r\n", "+OK\r\n");
 
-        await OnLoop(() => _node.Clients.LogFailed("the disk failed"));
+        await OnLoop(() => _node.State.Turn.Fail(new StorageException("the disk failed")));
 
         Assert.Equal("", waiting.ReadToEnd());
         Assert.Equal("$1\r\n1\r\n", idle.Ask("GET k"));

@@ -1,9 +1,13 @@
+using System.Diagnostics;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Replication.Log;
+using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Storage.Recovery;
+using TcpCausalKv.Core.Turns;
 using TcpCausalKv.Core.Wire;
 using TcpCausalKv.Node.Clients;
 using TcpCausalKv.Node.Loop;
@@ -12,7 +16,7 @@ using TcpCausalKv.Node.Tests.Loop;
 namespace TcpCausalKv.Node.Tests.Clients;
 
 /// <summary>A node x that serves clients and has no connection to its peers, if it has any.</summary>
-internal sealed class NodeUnderTest : IDisposable
+internal sealed class NodeUnderTest : ITurnSurroundings, IDisposable
 {
     private readonly EventLoop _loop;
     private readonly ListenerSocket _listener;
@@ -41,7 +45,8 @@ internal sealed class NodeUnderTest : IDisposable
         if (turnBytesMax is { } bytes) replicaOptions = replicaOptions with { TurnBytesMax = bytes };
 
         Replica replica = new(replicaOptions);
-        State = new NodeState(options, _loop, replica, log);
+        log ??= new MemoryLog(options.Cluster.Width, options.LogBytesMax);
+        State = new NodeState(options, _loop, new NodeTurn(replica, log, options.LinkOptions, this));
         Clients = new ClientConnections(State, logger ?? NullLogger.Instance);
         _listener = new ListenerSocket(_loop, options.ClientListen, Clients.Accept, NullLogger.Instance);
         _loop.OnTurnEnd(EndTurn);
@@ -96,12 +101,31 @@ internal sealed class NodeUnderTest : IDisposable
 
     private void EndTurn()
     {
-        Clients.ContinueReading();
-        ReadOnlySpan<byte> frames = State.Replica.EndTurn();
-        if (!frames.IsEmpty) State.Log.Append(frames);
-        if (DiskHasFailed) Clients.LogFailed("the disk has failed");
-        State.Replica.CompleteTurn();
-        Clients.FlushReplies();
-        if (State.Replica.HasPendingRelease || Clients.HasUnreadInput) _loop.RequestTurn();
+        State.Turn.End(_loop.NowMs, EventLoop.ReadMicros());
+        State.Turn.SendWhatWasPutOff();
+        if (State.Turn.HasMore || Clients.HasUnreadInput) _loop.RequestTurn();
     }
+
+    void ITurnSurroundings.ContinueReading() => Clients.ContinueReading();
+
+    void ITurnSurroundings.SendToPeers()
+    {
+    }
+
+    void ITurnSurroundings.WakeClients() => Clients.WakeWaiters();
+
+    void ITurnSurroundings.Reached(TurnStep step)
+    {
+        if (step == TurnStep.Stored && DiskHasFailed) State.Turn.Fail(new StorageException("the disk has failed"));
+    }
+
+    void ITurnSurroundings.Loaded(StoreRecovery recovery) => throw new UnreachableException();
+
+    void ITurnSurroundings.LoadingFailed(StorageException refused) => throw new UnreachableException();
+
+    void ITurnSurroundings.SuspendLinks() => throw new UnreachableException();
+
+    void ITurnSurroundings.SnapshotInstalled() => throw new UnreachableException();
+
+    void ITurnSurroundings.StorageFailed(StorageException refused) => Clients.LogFailed(refused.Message);
 }

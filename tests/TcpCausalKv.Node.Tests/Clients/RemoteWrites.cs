@@ -22,10 +22,10 @@ internal static class RemoteWrites
         dependencies.Advance(origin, sequence - 1);
         foreach (Dot dot in after) dependencies.Advance(dot.Origin, dot.Sequence);
 
-        BatchWriter writer = new(Width);
+        BatchWriter writer = new(Width, EffectTable.Current);
         writer.OpenBatch(origin, sequence, HybridTimestamp.FromMilliseconds(1_000 + origin), dependencies);
         writer.BeginWrite();
-        writer.AddEffect(EffectKind.Set, Encoding.ASCII.GetBytes(key), Encoding.ASCII.GetBytes(value));
+        writer.AddEffect(new Effect(EffectKind.Set, Encoding.ASCII.GetBytes(key), Encoding.ASCII.GetBytes(value)));
         writer.EndWrite();
         writer.CloseBatch();
         return writer.Frames.ToArray();

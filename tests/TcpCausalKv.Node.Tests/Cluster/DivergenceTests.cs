@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Replication.Links;
 
 namespace TcpCausalKv.Node.Tests.Cluster;
@@ -14,8 +15,11 @@ public sealed class DivergenceTests
         cluster.X.Set("key", "right");
         await cluster.Converge();
 
-        await cluster.Y.Do(state => state.Replica.Keyspace.Set(
-            "key"u8, "wrong"u8, new Dot(0, 2), new HybridTimestamp(1UL << 62), state.Replica.Applied.Entries));
+        await cluster.Y.Do(state =>
+        {
+            WriteContext stray = new(new Dot(0, 2), new HybridTimestamp(1UL << 62), state.Replica.Applied.Entries);
+            state.Replica.Keyspace.Apply(new Effect(EffectKind.Set, "key"u8, "wrong"u8), stray, EffectTable.Current);
+        });
 
         foreach (TestNode node in new[] { cluster.X, cluster.Z })
         {

@@ -84,10 +84,10 @@ internal sealed class ScriptedPeer : IDisposable
     /// <summary>A batch of one write that sets a key, whose causes are what the clock covers.</summary>
     public static byte[] Batch(int origin, ulong sequence, string key, string value, VectorClock dependencies)
     {
-        BatchWriter writer = new(dependencies.Width);
+        BatchWriter writer = new(dependencies.Width, EffectTable.Current);
         writer.OpenBatch(origin, sequence, new HybridTimestamp(sequence << 16), dependencies);
         writer.BeginWrite();
-        writer.AddEffect(EffectKind.Set, System.Text.Encoding.UTF8.GetBytes(key), System.Text.Encoding.UTF8.GetBytes(value));
+        writer.AddEffect(new Effect(EffectKind.Set, System.Text.Encoding.UTF8.GetBytes(key), System.Text.Encoding.UTF8.GetBytes(value)));
         writer.EndWrite();
         writer.CloseBatch();
         return writer.Frames.ToArray();

@@ -1,4 +1,5 @@
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Wire;
 using TcpCausalKv.Node.Tests.Cluster;
@@ -23,9 +24,7 @@ public sealed class PeerConnectionTests
         byte[] value = new byte[valueBytes];
         for (int i = 0; i < writes; i++)
         {
-            x.Replica.BeginWrite(unixMs: 1);
-            x.Replica.Set(BitConverter.GetBytes(i), value);
-            x.Replica.EndWrite();
+            using (WriteScope write = x.Replica.BeginWrite(unixMs: 1)) write.Set(BitConverter.GetBytes(i), value);
             x.EndTurn();
             Assert.InRange(x.Connection.OutputBytes, 0, outputBytesMax + valueBytes + 1024);
         }

@@ -14,13 +14,13 @@ internal sealed class CommandRunner(ClusterState cluster, int node, Replica repl
     /// <param name="operation">No move.</param>
     /// <param name="session">Who asks.</param>
     /// <param name="unixMs">The node's wall clock.</param>
-    internal PendingReply Run(in ClientOperation operation, ClientSession session, long unixMs)
+    internal CommandOutcome Run(in ClientOperation operation, ClientSession session, long unixMs)
     {
         _operations.Clear();
         Dot write = operation.Kind == ClientOperationKind.Read ? Read(operation) : Write(operation, unixMs);
         if (write.Sequence == 0) Record(ChronicleEventKind.Read, session, default, 0, ChronicleEvent.None);
         session.Token.Join(replica.Applied.Entries);
-        return new PendingReply(session, [.. _operations], write, replica.Applied.WriteCount());
+        return new CommandOutcome([.. _operations], write, replica.Applied.WriteCount());
     }
 
     private Dot Read(in ClientOperation operation)
@@ -35,31 +35,30 @@ internal sealed class CommandRunner(ClusterState cluster, int node, Replica repl
         int clockAt = cluster.Chronicle.Keep(replica.Applied.Entries);
         if (operation.Kind == ClientOperationKind.GetSet) ReadKey(operation.FirstKey);
 
-        replica.BeginWrite(unixMs);
-        AddEffects(operation);
-        Dot dot = replica.EndWrite();
+        using (WriteScope write = replica.BeginWrite(unixMs)) AddEffects(operation, write);
+        Dot dot = new(node, replica.OwnSequence);
         if (dot.Sequence == before) return default;
 
         Record(ChronicleEventKind.Wrote, null, dot, replica.Clock.Last.Bits, clockAt);
         return dot;
     }
 
-    private void AddEffects(in ClientOperation operation)
+    private void AddEffects(in ClientOperation operation, WriteScope write)
     {
         switch (operation.Kind)
         {
             case ClientOperationKind.Flush:
-                Flush();
+                Flush(write);
                 break;
             case ClientOperationKind.Delete:
-                for (int i = 0; i < operation.KeyCount; i++) DeleteKey(KeyAt(operation, i));
+                for (int i = 0; i < operation.KeyCount; i++) DeleteKey(write, KeyAt(operation, i));
                 break;
             case ClientOperationKind.Replace:
-                SetKey(operation.FirstKey, operation.Id);
-                for (int i = 1; i < operation.KeyCount; i++) DeleteKey(KeyAt(operation, i));
+                SetKey(write, operation.FirstKey, operation.Id);
+                for (int i = 1; i < operation.KeyCount; i++) DeleteKey(write, KeyAt(operation, i));
                 break;
             default:
-                for (int i = 0; i < operation.KeyCount; i++) SetKey(KeyAt(operation, i), operation.Id);
+                for (int i = 0; i < operation.KeyCount; i++) SetKey(write, KeyAt(operation, i), operation.Id);
                 break;
         }
     }
@@ -72,24 +71,24 @@ internal sealed class CommandRunner(ClusterState cluster, int node, Replica repl
         _operations.Add(new HistoryOperation(OperationKind.Read, key, value));
     }
 
-    private void SetKey(int key, int value)
+    private void SetKey(WriteScope write, int key, int value)
     {
         Span<byte> buffer = stackalloc byte[1_024];
-        replica.Set(ClientBytes.Key(key), ClientBytes.Value(value, buffer));
+        write.Set(ClientBytes.Key(key), ClientBytes.Value(value, buffer));
         _operations.Add(new HistoryOperation(OperationKind.Write, key, value));
     }
 
     // A delete that finds nothing has no effect: it is a read of nothing.
-    private void DeleteKey(int key)
+    private void DeleteKey(WriteScope write, int key)
     {
-        OperationKind kind = replica.Delete(ClientBytes.Key(key)) ? OperationKind.Delete : OperationKind.Read;
+        OperationKind kind = write.Delete(ClientBytes.Key(key)) ? OperationKind.Delete : OperationKind.Read;
         _operations.Add(new HistoryOperation(kind, key, HistoryOperation.None));
     }
 
-    private void Flush()
+    private void Flush(WriteScope write)
     {
         if (replica.Keyspace.Count > 0) _operations.Add(new HistoryOperation(OperationKind.Flush, 0, HistoryOperation.None));
-        replica.Flush();
+        write.Flush();
     }
 
     private void Record(ChronicleEventKind kind, ClientSession? session, Dot dot, ulong timestamp, int clockAt)

@@ -11,15 +11,15 @@ internal sealed class NodeConnections
     private readonly ClusterState _cluster;
     private readonly LinkTable _links;
     private readonly List<ConnectionEnd> _ends = [];
-    private readonly Redial[] _redials;
+    private readonly RedialSchedule[] _redials;
 
     internal NodeConnections(ClusterState cluster, LinkTable links)
     {
         _cluster = cluster;
         _links = links;
-        _redials = new Redial[cluster.Plan.Nodes];
-        for (int peer = 0; peer < _redials.Length; peer++) _redials[peer] = new Redial();
-        _redials[links.OwnSlot].Connected();
+        _redials = new RedialSchedule[cluster.Plan.Nodes];
+        for (int peer = 0; peer < _redials.Length; peer++) _redials[peer] = new RedialSchedule();
+        _redials[links.OwnSlot].Stop();
     }
 
     /// <summary>All ends.</summary>
@@ -29,7 +29,7 @@ internal sealed class NodeConnections
     internal void Dialled(ConnectionEnd end)
     {
         end.Link = new OutboundLink(_links, end.Peer, _cluster.NowMs);
-        _redials[end.Peer].Connected();
+        _redials[end.Peer].Connected(_cluster.NowMs);
         _ends.Add(end);
     }
 
@@ -37,10 +37,10 @@ internal sealed class NodeConnections
     internal void Accepting(ConnectionEnd end) => _ends.Add(end);
 
     /// <summary>An attempt to dial failed.</summary>
-    internal void DialFailed(int peer) => _redials[peer].Failed(_cluster.NowMs, _cluster.Random);
+    internal void DialFailed(int peer) => _redials[peer].Failed(_cluster.NowMs, _cluster.Random.Below(int.MaxValue));
 
     /// <summary>When the peer is to be dialled.</summary>
-    internal long DialAtMs(int peer) => _redials[peer].AtMs;
+    internal long DialAtMs(int peer) => _redials[peer].DialAtMs;
 
     /// <summary>Feeds what has arrived, beginning with any connection.</summary>
     internal void TakeIn(long nowMs)
@@ -75,7 +75,7 @@ internal sealed class NodeConnections
             if (!_cluster.Network.IsBlocked(end.Peer, end.Owner)) due = Math.Min(due, end.Input.NextArrivalMs);
         }
 
-        foreach (Redial redial in _redials) due = Math.Min(due, redial.AtMs);
+        foreach (RedialSchedule redial in _redials) due = Math.Min(due, redial.DialAtMs);
         return due;
     }
 
@@ -102,7 +102,7 @@ internal sealed class NodeConnections
             Close(i, nowMs);
         }
 
-        foreach (Redial redial in _redials) redial.Connected();
+        foreach (RedialSchedule redial in _redials) redial.Stop();
     }
 
     /// <summary>All connections break: the process dies.</summary>
@@ -181,7 +181,7 @@ internal sealed class NodeConnections
         _cluster.Wake(end.Peer, end.Output.EndAtMs);
         end.Input.Abandon();
         end.Link!.Dispose();
-        if (end.Link is OutboundLink link) _redials[end.Peer].Ended(link.PeerIncarnation != 0, nowMs, _cluster.Random);
+        if (end.Link is OutboundLink link) _redials[end.Peer].Ended(link.PeerIncarnation != 0, nowMs, _cluster.Random.Below(int.MaxValue));
     }
 
     private void Record(ConnectionEnd end)

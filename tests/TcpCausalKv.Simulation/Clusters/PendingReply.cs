@@ -1,11 +1,40 @@
-using TcpCausalKv.Core.Clocks;
-using TcpCausalKv.Simulation.Histories;
+using TcpCausalKv.Core.Storage.Log;
+using TcpCausalKv.Core.Turns;
 
 namespace TcpCausalKv.Simulation.Clusters;
 
-/// <summary>An operation that was run; its reply leaves at the end of the turn.</summary>
-/// <param name="Session">Who asked.</param>
-/// <param name="Operations">What was read and written.</param>
-/// <param name="Write">The write that was made; a sequence of 0 for none.</param>
-/// <param name="ShownWrites">How many writes the node had applied then, this one included.</param>
-internal readonly record struct PendingReply(ClientSession Session, HistoryOperation[] Operations, Dot Write, ulong ShownWrites);
+/// <summary>The reply to one operation, from when its command was run until it leaves: a client of the product's turn that has just this one.</summary>
+internal sealed class PendingReply(NodeReplies replies, ClientSession session, CommandOutcome outcome) : ITurnClient
+{
+    private const long Written = 1;
+
+    private ReleaseMarks _marks = ReleaseMarks.AllReleased(0);
+
+    /// <summary>Who asked.</summary>
+    internal ClientSession Session { get; } = session;
+
+    /// <summary>What it tells.</summary>
+    internal CommandOutcome Outcome { get; } = outcome;
+
+    /// <inheritdoc/>
+    public bool IsHeld => _marks.IsHolding;
+
+    /// <inheritdoc/>
+    public void HoldReplies(long logEnd, long releasingEnd) => _marks.Hold(Written, logEnd, releasingEnd);
+
+    /// <inheritdoc/>
+    public void ReleaseReplies() => _marks = ReleaseMarks.AllReleased(Written);
+
+    /// <inheritdoc/>
+    public void ReleaseReplies(long releasedEnd)
+    {
+        _marks.Release(releasedEnd);
+        if (!IsHeld) replies.Flush(this);
+    }
+
+    /// <inheritdoc/>
+    public void Flush()
+    {
+        if (_marks.Released == Written) replies.Give(this);
+    }
+}

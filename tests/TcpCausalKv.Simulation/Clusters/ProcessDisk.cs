@@ -1,10 +1,9 @@
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Replication;
-using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Storage;
-using TcpCausalKv.Core.Storage.Log;
 using TcpCausalKv.Core.Storage.Recovery;
 using TcpCausalKv.Core.Storage.Snapshots;
+using TcpCausalKv.Core.Turns;
 using TcpCausalKv.Core.Wire;
 using TcpCausalKv.Simulation.Checks;
 using TcpCausalKv.Simulation.Faults;
@@ -21,10 +20,11 @@ internal sealed class ProcessDisk
     private readonly DelayedWork _work;
     private readonly ulong _incarnation;
     private readonly Queue<(long LogEnd, VectorClock Clock)> _unsynced = new();
-    private StoreRecovery _recovery;
+    private readonly StoreRecovery _first;
     private NodeStore? _store;
     private long _durableEnd;
     private bool _knowsHistory;
+    private VectorClock? _installing;
 
     private ProcessDisk(ClusterState cluster, int slot, SimulatedDisk disk, ulong incarnation)
     {
@@ -33,29 +33,11 @@ internal sealed class ProcessDisk
         _slot = slot;
         _disk = disk;
         _work = new DelayedWork(cluster, disk);
-        _recovery = Recover();
+        _first = Recover();
     }
 
     /// <summary>True if no node has used the directory before.</summary>
-    internal bool IsNew => _recovery.IsNew;
-
-    /// <summary>True until all is read.</summary>
-    internal bool IsLoading => _store is null;
-
-    /// <summary>True once the disk has refused something that can't be done again.</summary>
-    internal bool HasFailed { get; private set; }
-
-    /// <summary>The log; null while the process loads.</summary>
-    internal SegmentedLog? Log => _store?.Log;
-
-    /// <summary>What links send and take of snapshots.</summary>
-    internal ISnapshotExchange Exchange => _store!.Exchange;
-
-    /// <summary>True once a peer's snapshot waits to take the place of the data.</summary>
-    internal bool MayInstall => _store is { MayInstall: true };
-
-    /// <summary>What the process knows of its history.</summary>
-    internal HistoryState History => _recovery.History;
+    internal bool IsNew => _first.IsNew;
 
     /// <summary>Looks whose directory it is.</summary>
     /// <exception cref="StorageException">The process refuses to start.</exception>
@@ -80,43 +62,29 @@ internal sealed class ProcessDisk
         };
     }
 
-    /// <summary>When something is due here.</summary>
-    internal long NextDueMs
+    /// <summary>When work beside the loop ends.</summary>
+    internal long WorkDueMs => _work.NextDueMs;
+
+    /// <summary>From now on turns read the data.</summary>
+    internal void BeginLoading(NodeTurn turn) => turn.BeginLoading(_first, Recover, _work, _cluster.Plan.Disk!.LoadBytes);
+
+    /// <summary>All is read.</summary>
+    internal void Loaded(NodeStore store, Replica replica)
     {
-        get
-        {
-            if (HasFailed) return _work.NextDueMs;
-            return IsLoading || _store!.HasWork ? _cluster.NowMs : Math.Min(_work.NextDueMs, _store.NextDueMs);
-        }
-    }
-
-    /// <summary>Begins to load into an empty replica.</summary>
-    internal void BeginLoading(Replica replica) => _recovery.Begin(replica);
-
-    /// <summary>In a turn while the process loads.</summary>
-    /// <returns>True once all is there, and the process is to serve.</returns>
-    /// <exception cref="StorageException">The process refuses to start.</exception>
-    internal bool TryLoad(Replica replica)
-    {
-        if (!_recovery.Step(_cluster.Plan.Disk!.LoadBytes)) return false;
-
-        _store = _recovery.Finish(_work);
-        _recovery.Dispose();
-        _durableEnd = _store.Log.DurableEnd;
+        _store = store;
+        _durableEnd = store.Log.DurableEnd;
         _knowsHistory = replica.MayWrite;
         _disk.Loaded(replica.Applied);
-
         // What a peer's snapshot brought never came as batches.
         for (int origin = 0; origin < _cluster.Plan.Nodes; origin++) _cluster.Exposure.Received(origin, _slot, replica.Applied[origin]);
         _disk.MarkedEnd = Math.Min(_disk.MarkedEnd, _durableEnd);
-        return true;
     }
 
     /// <summary>At the beginning of a turn: what was done beside the loop is told.</summary>
     internal void ContinueWork()
     {
         _work.Continue();
-        if (!IsLoading) NoteDurable();
+        if (_store is not null) NoteDurable();
     }
 
     /// <summary>The turn's frames were given to the log.</summary>
@@ -129,53 +97,32 @@ internal sealed class ProcessDisk
         _cluster.Chronicle.Add(new ChronicleEvent(ChronicleEventKind.Logged, _cluster.NowMs, _slot) { First = clock.WriteCount() });
     }
 
-    /// <summary>In every turn, after the log append.</summary>
-    internal void EndTurn()
+    /// <summary>Syncs and the like have gone on.</summary>
+    internal void NoteStored()
     {
-        _store!.EndTurn(_cluster.NowMs);
-        if (_store.Failure is not null)
-        {
-            Fail();
-            return;
-        }
+        if (_store!.Failure is not null) return;
 
         NoteDurable();
         if (_knowsHistory || !_store.HistoryIsKept) return;
+
         _knowsHistory = true;
         _cluster.Note(ChronicleEventKind.HistoryKept, _slot);
     }
 
-    /// <summary>A peer's snapshot takes the place of the data, and from now on turns read that. At a turn's end, without connections.</summary>
-    internal void InstallSnapshot(Replica replica)
+    /// <summary>A peer's snapshot is about to take the place of the data.</summary>
+    internal void Installs(Replica replica)
     {
-        VectorClock clock = ClockOfIncoming();
-        _cluster.NoteClock(ChronicleEventKind.Installing, _slot, clock, replica.MayWrite ? null : ModelDisk.TakesNoWrites);
-        try
-        {
-            _store!.Install();
-        }
-        catch (StorageException)
-        {
-            Fail();
-            return;
-        }
-
-        _cluster.NoteClock(ChronicleEventKind.Installed, _slot, clock);
-        _disk.Installed(clock);
-        _unsynced.Clear();
-        _store.Dispose();
-        _store = null;
-        _recovery = Recover();
-        replica.Clear();
-        _recovery.Begin(replica);
+        _installing = ClockOfIncoming();
+        _cluster.NoteClock(ChronicleEventKind.Installing, _slot, _installing, replica.MayWrite ? null : ModelDisk.TakesNoWrites);
     }
 
-    /// <summary>The disk has refused something.</summary>
-    internal void Fail()
+    /// <summary>It has, and turns read it from now on.</summary>
+    internal void Installed()
     {
-        if (HasFailed) return;
-        HasFailed = true;
-        _cluster.Note(ChronicleEventKind.DiskFailed, _slot, _store!.Failure?.Message);
+        _cluster.NoteClock(ChronicleEventKind.Installed, _slot, _installing!);
+        _disk.Installed(_installing!);
+        _unsynced.Clear();
+        _store = null;
     }
 
     private StoreRecovery Recover() => new(_disk.Directory, OptionsOf(_cluster, _slot, _disk, _incarnation));

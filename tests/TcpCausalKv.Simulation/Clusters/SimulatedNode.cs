@@ -2,18 +2,18 @@ using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Core.Storage.Recovery;
+using TcpCausalKv.Core.Turns;
 using TcpCausalKv.Simulation.Faults;
 using TcpCausalKv.Simulation.Histories;
 
 namespace TcpCausalKv.Simulation.Clusters;
 
-/// <summary>One process of the product: a real replica, log, storage and links; sockets, timers and the disk are those of the simulation.</summary>
-/// <remarks>
-/// Every turn has the order of the product's loop: take in what has arrived, run commands, append to the log, let syncs and snapshots go on,
-/// send, wake waiters, reply. A process with a disk reads its data first, some a turn.
-/// </remarks>
-internal sealed class SimulatedNode
+/// <summary>One process of the product: its turn, replica, log, storage and links; sockets, timers and the disk are those of the simulation.</summary>
+internal sealed class SimulatedNode : ITurnSurroundings
 {
+    private const long MicrosPerMs = 1_000;
+
     private readonly ClusterState _cluster;
     private readonly NodeSurroundings _surroundings;
     private readonly ProcessDisk? _disk;
@@ -45,14 +45,13 @@ internal sealed class SimulatedNode
                 Limits = plan.Frames,
             },
             new NodeRecorder(cluster, Slot));
-        Log = new MemoryLog(plan.Width, plan.LogBytesMax, plan.LogSegmentBytes);
-        Links = new LinkTable(Replica, Log, plan.Links);
+        Turn = new NodeTurn(Replica, new MemoryLog(plan.Width, plan.LogBytesMax, plan.LogSegmentBytes), plan.Links, this);
         Connections = new NodeConnections(cluster, Links);
+        _replies = new NodeReplies(cluster, this);
         _commands = new CommandRunner(cluster, Slot, Replica);
-        _replies = new NodeReplies(cluster, Slot);
         _isRecovered = isNew;
         if (_disk is null) surroundings.HasServed = true;
-        else _disk.BeginLoading(Replica);
+        else _disk.BeginLoading(Turn);
     }
 
     internal int Slot => _surroundings.Slot;
@@ -61,18 +60,21 @@ internal sealed class SimulatedNode
 
     internal Replica Replica { get; }
 
-    internal IDeliveryLog Log { get; private set; }
+    /// <summary>What its turns end with.</summary>
+    internal NodeTurn Turn { get; }
 
-    internal LinkTable Links { get; private set; }
+    internal IDeliveryLog Log => Turn.Log;
+
+    internal LinkTable Links => Turn.Links;
 
     /// <summary>The ends of its connections.</summary>
     internal NodeConnections Connections { get; private set; }
 
     /// <summary>True while it reads its data: it neither serves nor is it connected to anybody.</summary>
-    internal bool IsLoading => _disk is { IsLoading: true };
+    internal bool IsLoading => Turn.Recovery is not null;
 
     /// <summary>True once its disk has refused something: it takes no writes, and is connected to nobody.</summary>
-    internal bool HasFailed => _disk is { HasFailed: true };
+    internal bool HasFailed => Turn.Failure is not null;
 
     /// <summary>True if a session is being served.</summary>
     internal bool IsServing => _asking.Count > 0 || _replies.Count > 0;
@@ -87,14 +89,20 @@ internal sealed class SimulatedNode
     internal bool TryRunTurn(out long dueMs)
     {
         dueMs = _cluster.NowMs;
-        _disk?.ContinueWork();
-        if (IsLoading)
+        try
         {
-            if (_disk!.TryLoad(Replica)) Serve(_disk);
-            return true;
+            RunTurn();
+        }
+        catch (CrashedInTurnException)
+        {
+            return false;
         }
 
-        return TryRunServingTurn(out dueMs);
+        bool hasMore = Turn.HasMore || Turn.IsSendPutOff || _asking.Count > 0;
+        if (hasMore) return true;
+
+        dueMs = Math.Min(Math.Min(Connections.NextDueMs(_cluster.NowMs), Turn.StorageDueMs), _disk?.WorkDueMs ?? long.MaxValue);
+        return true;
     }
 
     /// <summary>The process dies: its connections break, and what it had not replied to has no known outcome.</summary>
@@ -105,81 +113,62 @@ internal sealed class SimulatedNode
         Connections.BreakAll(_cluster.NowMs);
     }
 
-    private void Serve(ProcessDisk disk)
+    void ITurnSurroundings.ContinueReading()
     {
-        Log = disk.Log!;
-        Links = new LinkTable(Replica, Log, _cluster.Plan.Links, disk.Exchange);
+        if (IsLoading) return;
+
+        Connections.TakeIn(_cluster.NowMs);
+        NoticeRecovery();
+        RunCommands();
+    }
+
+    void ITurnSurroundings.SendToPeers() => Connections.Pump(_cluster.NowMs);
+
+    void ITurnSurroundings.WakeClients() => NoticeDivergence();
+
+    void ITurnSurroundings.Reached(TurnStep step)
+    {
+        if (step == TurnStep.Logged) _disk?.NoteLogged();
+        if (step == TurnStep.Stored) _disk?.NoteStored();
+        if (_surroundings.DiesAt(CrashStage.AfterRead + (int)step)) throw new CrashedInTurnException();
+    }
+
+    void ITurnSurroundings.Loaded(StoreRecovery recovery)
+    {
+        _disk!.Loaded(Turn.Store!, Replica);
         Connections = new NodeConnections(_cluster, Links);
         _surroundings.HasServed = true;
-        _cluster.RecordState(ChronicleEventKind.Loaded, Slot, Replica, Replica.MayWrite ? $"{disk.History}, takes writes" : disk.History.ToString());
+        string history = recovery.History.ToString();
+        _cluster.RecordState(ChronicleEventKind.Loaded, Slot, Replica, Replica.MayWrite ? $"{history}, takes writes" : history);
         if (Replica.MayWrite) _cluster.Note(ChronicleEventKind.HistoryKept, Slot);
         NoticeRecovery();
     }
 
-    private bool TryRunServingTurn(out long dueMs)
+    void ITurnSurroundings.LoadingFailed(StorageException refused) => throw refused;
+
+    void ITurnSurroundings.SuspendLinks()
     {
-        dueMs = long.MaxValue;
-        long now = _cluster.NowMs;
-        Connections.TakeIn(now);
-        NoticeRecovery();
-        RunCommands();
-        if (_surroundings.DiesAt(CrashStage.BeforeLog)) return false;
-
-        ReadOnlySpan<byte> frames = Replica.EndTurn();
-        if (!frames.IsEmpty) Log.Append(frames);
-        if (_disk is null) TruncateLog(frames);
-        else EndDiskTurn(_disk);
-        SendToPeers(now);
-        if (_surroundings.DiesAt(CrashStage.BeforeReplies)) return false;
-
-        Replica.CompleteTurn();
-        _replies.EndTurn(Log, HasFailed);
-        NoticeDivergence();
-        if (!HasFailed && _disk is { MayInstall: true })
-        {
-            InstallSnapshot(_disk, now);
-            dueMs = now;
-            return true;
-        }
-
-        bool hasMore = Replica.HasPendingRelease || _asking.Count > 0;
-        dueMs = hasMore ? now : Math.Min(Connections.NextDueMs(now), _disk?.NextDueMs ?? long.MaxValue);
-        return true;
+        _disk!.Installs(Replica);
+        Connections.Stop("it reads a snapshot", _cluster.NowMs);
     }
 
-    // The links end first: what they have under way belongs to the data that was.
-    private void InstallSnapshot(ProcessDisk disk, long now)
-    {
-        Connections.Stop("it reads a snapshot", now);
-        disk.InstallSnapshot(Replica);
-    }
+    void ITurnSurroundings.SnapshotInstalled() => _disk!.Installed();
 
-    private static void EndDiskTurn(ProcessDisk disk)
+    // Nobody is shown, or sends, what this node can't keep any more.
+    void ITurnSurroundings.StorageFailed(StorageException refused)
     {
-        disk.NoteLogged();
-        disk.EndTurn();
-    }
-
-    private void SendToPeers(long now)
-    {
-        if (!HasFailed)
-        {
-            Links.Position.EndTurn();
-            try
-            {
-                Connections.Pump(now);
-                return;
-            }
-            catch (StorageException)
-            {
-                // What a peer lacks could not be read back.
-                _disk!.Fail();
-            }
-        }
-
-        // Nobody is shown, or sends, what this node can't keep any more.
-        Connections.Stop("the disk has failed", now);
+        _cluster.Note(ChronicleEventKind.DiskFailed, Slot, refused.Message);
+        Connections.Stop("the disk has failed", _cluster.NowMs);
         _replies.Lose();
+    }
+
+    // A busy process has sockets ready all the time, so it has no idle moment in which to send what it has put off.
+    private void RunTurn()
+    {
+        _disk?.ContinueWork();
+        Turn.End(_cluster.NowMs, _cluster.NowMs * MicrosPerMs);
+        bool isBusy = Turn.IsSendPutOff && _cluster.Random.Chance(_cluster.Plan.BusyPercent);
+        if (!isBusy) Turn.SendWhatWasPutOff();
     }
 
     private void RunCommands()
@@ -237,13 +226,7 @@ internal sealed class SimulatedNode
             return;
         }
 
-        _replies.Add(_commands.Run(operation, session, _cluster.UnixMs(_surroundings.SkewMs)));
-    }
-
-    private void TruncateLog(ReadOnlySpan<byte> frames)
-    {
-        if (frames.IsEmpty && !Log.IsFull) return;
-        if (Log.WantsTruncation) Log.Truncate(Replica.Peers.Stable(Replica.Applied), Replica.Peers.AppliedElsewhere(Replica.Applied.Width));
+        _replies.Add(session, _commands.Run(operation, session, _cluster.UnixMs(_surroundings.SkewMs)));
     }
 
     private void NoticeRecovery()
@@ -260,4 +243,6 @@ internal sealed class SimulatedNode
         _divergences = Replica.Divergences;
         _cluster.Note(ChronicleEventKind.Divergence, Slot);
     }
+
+    private sealed class CrashedInTurnException : Exception;
 }

@@ -1,4 +1,6 @@
 using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Replication.Log;
+using TcpCausalKv.Core.Turns;
 using TcpCausalKv.Core.Wire;
 using TcpCausalKv.Simulation.Checks;
 using TcpCausalKv.Simulation.Clusters;
@@ -13,10 +15,12 @@ namespace TcpCausalKv.Simulation.Exhaustive;
 public sealed class SmallCluster
 {
     private const int Keys = 2;
+    private const long LogBytesMax = 1 << 20;
 
     private readonly ClusterState _state;
     private readonly Replica[] _replicas;
     private readonly CommandRunner[] _commands;
+    private readonly NodeTurn[] _turns;
     private readonly ClientSession[] _clients;
     private readonly List<byte[]>[] _batches;
     private readonly int[,] _taken;
@@ -26,6 +30,7 @@ public sealed class SmallCluster
         FaultPlan plan = new() { Nodes = nodes, Width = nodes };
         _state = new ClusterState(new Scenario(Seed: 0, plan, new Workload(Keys, Sessions: 0, [])));
         _replicas = [.. Enumerable.Range(0, nodes).Select(MakeReplica)];
+        _turns = [.. _replicas.Select(replica => new NodeTurn(replica, new MemoryLog(nodes, LogBytesMax), plan.Links, AloneSurroundings.Instance))];
         _commands = [.. _replicas.Select((replica, slot) => new CommandRunner(_state, slot, replica))];
         _clients = [.. _replicas.Select((_, slot) => new ClientSession(slot, slot, nodes))];
         _batches = [.. _replicas.Select(_ => new List<byte[]>())];
@@ -65,19 +70,21 @@ public sealed class SmallCluster
     private bool TryWrite(SmallStep step)
     {
         ClientOperation operation = new(_batches.Sum(batches => batches.Count) + 1, step.Node, 0, step.Kind, step.Key, KeyCount: 1, step.Node);
-        PendingReply reply = _commands[step.Node].Run(operation, _clients[step.Node], _state.UnixMs(skewMs: 0));
+        CommandOutcome outcome = _commands[step.Node].Run(operation, _clients[step.Node], _state.UnixMs(skewMs: 0));
         byte[] frame = EndTurn(step.Node);
-        if (reply.Write.Sequence == 0) return false;
+        if (outcome.Write.Sequence == 0) return false;
 
         _batches[step.Node].Add(frame);
         return true;
     }
 
+    // The batches of the turn.
     private byte[] EndTurn(int slot)
     {
-        byte[] frames = _replicas[slot].EndTurn().ToArray();
-        _replicas[slot].CompleteTurn();
-        return frames;
+        IDeliveryLog log = _turns[slot].Log;
+        long before = log.End;
+        _turns[slot].End(_state.NowMs, nowMicros: 0);
+        return log.Read(before).ToArray();
     }
 
     private Replica MakeReplica(int slot) =>

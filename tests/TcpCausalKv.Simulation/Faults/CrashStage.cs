@@ -1,17 +1,31 @@
+using TcpCausalKv.Core.Turns;
+
 namespace TcpCausalKv.Simulation.Faults;
 
-/// <summary>Where in a turn a node dies.</summary>
+/// <summary>Where in its life a process dies.</summary>
 public enum CrashStage
 {
-    /// <summary>Between two turns.</summary>
+    /// <summary>While no turn of it runs; with own writes put off, if it was busy.</summary>
     BetweenTurns,
 
-    /// <summary>Commands were run, but nothing was logged or sent.</summary>
-    BeforeLog,
+    /// <summary>After <see cref="TurnStep.Read"/>: nothing of the turn is in the log.</summary>
+    AfterRead,
 
-    /// <summary>Batches were logged and sent, but nobody got a reply.</summary>
-    BeforeReplies,
+    /// <summary>After <see cref="TurnStep.Logged"/>.</summary>
+    AfterLogged,
 
-    /// <summary>In the middle of an operation that changes the disk; as an amount, each one above this lets one more such operation pass before.</summary>
+    /// <summary>After <see cref="TurnStep.Stored"/>.</summary>
+    AfterStored,
+
+    /// <summary>After <see cref="TurnStep.Sent"/>: the peers may know what no client was told.</summary>
+    AfterSent,
+
+    /// <summary>After <see cref="TurnStep.Woken"/>.</summary>
+    AfterWoken,
+
+    /// <summary>After <see cref="TurnStep.Replied"/>: clients may know what no peer was sent.</summary>
+    AfterReplied,
+
+    /// <summary>In the middle of an operation on its disk; how many operations later is added to this number.</summary>
     InDiskOperation,
 }

@@ -36,6 +36,9 @@ public sealed record FaultPlan
     /// <summary>A node that has work begins a turn after at most this time, so that turns have more than one thing to do.</summary>
     public int TurnDelayMaxMs { get; init; } = 2;
 
+    /// <summary>How often, in percent, a node has no idle moment after a turn in which it has put off sending.</summary>
+    public int BusyPercent { get; init; }
+
     /// <summary>Bytes under way on one connection above which its sender waits.</summary>
     public int PipeBytesMax { get; init; } = 256 * 1024;
 
@@ -99,7 +102,7 @@ public sealed record FaultPlan
         StringBuilder text = new();
         CultureInfo culture = CultureInfo.InvariantCulture;
         text.Append(culture, $"{Nodes} nodes, {Topology}, width {Width}, heal at {HealAtMs} ms, skew [{string.Join(' ', SkewMs)}] ms\n");
-        text.Append(culture, $"delay {DelayMinMs}..{DelayMaxMs} ms, split {SplitPercent} %, turn delay {TurnDelayMaxMs} ms, pipe {PipeBytesMax} bytes\n");
+        text.Append(culture, $"delay {DelayMinMs}..{DelayMaxMs} ms, split {SplitPercent} %, turn delay {TurnDelayMaxMs} ms, busy {BusyPercent} %, pipe {PipeBytesMax} bytes\n");
         text.Append(culture, $"heartbeat {Links.HeartbeatMs}, ack {Links.AckDelayMs}, silence {Links.SilenceMs}, handshake {Links.HandshakeMs}");
         text.Append(culture, $", fetch after {FetchText()}, fetch stall {FetchStallMs} ms\n");
         text.Append(culture, $"held {PendingBytesMax}, turn {TurnBytesMax}, log {LogBytesMax} in {LogSegmentBytes}");

@@ -17,6 +17,7 @@ public static class FaultPlanDraw
         FaultPlan plan = DrawShape(random, bounds);
         plan = DrawTimes(plan, random);
         plan = DrawBounds(plan, random);
+        plan = plan with { BusyPercent = new RandomSource(seed, RandomPurpose.Load).Pick(0, 30, 90) };
         plan = DiskPlanDraw.Draw(plan, new RandomSource(seed, RandomPurpose.Disk));
         return plan with { Faults = DrawFaults(plan, random, bounds) };
     }

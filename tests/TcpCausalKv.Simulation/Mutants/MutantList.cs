@@ -10,7 +10,7 @@ public static class MutantList
     [
         new("One clock entry is not checked", "DeliveryRule.cs",
             "applied.FirstMissing(batch.Dependencies) < 0 ?", "applied.FirstMissing(batch.Dependencies) <= 0 ?",
-            20, Rule.AppliedAfterCauses),
+            20, Rule.AppliedAfterCauses, Rule.AppliedOnce),
         new("A duplicate is applied", "DeliveryRule.cs",
             """
                     if (batch.LastSequence <= received) return DeliveryDecision.Duplicate;
@@ -42,17 +42,23 @@ public static class MutantList
     public static IReadOnlyList<Mutant> Data { get; } =
     [
         new("A set drops the siblings that it had not seen", "Keyspace.cs",
-            "            RemoveObserved(place, key, context);\n", "            while (place.Holds(key)) Remove(place);\n",
+            "            RemoveObserved(place, key, write.Seen);\n", "            while (place.Holds(key)) Remove(place);\n",
             20, Rule.ReadMatchesDefinition, Rule.EqualClocksEqualStates),
         new("A delete removes more than it had seen", "Keyspace.cs",
-            "        if (!RemoveObserved(place, key, new CausalContext(by, observed))) return false;\n",
-            "        while (place.Holds(key)) Remove(place);\n",
+            "        if (RemoveObserved(place, effect.Key, write.Seen)) _table.Compact(place.Hash);\n",
+            "        while (place.Holds(effect.Key)) Remove(place);\n",
             50, Rule.ReadMatchesDefinition, Rule.EqualClocksEqualStates),
         new("A delete removes what its receiver has seen", "BatchEffects.cs",
-            "keyspace.Delete(effect.Key, dot, observed);", "keyspace.Delete(effect.Key, dot, Array.ConvertAll(observed.ToArray(), _ => ulong.MaxValue));",
+            "keyspace.Apply(effect, write, format.Effects);",
+            """
+            keyspace.Apply(
+                effect,
+                effect.Kind == EffectKind.Delete ? new WriteContext(dot, write.Timestamp, Array.ConvertAll(observed.ToArray(), _ => ulong.MaxValue)) : write,
+                format.Effects);
+            """,
             50, Rule.ReadMatchesDefinition, Rule.EqualClocksEqualStates),
         new("A flush removes everything", "Keyspace.cs",
-            "if (CoversEverything(context))", "if (Count >= 0)",
+            "if (CoversEverything(write.Seen))", "if (Count >= 0)",
             100, Rule.ReadMatchesDefinition, Rule.EqualClocksEqualStates),
         new("Equal timestamps are settled by who comes first", "VersionBody.cs",
             "Timestamp > timestamp || (Timestamp == timestamp && Dot.Origin > dot.Origin)", "Timestamp >= timestamp",
@@ -61,15 +67,15 @@ public static class MutantList
             "        Digest -= DigestOf(place);\n", "",
             50, Rule.EqualClocksEqualStates, Rule.DigestIsTrue),
         new("A multi-key write is split", "Replica.cs",
-            "        _turn.AddEffect(EffectKind.Set, key, value);",
+            "        _turn.AddEffect(effect);",
             """
                     if (_turn.EffectCount > 0)
                     {
-                        EndWrite();
+                        EndScope();
                         BeginWrite(Clock.Last.Milliseconds);
                     }
 
-                    _turn.AddEffect(EffectKind.Set, key, value);
+                    _turn.AddEffect(effect);
             """,
             20, Rule.AppliedOnce),
     ];

@@ -17,4 +17,7 @@ public enum RandomPurpose
 
     /// <summary>Whether nodes have disks, and of which kind.</summary>
     Disk = 5,
+
+    /// <summary>How busy nodes are.</summary>
+    Load = 6,
 }

@@ -9,40 +9,22 @@ namespace TcpCausalKv.Core.Replication.Delivery;
 internal static class BatchEffects
 {
     /// <summary>Applies every effect of a batch that was checked, in order.</summary>
-    internal static void Apply(BatchHeader batch, Keyspace keyspace, FrameLimits limits)
+    internal static void Apply(BatchHeader batch, Keyspace keyspace, BatchFormat format)
     {
-        BatchReader reader = new(batch.Writes, limits);
-        BatchLookahead ahead = new(new BatchReader(batch.Writes, limits), batch.Count, keyspace);
+        BatchReader reader = new(batch.Writes, format);
+        BatchLookahead ahead = new(new BatchReader(batch.Writes, format), batch.Count, keyspace);
         ReadOnlySpan<ulong> observed = batch.Dependencies;
-        for (uint write = 0; write < batch.Count; write++)
+        for (uint n = 0; n < batch.Count; n++)
         {
-            Dot dot = new(batch.Origin, batch.FirstSequence + write);
-            HybridTimestamp timestamp = new(batch.FirstTimestamp.Bits + write);
+            Dot dot = new(batch.Origin, batch.FirstSequence + n);
+            WriteContext write = new(dot, new HybridTimestamp(batch.FirstTimestamp.Bits + n), observed);
             reader.TryReadWrite(out uint effectCount);
             for (uint i = 0; i < effectCount; i++)
             {
                 ahead.Advance();
                 reader.TryReadEffect(out Effect effect);
-                Apply(effect, dot, timestamp, observed, keyspace);
+                keyspace.Apply(effect, write, format.Effects);
             }
-        }
-    }
-
-    private static void Apply(Effect effect, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<ulong> observed, Keyspace keyspace)
-    {
-        switch (effect.Kind)
-        {
-            case EffectKind.Set:
-                keyspace.Set(effect.Key, effect.Value, dot, timestamp, observed);
-                break;
-            case EffectKind.Delete:
-                keyspace.Delete(effect.Key, dot, observed);
-                break;
-            case EffectKind.Flush:
-                keyspace.Flush(dot, observed);
-                break;
-            default:
-                throw new InvalidOperationException($"An effect of kind {effect.Kind} was not refused by the check.");
         }
     }
 }

@@ -90,7 +90,7 @@ public sealed class LogScan : IDisposable
     /// <param name="limits">Bounds of keys and values.</param>
     public static ReplayOutcome Check(ReadOnlySpan<byte> frame, VectorClock clock, FrameLimits limits)
     {
-        WireFault fault = BatchCheck.Check(frame, clock.Width, limits);
+        WireFault fault = BatchCheck.Check(frame, new BatchFormat(clock.Width) { Limits = limits });
         if (fault != WireFault.None) return new ReplayOutcome(DeliveryDecision.Gap, fault);
 
         BatchHeader batch = new(frame);

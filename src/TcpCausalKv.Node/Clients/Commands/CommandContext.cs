@@ -29,17 +29,14 @@ internal sealed class CommandContext(ClientConnections connections, ClientSessio
     /// <summary>Who the client is.</summary>
     public ClientProfile Client => Session.Profile;
 
-    /// <summary>
-    /// Begins a write of this node; the caller ends it by <see cref="Core.Replication.Replica.EndWrite"/> and writes no reply in between.
-    /// </summary>
-    public void BeginWrite() => Replica.BeginWrite(Node.Loop.UnixNowMs);
+    /// <summary>Begins a write of this node, or joins the one that is under way. Dispose of the scope within the command.</summary>
+    public WriteScope BeginWrite() => Replica.BeginWrite(Node.Loop.UnixNowMs);
 
     /// <summary>A whole write that gives one key a value.</summary>
     public void Set(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
-        BeginWrite();
-        Replica.Set(key, value);
-        Replica.EndWrite();
+        using WriteScope write = BeginWrite();
+        write.Set(key, value);
     }
 
     /// <summary>Reads one key, and counts whether it was there.</summary>

@@ -1,3 +1,4 @@
+using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Node.Clients.Text;
 
 namespace TcpCausalKv.Node.Clients.Commands;
@@ -20,13 +21,14 @@ internal static class KeyCommands
     private static void Delete(CommandContext context, WordList words)
     {
         int deleted = 0;
-        context.BeginWrite();
-        for (int i = 1; i < words.Count; i++)
+        using (WriteScope write = context.BeginWrite())
         {
-            if (context.Replica.Delete(words[i])) deleted++;
+            for (int i = 1; i < words.Count; i++)
+            {
+                if (write.Delete(words[i])) deleted++;
+            }
         }
 
-        context.Replica.EndWrite();
         context.Reply.Integer(deleted);
     }
 

@@ -1,3 +1,4 @@
+using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Node.Clients.Text;
 
 namespace TcpCausalKv.Node.Clients.Commands;
@@ -46,9 +47,7 @@ internal static class ServerCommands
             return;
         }
 
-        context.BeginWrite();
-        context.Replica.Flush();
-        context.Replica.EndWrite();
+        using (WriteScope write = context.BeginWrite()) write.Flush();
         context.Reply.Ok();
     }
 }

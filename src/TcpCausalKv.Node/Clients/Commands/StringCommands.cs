@@ -1,4 +1,5 @@
 using System.Buffers;
+using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Node.Clients.Text;
 
 namespace TcpCausalKv.Node.Clients.Commands;
@@ -60,9 +61,8 @@ internal static class StringCommands
     private static void GetDel(CommandContext context, WordList words)
     {
         ReplyValue(context, words[1]);
-        context.BeginWrite();
-        context.Replica.Delete(words[1]);
-        context.Replica.EndWrite();
+        using WriteScope write = context.BeginWrite();
+        write.Delete(words[1]);
     }
 
     private static void MGet(CommandContext context, WordList words)
@@ -87,9 +87,11 @@ internal static class StringCommands
             return;
         }
 
-        context.BeginWrite();
-        for (int i = 1; i < words.Count; i += 2) context.Replica.Set(words[i], words[i + 1]);
-        context.Replica.EndWrite();
+        using (WriteScope write = context.BeginWrite())
+        {
+            for (int i = 1; i < words.Count; i += 2) write.Set(words[i], words[i + 1]);
+        }
+
         context.Reply.Ok();
     }
 
