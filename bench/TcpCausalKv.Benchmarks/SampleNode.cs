@@ -56,7 +56,8 @@ internal sealed class SampleNode
     /// <summary>Takes a batch in as a peer's link would; the turn goes on.</summary>
     internal void Receive(byte[] frame, int from)
     {
-        WireFault fault = Replica.Receive(frame, from, nowMs: 0);
+        ulong passedOver = 0;
+        WireFault fault = Replica.Receive(frame, from, nowMs: 0, ref passedOver);
         if (fault != WireFault.None) throw new InvalidOperationException($"The sample batch was refused: {fault}.");
     }
 

@@ -77,6 +77,7 @@ public sealed class NodeState
     public string? WriteRefusal()
     {
         if (DiskRefusal() is { } failure) return failure;
+        if (Replica.HasOrphans) return $"ORPHANS {Replica.WhyMayNotWrite}; reads work meanwhile";
         if (!Replica.MayWrite) return $"RECOVERING {Replica.WhyMayNotWrite}; reads work meanwhile";
         if (Log.IsFull) return $"LOGFULL the log holds {Log.Bytes} bytes that {DescribeRetainers()} has not acknowledged; writes resume when it does";
         return null;

@@ -24,8 +24,8 @@ internal static class TwinSource
         new("BatchCheck.cs", "return CheckDependencies(header);", "return WireFault.None;"),
         new("CausalContext.cs",
             """
-                    (dot.Origin == _by.Origin && dot.Sequence <= _by.Sequence)
-                    || dot.Sequence <= CountOf(dot.Origin);
+                    (dot.Origin == _by.Origin && dot.Entry <= _by.Entry)
+                    || dot.Entry <= CountOf(dot.Origin);
             """,
             "        true;"),
         new("Replica.cs", "    private ulong _wokenOrigins;\n",

@@ -10,8 +10,8 @@ internal readonly ref struct CausalContext(Dot by, ReadOnlySpan<ulong> clock)
 
     /// <summary>True if the write had seen the version that <paramref name="dot"/> set.</summary>
     public bool Covers(Dot dot) =>
-        (dot.Origin == _by.Origin && dot.Sequence <= _by.Sequence)
-        || dot.Sequence <= CountOf(dot.Origin);
+        (dot.Origin == _by.Origin && dot.Entry <= _by.Entry)
+        || dot.Entry <= CountOf(dot.Origin);
 
     private ulong CountOf(int slot) => slot < _clock.Length ? _clock[slot] : 0;
 }

@@ -90,7 +90,7 @@ public sealed class VectorClock : IEquatable<VectorClock>
     public VectorClock Clone() => new(Entries);
 
     /// <summary>True if the write that <paramref name="dot"/> names is covered.</summary>
-    public bool Covers(Dot dot) => dot.Sequence <= Entries[dot.Origin];
+    public bool Covers(Dot dot) => dot.Entry <= Entries[dot.Origin];
 
     /// <summary>True if no entry of <paramref name="other"/>, which has the same width, is above this clock's.</summary>
     public bool Covers(VectorClock other)

@@ -70,7 +70,7 @@ public sealed class ClusterIdentity : IEquatable<ClusterIdentity>
     /// <summary>The name of a slot; its number where no node has it.</summary>
     public string NameOf(int slot) => slot < Members.Count ? Members[slot] : $"slot-{slot}";
 
-    /// <summary>A clock in words: <c>x:12 y:7 z:0</c>.</summary>
+    /// <summary>A clock in words: <c>x:12 y:7 z:0</c>, or <c>x:1/12</c> in a later epoch.</summary>
     public string Describe(ReadOnlySpan<ulong> clock)
     {
         StringBuilder text = new();
@@ -78,14 +78,14 @@ public sealed class ClusterIdentity : IEquatable<ClusterIdentity>
         {
             if (slot >= Members.Count && clock[slot] == 0) continue;
             if (text.Length > 0) text.Append(' ');
-            text.Append(NameOf(slot)).Append(':').Append(clock[slot]);
+            text.Append(NameOf(slot)).Append(':').Append(ClockEntry.Format(clock[slot]));
         }
 
         return text.ToString();
     }
 
     /// <summary>A dot in words: <c>x:12</c>.</summary>
-    public string Describe(Dot dot) => $"{NameOf(dot.Origin)}:{dot.Sequence}";
+    public string Describe(Dot dot) => $"{NameOf(dot.Origin)}:{ClockEntry.Format(dot.Entry)}";
 
     /// <inheritdoc/>
     public bool Equals(ClusterIdentity? other) =>

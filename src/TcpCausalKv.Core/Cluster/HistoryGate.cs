@@ -1,53 +1,73 @@
 using System.Numerics;
+using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Core.Cluster;
 
 /// <summary>
-/// Whether this node may name new writes. A node that may have lost the end of its own history asks every member for it first,
-/// for a sequence that was used once must never name another write.
+/// Whether this node may name new writes. A history that may have lost its end goes on in a new epoch, once every other member has promised it to this very
+/// process, and takes no more of the earlier epochs than the most that any of them has.
 /// </summary>
 /// <remarks>
-/// Owned by the replica. Once writes are admitted, four things revoke it: a member that has more of this node's writes than it has
-/// itself; such a member whose next process has lost them, until all others have told again whether they have them; a held batch that is one
-/// of those writes or depends on one; and a member at which another process holds this node's slot, until that member accepts this process.
+/// <code>
+/// Asking      each member promises the epoch to this process and to no other, and tells how much of the earlier ones it has
+///   |         all have: the most that any has is the end of the earlier epochs
+///   v
+/// Confirming  each member promises to take nothing beyond that end; one that has more by now says so, and the end is found anew
+///   |         all have, and all up to the end is applied here
+///   v
+/// Open        the epoch begins, and the members hear where
+/// </code>
+/// All that confirm have promised before, on the same link: so from the moment at which the end was found no living process has more, and none will ever. A
+/// member whose link breaks may be another process by now, so the end is found anew with it. An epoch that was promised to another process is refused, and
+/// a higher one asked for, as ballots are in Lamport's "The Part-Time Parliament". Owned by the replica.
 /// </remarks>
 public sealed class HistoryGate
 {
+    private const int NotAsked = -1;
+    private const int Asking = 0;
+
     private readonly ReplicaOptions _options;
     private readonly PeerTable _peers;
-    private bool _historyIsKnown;
+    private readonly EpochTable _epochs;
+    private readonly Answer[] _answers;
+    private int _epoch = EpochPromise.NoEpoch;
+    private int _asked;
+    private int _refused = EpochPromise.NoEpoch;
+    private int _round;
+    private int _lastRound;
+    private ulong _end;
+    private bool _isOverruled;
     private ulong _contestedAt;
-    private ulong _pendingEvidence;
 
-    internal HistoryGate(ReplicaOptions options, PeerTable peers)
+    internal HistoryGate(ReplicaOptions options, PeerTable peers, EpochTable epochs)
     {
         _options = options;
         _peers = peers;
-        _historyIsKnown = options.NewCluster || peers.All.IsEmpty;
+        _epochs = epochs;
+        _answers = new Answer[options.Cluster.Width];
+        if (options.NewCluster) Open(epoch: 0);
+        else Ask();
     }
 
-    /// <summary>True if no member has to be heard any more.</summary>
-    public bool HistoryIsKnown => _historyIsKnown || AllAreHeard();
+    /// <summary>True if this node has an epoch to write in.</summary>
+    public bool IsOpen => _epoch != EpochPromise.NoEpoch;
 
-    /// <summary>True if a new write may be named.</summary>
-    /// <param name="ownSequence">This node's own applied entry.</param>
-    public bool MayWrite(ulong ownSequence)
-    {
-        if (!_historyIsKnown && AllAreHeard()) _historyIsKnown = true;
-        return _historyIsKnown && _contestedAt == 0 && ownSequence >= HistoryEnd() && !AnyMustTellAgain();
-    }
+    /// <summary>True if a new write may be named: the gate is open, and no other process is known to hold this node's slot.</summary>
+    public bool MayWrite => IsOpen && _contestedAt == 0;
 
-    /// <summary>The last of this node's own writes that any member is known to have, or that a held batch names.</summary>
-    public ulong HistoryEnd()
-    {
-        ulong end = _pendingEvidence;
-        foreach (PeerView peer in _peers.All) end = Math.Max(end, peer.HistoryOfOurs);
-        return end;
-    }
+    /// <summary>True while an operator can overrule that this node waits for members.</summary>
+    public bool IsWaitingForMembers => !IsOpen && !_isOverruled;
+
+    /// <summary>The entry of the write that follows <paramref name="ownEntry"/>. Only while <see cref="IsOpen"/>.</summary>
+    public ulong EntryAfter(ulong ownEntry) => ClockEntry.Of(_epoch, ClockEntry.Sequence(ownEntry) + 1);
+
+    /// <summary>The slots of the members that this node waits for and that have not answered; none if it waits for nobody.</summary>
+    public IEnumerable<int> Silent() => IsOpen ? [] : _peers.All.Where(peer => !HasAnswered(peer.Slot)).Select(peer => peer.Slot);
 
     /// <summary>What the node waits for before it takes writes, in words.</summary>
-    public string Describe(ulong ownSequence)
+    public string Describe(ulong ownEntry)
     {
         ClusterIdentity cluster = _options.Cluster;
         if (_contestedAt != 0)
@@ -56,37 +76,143 @@ public sealed class HistoryGate
             return $"another process holds the slot of {cluster.NameOf(_options.Slot)} at {member}: stop one of the two";
         }
 
-        IEnumerable<string> unheard = _peers.All.Where(peer => !peer.IsHeard).Select(peer => cluster.NameOf(peer.Slot));
+        string silent = string.Join(", ", Silent().Select(cluster.NameOf));
+        if (silent.Length > 0 && !_isOverruled) return $"this node may have lost the end of its history and waits to hear from {silent}";
+        if (ownEntry == EndOfHistory(ownEntry)) return $"this node waits for {DescribeUnconfirmed()} to confirm that it has all of its own earlier writes";
         if (PeersBehindWhoseLogs() is { Length: > 0 } tooLate)
         {
-            return $"the logs of {tooLate} begin after what this node has, so that its earlier writes can't be fetched";
+            return $"the logs of {tooLate} begin after what this node has, so its earlier writes cannot be fetched";
         }
 
-        if (HistoryIsKnown && ownSequence >= HistoryEnd())
-        {
-            IEnumerable<string> again = _peers.All.Where(peer => peer.MustTellAgain).Select(peer => cluster.NameOf(peer.Slot));
-            return $"a member has lost writes of this node that others may have: it waits to hear again from {string.Join(", ", again)}";
-        }
-
-        return HistoryIsKnown
-            ? $"this node fetches its own earlier writes: {ownSequence} of {HistoryEnd()} are here"
-            : $"this node started without its history and waits to hear from {string.Join(", ", unheard)}";
+        return $"this node fetches its own earlier writes: {ClockEntry.Format(ownEntry)} of {ClockEntry.Format(EndOfHistory(ownEntry))} are here";
     }
 
-    /// <summary>A held batch is one of this node's own, or depends on one: so its writes up to <paramref name="ownSequence"/> exist.</summary>
-    internal void LearnFromPending(ulong ownSequence) => _pendingEvidence = Math.Max(_pendingEvidence, ownSequence);
-
-    /// <summary>The disk held all of this node's history, so there is no need to hear from everybody.</summary>
-    internal void AdmitHistory()
+    /// <summary>The disk held all of this node's history: the epoch goes on.</summary>
+    internal void Continue()
     {
-        _historyIsKnown = true;
-        foreach (PeerView peer in _peers.All) peer.MustTellAgain = false;
+        if (!IsOpen) Open(Math.Max(0, _epochs.PromisedTo(_options.Slot).Epoch));
+    }
+
+    /// <summary>An operator goes on without the members that have not answered. What only they have of this node's history is lost.</summary>
+    internal void Overrule() => _isOverruled = true;
+
+    /// <summary>A member has more of this node's writes than it has itself: it can't have had all of its history.</summary>
+    internal void Doubt()
+    {
+        if (IsOpen) Ask();
+    }
+
+    /// <summary>At a turn's end: takes the next step that the answers allow.</summary>
+    internal void Advance(ulong ownEntry)
+    {
+        if (IsOpen && _epochs.PromisedTo(_options.Slot).Epoch <= _epoch) return;
+        if (IsOpen || IsTaken()) Ask();
+        if (!AllHave(Asking)) return;
+
+        ulong end = EndOfHistory(ownEntry);
+        if (_round == Asking || end != _end) BeginRound(end);
+        if (ownEntry == end && AllHave(_round)) Begin(end);
+    }
+
+    /// <summary>What a member is to be asked now, on the link that this node dialled to it; it counts as asked then.</summary>
+    internal bool TryTakeRequest(int peer, out EpochRequestFrame request)
+    {
+        ref Answer answer = ref _answers[peer];
+        int round = answer.Round == NotAsked ? Asking : _round;
+        request = new EpochRequestFrame(_asked, round, round == Asking ? ClockEntry.Max : _end);
+        if (IsOpen || _asked > ClockEntry.EpochMax || answer.Round >= round || answer.Asked == round) return false;
+
+        answer.Asked = round;
+        return true;
+    }
+
+    /// <summary>A member has answered on that link.</summary>
+    internal void Answered(int peer, EpochAnswerFrame answer)
+    {
+        if (!answer.IsGranted)
+        {
+            _refused = Math.Max(_refused, answer.Epoch);
+            return;
+        }
+
+        if (IsOpen || answer.Epoch != _asked) return;
+        if (_answers[peer].Round == NotAsked) _round = Asking;
+        _answers[peer] = _answers[peer] with { Round = answer.Round, Have = answer.Have };
+    }
+
+    /// <summary>The link on which a member was asked is gone.</summary>
+    internal void LinkDown(int peer)
+    {
+        _answers[peer] = Answer.None;
+        _round = Asking;
     }
 
     internal void SlotContested(int peer) => _contestedAt |= 1UL << peer;
 
     // One member's word does not count for another: each may have a different process in this slot.
     internal void SlotIsOursAt(int peer) => _contestedAt &= ~(1UL << peer);
+
+    private void Open(int epoch)
+    {
+        _epoch = epoch;
+        _epochs.Promise(_options.Slot, new EpochPromise(epoch, _options.Incarnation));
+    }
+
+    private void Ask()
+    {
+        _epoch = EpochPromise.NoEpoch;
+        _asked = Math.Max(_epochs.PromisedTo(_options.Slot).Epoch, _refused) + 1;
+        _round = Asking;
+        Array.Fill(_answers, Answer.None);
+    }
+
+    private bool IsTaken()
+    {
+        EpochPromise promised = _epochs.PromisedTo(_options.Slot);
+        bool isAnothers = promised.Epoch == _asked && promised.Incarnation != _options.Incarnation;
+        return promised.Epoch > _asked || isAnothers || _refused >= _asked;
+    }
+
+    // A round has a number of its own, so that late answers to an earlier one don't count.
+    private void BeginRound(ulong end)
+    {
+        _round = ++_lastRound;
+        _end = end;
+    }
+
+    private void Begin(ulong end)
+    {
+        if (_asked > 0) _epochs.TryBegin(_options.Slot, new EpochBegin(_asked, ClockEntry.Sequence(end)));
+        Open(_asked);
+    }
+
+    private bool HasAnswered(int peer) => _answers[peer].Round != NotAsked;
+
+    private bool AllHave(int round)
+    {
+        foreach (PeerView peer in _peers.All)
+        {
+            Answer answer = _answers[peer.Slot];
+            if (answer.Round < round && !(_isOverruled && answer.Round == NotAsked)) return false;
+        }
+
+        return true;
+    }
+
+    // What a member only holds pending may depend on what nobody has any more; whoever overrules does not wait for that.
+    private ulong EndOfHistory(ulong ownEntry)
+    {
+        ulong end = ownEntry;
+        foreach (PeerView peer in _peers.All)
+        {
+            if (HasAnswered(peer.Slot)) end = Math.Max(end, _isOverruled ? peer.Applied[_options.Slot] : _answers[peer.Slot].Have);
+        }
+
+        return end;
+    }
+
+    private string DescribeUnconfirmed() => string.Join(
+        ", ", _peers.All.Where(peer => HasAnswered(peer.Slot) && (_round == Asking || _answers[peer.Slot].Round < _round)).Select(peer => _options.Cluster.NameOf(peer.Slot)));
 
     // Empty as long as some peer that can be asked may have what is missing.
     private string PeersBehindWhoseLogs()
@@ -97,23 +223,9 @@ public sealed class HistoryGate
             : "";
     }
 
-    private bool AnyMustTellAgain()
+    // The last round that a member was asked for and has answered on the present link to it, and how much it had then.
+    private record struct Answer(int Asked, int Round, ulong Have)
     {
-        foreach (PeerView peer in _peers.All)
-        {
-            if (peer.MustTellAgain) return true;
-        }
-
-        return false;
-    }
-
-    private bool AllAreHeard()
-    {
-        foreach (PeerView peer in _peers.All)
-        {
-            if (!peer.IsHeard) return false;
-        }
-
-        return true;
+        internal static Answer None { get; } = new(NotAsked, NotAsked, 0);
     }
 }

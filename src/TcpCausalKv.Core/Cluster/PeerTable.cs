@@ -32,7 +32,7 @@ public sealed class PeerTable
     public PeerView this[int slot] => _bySlot[slot] ?? throw new ArgumentOutOfRangeException(nameof(slot), slot, "No other member has this slot.");
 
     /// <summary>True if the writes of <paramref name="slot"/> arrive here by themselves.</summary>
-    public bool StreamsToUs(int slot) => _bySlot[slot] is { StreamsToUs: true, IsBehindItsLog: false };
+    public bool StreamsToUs(int slot) => _bySlot[slot] is { StreamsToUs: true, HoldsBack: false };
 
     /// <summary>What every member has applied, as far as it is known here.</summary>
     /// <param name="own">This node's own applied clock.</param>
@@ -60,10 +60,10 @@ public sealed class PeerTable
     }
 
     /// <summary>Takes over what a peer told of itself.</summary>
-    internal void Hear(int slot, PositionFrame position, ulong ownSequence, long nowMs, int ownSlot)
+    internal void Hear(int slot, PositionFrame position, ulong ownEntry, long nowMs, int ownSlot)
     {
         PeerView peer = this[slot];
-        if (!peer.IsHeard) BeginLag(peer, ownSequence, nowMs);
+        if (!peer.IsHeard) BeginLag(peer, ownEntry, nowMs);
         peer.IsHeard = true;
         peer.HeardAtMs = nowMs;
 
@@ -72,36 +72,24 @@ public sealed class PeerTable
         peer.ReceivedOfOurs = Math.Max(peer.ReceivedOfOurs, position.ReceivedOfYours);
         peer.DurableOfOurs = Math.Max(peer.DurableOfOurs, position.DurableOfYours);
         peer.Applied.Join(position.Applied.Entries);
-        LearnHistory(peer, Math.Max(peer.ReceivedOfOurs, peer.Applied[ownSlot]), ownSequence);
-        MeasureLag(peer, peer.Applied[ownSlot], ownSequence, nowMs);
+        MeasureLag(peer, peer.Applied[ownSlot], ownEntry, nowMs);
     }
 
     /// <summary>Milliseconds for which some write of this node has not been acknowledged by the peer; 0 if none, or if the peer was never heard.</summary>
-    public static long LagMs(PeerView peer, int ownSlot, ulong ownSequence, long nowMs) =>
-        !peer.IsHeard || peer.Applied[ownSlot] >= ownSequence ? 0 : Math.Max(0, nowMs - peer.AcknowledgedUpToMs);
-
-    // Writes of this node that one process had, and the next one of its slot has not, are gone only if nobody has them from the first.
-    private void LearnHistory(PeerView peer, ulong told, ulong ownSequence)
-    {
-        ulong before = peer.HistoryOfOurs;
-        peer.LearnHistory(told);
-        peer.MustTellAgain = false;
-        if (before <= ownSequence || before <= peer.HistoryOfOurs) return;
-
-        foreach (PeerView other in All) other.MustTellAgain = other != peer;
-    }
+    public static long LagMs(PeerView peer, int ownSlot, ulong ownEntry, long nowMs) =>
+        !peer.IsHeard || peer.Applied[ownSlot] >= ownEntry ? 0 : Math.Max(0, nowMs - peer.AcknowledgedUpToMs);
 
     // A peer that is heard for the first time lags from then on, and not since the clock began.
-    private static void BeginLag(PeerView peer, ulong ownSequence, long nowMs)
+    private static void BeginLag(PeerView peer, ulong ownEntry, long nowMs)
     {
         peer.AcknowledgedUpToMs = nowMs;
-        peer.LagMark = (ownSequence, nowMs);
+        peer.LagMark = (ownEntry, nowMs);
     }
 
-    private static void MeasureLag(PeerView peer, ulong acknowledged, ulong ownSequence, long nowMs)
+    private static void MeasureLag(PeerView peer, ulong acknowledged, ulong ownEntry, long nowMs)
     {
-        if (acknowledged < peer.LagMark.Sequence) return;
-        peer.AcknowledgedUpToMs = acknowledged >= ownSequence ? nowMs : peer.LagMark.AtMs;
-        peer.LagMark = (ownSequence, nowMs);
+        if (acknowledged < peer.LagMark.Entry) return;
+        peer.AcknowledgedUpToMs = acknowledged >= ownEntry ? nowMs : peer.LagMark.AtMs;
+        peer.LagMark = (ownEntry, nowMs);
     }
 }

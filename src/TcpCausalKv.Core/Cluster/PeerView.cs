@@ -6,9 +6,6 @@ namespace TcpCausalKv.Core.Cluster;
 /// <remarks>Owned by the replica.</remarks>
 public sealed class PeerView
 {
-    // True from a handshake with another process than before until that has told its position.
-    private bool _historyIsEarlier;
-
     internal PeerView(int slot, int width)
     {
         Slot = slot;
@@ -24,8 +21,8 @@ public sealed class PeerView
     /// <summary>True while the link that the peer dialled is established: its own writes arrive by themselves.</summary>
     public bool StreamsToUs { get; internal set; }
 
-    /// <summary>True if the peer said that its log no longer has what this node lacks of the peer's own writes: they don't arrive by themselves.</summary>
-    public bool IsBehindItsLog { get; internal set; }
+    /// <summary>True if the peer said that its own writes don't arrive by themselves: its log lacks what this node needs next, or it may not write yet.</summary>
+    public bool HoldsBack { get; internal set; }
 
     /// <summary>True once the peer has told its position to this process.</summary>
     public bool IsHeard { get; internal set; }
@@ -38,15 +35,6 @@ public sealed class PeerView
 
     /// <summary>This node's own writes that this incarnation of the peer has, held ones included, as far as it told.</summary>
     public ulong ReceivedOfOurs { get; internal set; }
-
-    /// <summary>This node's own writes that the peer is known to have; what an earlier process of it told counts until the present one has told.</summary>
-    public ulong HistoryOfOurs { get; private set; }
-
-    /// <summary>
-    /// True from when another member had told of more of this node's own writes, and its next process tells of less, until this peer has told again:
-    /// it may have got them meanwhile.
-    /// </summary>
-    public bool MustTellAgain { get; internal set; }
 
     /// <summary>This node's own writes that this incarnation of the peer has synced to its disk, as far as it told.</summary>
     public ulong DurableOfOurs { get; internal set; }
@@ -67,7 +55,7 @@ public sealed class PeerView
         CanBeAsked && nowMs >= AskNotBeforeMs && (LogStart is null || applied.Covers(LogStart));
 
     /// <summary>This node's own sequence that is to be acknowledged next, for measuring the lag, and when it was taken.</summary>
-    internal (ulong Sequence, long AtMs) LagMark { get; set; }
+    internal (ulong Entry, long AtMs) LagMark { get; set; }
 
     /// <summary>Up to when all of this node's writes are acknowledged, monotonic milliseconds.</summary>
     internal long AcknowledgedUpToMs { get; set; }
@@ -79,13 +67,5 @@ public sealed class PeerView
         ReceivedOfOurs = 0;
         DurableOfOurs = 0;
         Applied.Clear();
-        _historyIsEarlier = true;
-    }
-
-    /// <summary>The peer told how many of this node's own writes it has.</summary>
-    internal void LearnHistory(ulong told)
-    {
-        HistoryOfOurs = _historyIsEarlier ? told : Math.Max(HistoryOfOurs, told);
-        _historyIsEarlier = false;
     }
 }

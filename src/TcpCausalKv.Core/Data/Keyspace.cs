@@ -108,7 +108,7 @@ public sealed class Keyspace : IEffectTarget
     void IEffectTarget.Set(in Effect effect, in WriteContext write)
     {
         Dot dot = write.Dot;
-        _newest[dot.Origin] = Math.Max(_newest[dot.Origin], dot.Sequence);
+        _newest[dot.Origin] = Math.Max(_newest[dot.Origin], dot.Entry);
         ReadOnlySpan<byte> key = effect.Key;
         ulong keyDigest = VersionBody.DigestOfKey(key);
         int length = VersionBody.LengthFor(effect.Value.Length);
@@ -170,7 +170,7 @@ public sealed class Keyspace : IEffectTarget
         Span<byte> body = _table.Insert(place, rank, key, VersionBody.LengthFor(value.Length));
         VersionBody.Write(body, dot, timestamp, value);
         Digest += new VersionBody(body).Digest(VersionBody.DigestOfKey(key));
-        _newest[dot.Origin] = Math.Max(_newest[dot.Origin], dot.Sequence);
+        _newest[dot.Origin] = Math.Max(_newest[dot.Origin], dot.Entry);
         return true;
     }
 

@@ -32,7 +32,7 @@ internal readonly ref struct VersionBody(ReadOnlySpan<byte> bytes)
     /// <summary>Writes a version over the whole of <paramref name="body"/>.</summary>
     public static void Write(Span<byte> body, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<byte> value)
     {
-        BinaryPrimitives.WriteUInt64LittleEndian(body, dot.Sequence);
+        BinaryPrimitives.WriteUInt64LittleEndian(body, dot.Entry);
         BinaryPrimitives.WriteUInt64LittleEndian(body[TimestampOffset..], timestamp.Bits);
         body[OriginOffset] = (byte)dot.Origin;
         value.CopyTo(body[ValueOffset..]);

@@ -5,17 +5,18 @@ using TcpCausalKv.Core.Cluster;
 
 namespace TcpCausalKv.Core.Replication;
 
-// token = "ckv1-" cluster:hex16 "-" entry ("." entry)*        one entry a slot, decimal; trailing zeros are left out
+// token = "ckv2-" cluster:hex16 "-" entry ("." entry)*        one entry a slot; trailing zeros are left out
+// entry = sequence | epoch "/" sequence                       decimal
 
 /// <summary>A client's causal position as text: what it has seen and written. Handed to another node, it makes that node wait until it has caught up.</summary>
 /// <param name="ClusterId">The cluster's <see cref="ClusterIdentity.Id"/>.</param>
 /// <param name="Clock">The position.</param>
 public sealed record CausalToken(ulong ClusterId, VectorClock Clock)
 {
-    /// <summary>Longest text of a token, characters: one with the most entries, each as long as can be.</summary>
-    public const int TextLengthMax = 5 + 16 + VectorClock.WidthMax * 20;
+    /// <summary>Longest text of a token, characters: one with the most entries, each as long as can be: <c>16383/281474976710655</c>.</summary>
+    public const int TextLengthMax = 5 + 16 + VectorClock.WidthMax * 22;
 
-    private const string Prefix = "ckv1-";
+    private const string Prefix = "ckv2-";
 
     /// <summary>Reads a token.</summary>
     /// <param name="text">What a client sent.</param>
@@ -37,7 +38,7 @@ public sealed record CausalToken(ulong ClusterId, VectorClock Clock)
         VectorClock clock = new(width);
         for (int slot = 0; slot < entries.Length; slot++)
         {
-            if (!TryParseEntry(entries[slot], out ulong entry)) return false;
+            if (!ClockEntry.TryParse(entries[slot], out ulong entry)) return false;
             clock.Advance(slot, entry);
         }
 
@@ -50,12 +51,6 @@ public sealed record CausalToken(ulong ClusterId, VectorClock Clock)
     {
         int entries = Clock.Width;
         while (entries > 1 && Clock[entries - 1] == 0) entries--;
-        return $"{Prefix}{ClusterId:x16}-{string.Join('.', Clock.Entries[..entries].ToArray())}";
+        return $"{Prefix}{ClusterId:x16}-{string.Join('.', Clock.Entries[..entries].ToArray().Select(ClockEntry.Format))}";
     }
-
-    // The digits are looked at, because .NET's own parser takes zero bytes at the end of a number.
-    private static bool TryParseEntry(string text, out ulong entry) =>
-        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out entry)
-        && entry <= Dot.SequenceMax
-        && text.All(char.IsAsciiDigit);
 }

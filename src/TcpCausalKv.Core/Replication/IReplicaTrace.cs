@@ -9,7 +9,7 @@ public interface IReplicaTrace
 {
     /// <summary>A received batch was applied.</summary>
     /// <param name="batch">The batch; borrowed.</param>
-    /// <param name="releasedBy">The write that it had waited for last, if it was held; else a dot with sequence 0.</param>
+    /// <param name="releasedBy">The write that it had waited for last, if it was held; else a dot with entry 0.</param>
     void Applied(BatchHeader batch, Dot releasedBy);
 
     /// <summary>A received batch was held.</summary>
@@ -19,6 +19,9 @@ public interface IReplicaTrace
 
     /// <summary>A received batch was dropped: all of it was here already.</summary>
     void Duplicate(BatchHeader batch);
+
+    /// <summary>A received batch was not taken in, because it is lost, or a member was promised not to.</summary>
+    void PassedOver(BatchHeader batch);
 
     /// <summary>A write was made here, named and applied.</summary>
     void Wrote(Dot dot);

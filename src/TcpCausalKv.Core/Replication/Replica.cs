@@ -28,9 +28,9 @@ public sealed class Replica
     private readonly BatchWriter _turn;
     private readonly BatchFormat _format;
     private readonly IReplicaTrace? _trace;
-    private readonly HistoryGate _historyGate;
     private readonly List<PendingBatch> _setAside = [];
     private ulong _wokenOrigins;
+    private long _lossesRevision;
     private bool _turnIsEnding;
     private int _scopes;
     private Dot _writing;
@@ -50,8 +50,10 @@ public sealed class Replica
         Pending = new PendingBatches(options.Cluster.Width);
         Peers = new PeerTable(options.Cluster, options.Slot);
         Waiters = new PositionWaiters(options.Cluster.Width);
-        Fetches = new FetchPlanner(options, _applied, Pending, Peers);
-        _historyGate = new HistoryGate(options, Peers);
+        Epochs = new EpochTable(options.Cluster.Width);
+        Witness = new EpochWitness(Epochs);
+        HistoryGate = new HistoryGate(options, Peers, Epochs);
+        Fetches = new FetchPlanner(options, _applied, Pending, Peers, Witness);
     }
 
     /// <summary>What the replica was told when it was made.</summary>
@@ -69,6 +71,15 @@ public sealed class Replica
     /// <summary>What is known of the other members.</summary>
     public PeerTable Peers { get; }
 
+    /// <summary>What is known of the epochs of everybody's history.</summary>
+    public EpochTable Epochs { get; }
+
+    /// <summary>What this node has promised to members that ask for an epoch.</summary>
+    internal EpochWitness Witness { get; }
+
+    /// <summary>Whether this node knows enough of its own history to name new writes.</summary>
+    public HistoryGate HistoryGate { get; }
+
     /// <summary>Those who wait for a position.</summary>
     public PositionWaiters Waiters { get; }
 
@@ -78,17 +89,17 @@ public sealed class Replica
     /// <summary>Gives this node's writes their timestamps.</summary>
     public HybridClock Clock { get; } = new();
 
-    /// <summary>Sequence of this node's last write.</summary>
-    public ulong OwnSequence => _applied[Options.Slot];
+    /// <summary>This node's last write, as a clock's entry.</summary>
+    public ulong OwnEntry => _applied[Options.Slot];
 
-    /// <summary>True if this node knows its own history, so that it may name new writes.</summary>
-    public bool MayWrite => _historyGate.MayWrite(OwnSequence);
+    /// <summary>True if this node knows its own history, and has no orphans, so that it may name new writes.</summary>
+    public bool MayWrite => HistoryGate.MayWrite && !HasOrphans;
 
-    /// <summary>False while this node has to hear from members about its own history; <see cref="AdmitHistory"/> overrules that, and nothing else.</summary>
-    public bool HistoryIsKnown => _historyGate.HistoryIsKnown;
+    /// <summary>True if writes are applied here that are lost: their origin went on without this node. Only an operator can mend that.</summary>
+    public bool HasOrphans { get; private set; }
 
-    /// <summary>What the node waits for while <see cref="MayWrite"/> is false, in words.</summary>
-    public string WhyMayNotWrite => _historyGate.Describe(OwnSequence);
+    /// <summary>Why the node takes no writes while <see cref="MayWrite"/> is false, in words.</summary>
+    public string WhyMayNotWrite => HasOrphans ? DescribeOrphans() : HistoryGate.Describe(OwnEntry);
 
     /// <summary>True once the turn has as many bytes as a turn should have: take no more work before <see cref="EndTurn"/>.</summary>
     public bool TurnIsFull => _turn.Length >= Options.TurnBytesMax;
@@ -119,21 +130,31 @@ public sealed class Replica
     /// <param name="frame">A whole frame of kind <see cref="FrameKind.Batch"/>, its checksum checked. Copied where it is kept.</param>
     /// <param name="from">Slot of the peer that sent it.</param>
     /// <param name="nowMs">Monotonic milliseconds.</param>
-    /// <returns>What is wrong with it; <see cref="WireFault.None"/> if it was taken in or is a duplicate.</returns>
+    /// <param name="passedOver">Of the stream that it came on, the origins of which some batch was not taken in, because of an epoch: a bit for each
+    /// slot. What follows such a batch is no gap.</param>
+    /// <returns>What is wrong with it; <see cref="WireFault.None"/> if it was taken in, passed over, or is a duplicate.</returns>
     /// <exception cref="InvalidOperationException">The turn is ending: a bug of the caller.</exception>
-    internal WireFault Receive(ReadOnlySpan<byte> frame, int from, long nowMs)
+    internal WireFault Receive(ReadOnlySpan<byte> frame, int from, long nowMs, ref ulong passedOver)
     {
         AssertTurnIsOpen();
         WireFault fault = BatchCheck.Check(frame, _format);
         if (fault != WireFault.None) return fault;
 
         BatchHeader batch = new(frame);
+        if (!TryLearnEpoch(batch)) return WireFault.Epoch;
+
+        ulong origin = 1UL << batch.Origin;
+        if (IsLost(batch) || !Witness.MayTake(batch.LastDot)) return PassOver(batch, origin, ref passedOver);
+
         switch (DeliveryRule.Decide(batch, ReceivedOf(batch.Origin), _applied))
         {
             case DeliveryDecision.Duplicate:
                 Counters.Duplicates++;
                 _trace?.Duplicate(batch);
                 return WireFault.None;
+
+            case DeliveryDecision.Gap when (passedOver & origin) != 0:
+                return PassOver(batch, origin, ref passedOver);
 
             case DeliveryDecision.Gap:
                 return WireFault.Gap;
@@ -142,10 +163,12 @@ public sealed class Replica
                 return WireFault.PendingOverflow;
 
             case DeliveryDecision.Hold:
+                passedOver &= ~origin;
                 Hold(batch, frame, from, nowMs);
                 return WireFault.None;
 
             default:
+                passedOver &= ~origin;
                 Apply(batch, frame, releasedBy: default);
                 _wokenOrigins |= Pending.WokenBy(batch.Origin, _applied[batch.Origin]);
                 ReleaseHeld();
@@ -162,6 +185,7 @@ public sealed class Replica
         AssertNothingIsUnderWay();
         if (!applied.Covers(_applied)) throw new InvalidOperationException("A snapshot lacks what is applied here: it would take writes back.");
         _applied.CopyFrom(applied.Entries);
+        for (int slot = 0; slot < _applied.Width; slot++) RememberEpoch(new Dot(slot, _applied[slot]));
         Clock.Observe(highestTimestamp);
     }
 
@@ -190,12 +214,13 @@ public sealed class Replica
         AssertTurnIsOpen();
         foreach (PendingBatch batch in _setAside)
         {
-            if (batch.Header.LastSequence <= _applied[batch.Header.Origin]) continue;
+            if (batch.Header.LastEntry <= _applied[batch.Header.Origin]) continue;
             Pending.Enqueue(batch);
             _wokenOrigins |= 1UL << batch.Header.Origin;
         }
 
         _setAside.Clear();
+        ReconsiderLosses();
     }
 
     /// <summary>Applies a batch that was read back from this node's own log. It is no part of a turn, for the log has it already.</summary>
@@ -208,16 +233,39 @@ public sealed class Replica
         if (fault != WireFault.None) return new ReplayOutcome(DeliveryDecision.Gap, fault);
 
         BatchHeader batch = new(frame);
+        if (!TryLearnEpoch(batch)) return new ReplayOutcome(DeliveryDecision.Gap, WireFault.Epoch);
         DeliveryDecision delivery = DeliveryRule.Decide(batch, _applied[batch.Origin], _applied);
         if (delivery == DeliveryDecision.Apply) TakeIn(batch);
         return new ReplayOutcome(delivery, WireFault.None);
     }
 
-    /// <summary>What is here is known to be this node's whole history: it need not ask anybody for the end of it.</summary>
-    public void AdmitHistory() => _historyGate.AdmitHistory();
+    /// <summary>All is read from the disk.</summary>
+    /// <param name="isWhole">True if that is this node's whole history, so that it need not ask anybody for the end of it.</param>
+    internal void HistoryIsRead(bool isWhole)
+    {
+        if (isWhole) HistoryGate.Continue();
+        else HistoryGate.Advance(OwnEntry);
+    }
 
-    /// <summary>Writes of <paramref name="origin"/> that are here, applied or held.</summary>
-    public ulong ReceivedOf(int origin) => Math.Max(_applied[origin], Pending.LastSequence(origin));
+    /// <summary>An operator goes on without the members that have not answered. What only they have of this node's history is lost.</summary>
+    public void OverruleHistory()
+    {
+        HistoryGate.Overrule();
+        HistoryGate.Advance(OwnEntry);
+        ReconsiderLosses();
+    }
+
+    /// <summary>Takes over what is known elsewhere of everybody's epochs. Writes that turn out to be lost are no longer waited for.</summary>
+    /// <returns>False if it contradicts what is known here.</returns>
+    internal bool TryLearn(EpochTable epochs)
+    {
+        bool agrees = Epochs.TryJoin(epochs);
+        ReconsiderLosses();
+        return agrees;
+    }
+
+    /// <summary>The last write of <paramref name="origin"/> that is here, applied or pending.</summary>
+    public ulong ReceivedOf(int origin) => Math.Max(_applied[origin], Pending.LastEntry(origin));
 
     /// <summary>False once half of what may be held of <paramref name="origin"/> is: it should send no more before some is applied.</summary>
     /// <remarks>The other half is for what is on its way until it hears so.</remarks>
@@ -233,6 +281,8 @@ public sealed class Replica
         if (_scopes > 0) throw new InvalidOperationException("A write was begun in this turn and never ended.");
         ReleaseHeld();
         _turn.CloseBatch();
+        HistoryGate.Advance(OwnEntry);
+        ReconsiderLosses();
         _turnIsEnding = true;
         return _turn.Frames;
     }
@@ -242,7 +292,7 @@ public sealed class Replica
     {
         _turn.Clear();
         _turnIsEnding = false;
-        Waiters.Wake(_applied);
+        Waiters.Wake(_applied, Epochs);
     }
 
     /// <summary>This node's position, as <paramref name="peer"/> is told it. True only between turns: after <see cref="EndTurn"/>.</summary>
@@ -258,7 +308,8 @@ public sealed class Replica
     /// <returns>False if its applied clock equals this node's but its digest does not: the copies differ, which must never be.</returns>
     internal bool Hear(int peer, PositionFrame position, long nowMs)
     {
-        Peers.Hear(peer, position, OwnSequence, nowMs, Options.Slot);
+        Peers.Hear(peer, position, OwnEntry, nowMs, Options.Slot);
+        DoubtHistory(Math.Max(position.ReceivedOfYours, position.Applied[Options.Slot]));
         if (position.Digest == Keyspace.Digest || !_applied.Equals(position.Applied)) return true;
         Divergences++;
         return false;
@@ -267,7 +318,7 @@ public sealed class Replica
     /// <summary>The link that this node dialled is established: the peer can be sent writes and asked for some.</summary>
     internal void OutboundUp(int peer)
     {
-        _historyGate.SlotIsOursAt(peer);
+        HistoryGate.SlotIsOursAt(peer);
         Peers[peer].CanBeAsked = true;
         Peers[peer].LogStart = null;
     }
@@ -276,17 +327,18 @@ public sealed class Replica
     internal void OutboundDown(int peer, long nowMs)
     {
         Peers[peer].CanBeAsked = false;
+        HistoryGate.LinkDown(peer);
         Fetches.LinkDown(peer, nowMs);
     }
 
     /// <summary>A peer has refused this node because another process holds its slot: no write is named until that peer accepts this one.</summary>
-    internal void SlotContested(int peer) => _historyGate.SlotContested(peer);
+    internal void SlotContested(int peer) => HistoryGate.SlotContested(peer);
 
     /// <summary>The link that the peer dialled is established: its own writes arrive by themselves.</summary>
     internal void InboundUp(int peer)
     {
         Peers[peer].StreamsToUs = true;
-        Peers[peer].IsBehindItsLog = false;
+        Peers[peer].HoldsBack = false;
     }
 
     /// <summary>The link that the peer dialled is gone.</summary>
@@ -305,17 +357,17 @@ public sealed class Replica
     {
         if (--_scopes > 0 || !_turn.EndWrite()) return;
         Clock.Observe(_writingTimestamp);
-        _applied.Advance(Options.Slot, _writing.Sequence);
+        _applied.Advance(Options.Slot, _writing.Entry);
         _trace?.Wrote(_writing);
     }
 
     private void OpenWrite(long unixMs)
     {
-        if (!MayWrite) throw new InvalidOperationException("A write was begun before the node's own history is known.");
+        if (!MayWrite) throw new InvalidOperationException("A write was begun while the node may name none.");
         AssertTurnIsOpen();
         if (IsBatchFull()) _turn.CloseBatch();
         if (!_turn.IsBatchOpen) OpenBatch(unixMs);
-        _writing = new Dot(Options.Slot, OwnSequence + 1);
+        _writing = new Dot(Options.Slot, HistoryGate.EntryAfter(OwnEntry));
         _writingTimestamp = new HybridTimestamp(Clock.Last.Bits + 1);
         _turn.BeginWrite();
     }
@@ -339,13 +391,13 @@ public sealed class Replica
         // Timestamps inside a batch are consecutive, so the wall clock is looked at only here.
         HybridTimestamp first = Clock.Next(unixMs);
         Clock.Observe(new HybridTimestamp(first.Bits - 1));
-        _turn.OpenBatch(Options.Slot, OwnSequence + 1, first, _applied);
+        _turn.OpenBatch(Options.Slot, HistoryGate.EntryAfter(OwnEntry), first, _applied);
     }
 
     private void Hold(BatchHeader batch, ReadOnlySpan<byte> frame, int from, long nowMs)
     {
         Counters.Held++;
-        _historyGate.LearnFromPending(batch.Origin == Options.Slot ? batch.LastSequence : batch.Dependencies[Options.Slot]);
+        DoubtHistory(batch.Origin == Options.Slot ? batch.LastEntry : batch.Dependencies[Options.Slot]);
         if (Pending.Enqueue(new PendingBatch(frame.ToArray(), from, nowMs))) Pending.Block(batch.Origin, FirstLacking(batch));
         _trace?.Held(batch, FirstLacking(batch));
     }
@@ -354,6 +406,59 @@ public sealed class Replica
     {
         int slot = _applied.FirstMissing(batch.Dependencies);
         return new Dot(slot, batch.Dependencies[slot]);
+    }
+
+    // A batch says itself where its epoch begins, if it is the first of one.
+    private bool TryLearnEpoch(BatchHeader batch)
+    {
+        ulong before = batch.Dependencies[batch.Origin];
+        int epoch = ClockEntry.Epoch(batch.FirstEntry);
+        if (epoch == ClockEntry.Epoch(before)) return true;
+
+        bool agrees = Epochs.TryBegin(batch.Origin, new EpochBegin(epoch, ClockEntry.Sequence(before)));
+        ReconsiderLosses();
+        return agrees;
+    }
+
+    private bool IsLost(BatchHeader batch) => Epochs.HasLosses && (Epochs.IsLost(batch.LastDot) || Epochs.FirstLost(batch.Dependencies) >= 0);
+
+    // Somebody has, or has seen, a write of this node that it does not have itself.
+    private void DoubtHistory(ulong told)
+    {
+        if (told > OwnEntry && !Epochs.IsLost(new Dot(Options.Slot, told))) HistoryGate.Doubt();
+    }
+
+    private WireFault PassOver(BatchHeader batch, ulong origin, ref ulong passedOver)
+    {
+        passedOver |= origin;
+        Counters.PassedOver++;
+        _trace?.PassedOver(batch);
+        return WireFault.None;
+    }
+
+    // More is known of what is lost: nothing waits for that any more, and whoever has applied it can't go on.
+    private void ReconsiderLosses()
+    {
+        if (_lossesRevision == Epochs.Revision) return;
+        _lossesRevision = Epochs.Revision;
+        for (ulong origins = Pending.Origins; origins != 0; origins &= origins - 1)
+        {
+            Counters.PassedOver += Pending.DropFrom(BitOperations.TrailingZeroCount(origins), batch => IsLost(batch.Header));
+        }
+
+        HasOrphans = Epochs.FirstLost(_applied.Entries) >= 0;
+    }
+
+    private string DescribeOrphans()
+    {
+        int slot = Epochs.FirstLost(_applied.Entries);
+        return $"this node has writes that are lost, up to {Options.Cluster.Describe(new Dot(slot, _applied[slot]))}: {Options.Cluster.NameOf(slot)} went on without "
+            + "them. Stop the node, save what only it has with 'inspect --export --orphans', and start it with an empty directory";
+    }
+
+    private void RememberEpoch(Dot dot)
+    {
+        if (dot.Entry > 0) Epochs.Promise(dot.Origin, new EpochPromise(dot.Epoch, EpochPromise.ToNobodyKnown));
     }
 
     // Goes on until nothing is ready or the turn is full; then the bits that are left are the work of the next turn.
@@ -404,6 +509,7 @@ public sealed class Replica
     {
         BatchEffects.Apply(batch, Keyspace, _format);
         Clock.Observe(batch.LastTimestamp);
-        _applied.Advance(batch.Origin, batch.LastSequence);
+        _applied.Advance(batch.Origin, batch.LastEntry);
+        RememberEpoch(batch.LastDot);
     }
 }

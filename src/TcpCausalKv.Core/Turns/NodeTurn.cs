@@ -154,6 +154,7 @@ public sealed class NodeTurn
         _surroundings.ContinueReading();
         _surroundings.Reached(TurnStep.Read);
         ReadOnlySpan<byte> frames = Replica.EndTurn();
+        Replica.Epochs.Kept(Replica.Epochs.Revision);
         if (!frames.IsEmpty) Log.Append(frames);
         _surroundings.Reached(TurnStep.Logged);
         ContinueStorage(nowMs, isAnythingLogged: !frames.IsEmpty);
@@ -189,14 +190,14 @@ public sealed class NodeTurn
     private void SendOrPutOff(long nowMicros)
     {
         if (Failure is not null) return;
-        if (_sends.MustSend(Replica.OwnSequence, nowMicros)) Send();
+        if (_sends.MustSend(Replica.OwnEntry, nowMicros)) Send();
         else IsSendPutOff = true;
     }
 
     private void Send()
     {
         IsSendPutOff = false;
-        _sends.Sent(Replica.OwnSequence);
+        _sends.Sent(Replica.OwnEntry);
         Links.Position.EndTurn();
         try
         {

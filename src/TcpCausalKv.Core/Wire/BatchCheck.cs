@@ -32,7 +32,8 @@ public static class BatchCheck
         if (count == 0 || count > (uint)limits.BatchCountMax) return WireFault.Count;
 
         BatchHeader header = new(frame);
-        if (header.FirstSequence == 0 || header.FirstSequence > Dot.SequenceMax - count) return WireFault.Sequence;
+        ulong first = ClockEntry.Sequence(header.FirstEntry);
+        if (first == 0 || first > ClockEntry.SequenceMax - count || header.FirstEntry > ClockEntry.Max) return WireFault.Sequence;
         if (header.FirstTimestamp.Bits > HybridTimestamp.BitsMax - count) return WireFault.Timestamp;
         return CheckDependencies(header);
     }
@@ -42,10 +43,10 @@ public static class BatchCheck
         ReadOnlySpan<ulong> dependencies = header.Dependencies;
         foreach (ulong entry in dependencies)
         {
-            if (entry > Dot.SequenceMax) return WireFault.Sequence;
+            if (entry > ClockEntry.Max) return WireFault.Sequence;
         }
 
-        return dependencies[header.Origin] == header.FirstSequence - 1 ? WireFault.None : WireFault.Sequence;
+        return ClockEntry.Follows(header.FirstEntry, dependencies[header.Origin]) ? WireFault.None : WireFault.Sequence;
     }
 
     private static WireFault CheckWrites(ReadOnlySpan<byte> writes, int count, BatchFormat format)

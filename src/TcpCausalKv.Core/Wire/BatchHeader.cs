@@ -5,10 +5,10 @@ using TcpCausalKv.Core.Clocks;
 namespace TcpCausalKv.Core.Wire;
 
 //  0       4       8     9       10     11    12      16               24            32                 32 + 8 x width
-//  | length | crc  | kind | origin | width | 0 | count | firstSequence | firstTimestamp | dependency clock | writes ...
+//  | length | crc  | kind | origin | width | 0 | count | firstEntry | firstTimestamp | dependency clock | writes ...
 //
-// The writes have the sequences first, first+1, ... and the timestamps first, first+1, ...; the origin's own entry of the
-// dependency clock is firstSequence - 1.
+// The writes have the entries first, first+1, ... and the timestamps first, first+1, ...; the origin's own entry of the
+// dependency clock is the one before the first: firstEntry - 1, or the last of an earlier epoch.
 
 /// <summary>The fixed part of a batch. Borrows the bytes of its frame.</summary>
 public readonly ref struct BatchHeader
@@ -17,7 +17,7 @@ public readonly ref struct BatchHeader
     internal const int WidthAt = 10;
     internal const int ReservedAt = 11;
     internal const int CountAt = 12;
-    internal const int FirstSequenceAt = 16;
+    internal const int FirstEntryAt = 16;
     internal const int FirstTimestampAt = 24;
     internal const int DependenciesAt = 32;
 
@@ -30,7 +30,7 @@ public readonly ref struct BatchHeader
         _frame = frame;
         Origin = frame[OriginAt];
         Count = (int)BinaryPrimitives.ReadUInt32LittleEndian(frame[CountAt..]);
-        FirstSequence = BinaryPrimitives.ReadUInt64LittleEndian(frame[FirstSequenceAt..]);
+        FirstEntry = BinaryPrimitives.ReadUInt64LittleEndian(frame[FirstEntryAt..]);
     }
 
     /// <summary>Slot of the node that made these writes.</summary>
@@ -39,11 +39,14 @@ public readonly ref struct BatchHeader
     /// <summary>How many writes, at least 1.</summary>
     public int Count { get; }
 
-    /// <summary>Sequence of the first write.</summary>
-    public ulong FirstSequence { get; }
+    /// <summary>Entry of the first write.</summary>
+    public ulong FirstEntry { get; }
 
-    /// <summary>Sequence of the last write.</summary>
-    public ulong LastSequence => FirstSequence + (ulong)Count - 1;
+    /// <summary>Entry of the last write.</summary>
+    public ulong LastEntry => FirstEntry + (ulong)Count - 1;
+
+    /// <summary>The last write.</summary>
+    public Dot LastDot => new(Origin, LastEntry);
 
     /// <summary>Timestamp of the first write; each later one's is one more.</summary>
     public HybridTimestamp FirstTimestamp => new(BinaryPrimitives.ReadUInt64LittleEndian(_frame[FirstTimestampAt..]));
@@ -51,7 +54,7 @@ public readonly ref struct BatchHeader
     /// <summary>Timestamp of the last write.</summary>
     public HybridTimestamp LastTimestamp => new(FirstTimestamp.Bits + (ulong)Count - 1);
 
-    /// <summary>What the origin had applied when it made these writes; its own entry is the sequence before the first.</summary>
+    /// <summary>What the origin had applied when it made these writes; its own entry is the one before the first.</summary>
     public ReadOnlySpan<ulong> Dependencies =>
         MemoryMarshal.Cast<byte, ulong>(_frame.Slice(DependenciesAt, _frame[WidthAt] * VectorClock.EntryBytes));
 

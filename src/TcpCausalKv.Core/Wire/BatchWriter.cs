@@ -84,7 +84,7 @@ public sealed class BatchWriter
     }
 
     /// <summary>Opens a batch; its count is filled in when it closes.</summary>
-    public void OpenBatch(int origin, ulong firstSequence, HybridTimestamp firstTimestamp, VectorClock dependencies)
+    public void OpenBatch(int origin, ulong firstEntry, HybridTimestamp firstTimestamp, VectorClock dependencies)
     {
         if (IsBatchOpen) throw new InvalidOperationException("A batch is open already.");
 
@@ -94,7 +94,7 @@ public sealed class BatchWriter
         header[BatchHeader.OriginAt] = (byte)origin;
         header[BatchHeader.WidthAt] = (byte)_width;
         header[BatchHeader.ReservedAt] = 0;
-        BinaryPrimitives.WriteUInt64LittleEndian(header[BatchHeader.FirstSequenceAt..], firstSequence);
+        BinaryPrimitives.WriteUInt64LittleEndian(header[BatchHeader.FirstEntryAt..], firstEntry);
         BinaryPrimitives.WriteUInt64LittleEndian(header[BatchHeader.FirstTimestampAt..], firstTimestamp.Bits);
         dependencies.CopyTo(header[BatchHeader.DependenciesAt..]);
 

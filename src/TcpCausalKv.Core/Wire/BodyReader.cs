@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Cluster;
 
 namespace TcpCausalKv.Core.Wire;
 
@@ -38,8 +39,50 @@ internal ref struct BodyReader
         return true;
     }
 
-    /// <summary>A sequence or a count of writes: refused above <see cref="Dot.SequenceMax"/>.</summary>
-    internal bool TrySequence(out ulong value) => TryUInt64(out value) && value <= Dot.SequenceMax;
+    internal bool TryFlag(out bool value)
+    {
+        bool isRead = TryByte(out byte bit) && bit <= 1;
+        value = bit == 1;
+        return isRead;
+    }
+
+    /// <summary>A number from 0 up that fits an int.</summary>
+    internal bool TryCount(out int value)
+    {
+        value = 0;
+        if (!BinaryPrimitives.TryReadUInt32LittleEndian(_rest, out uint read) || read > int.MaxValue) return false;
+        value = (int)read;
+        _rest = _rest[sizeof(uint)..];
+        return true;
+    }
+
+    /// <summary>An entry of a clock: refused above <see cref="ClockEntry.Max"/>.</summary>
+    internal bool TryEntry(out ulong value) => TryUInt64(out value) && value <= ClockEntry.Max;
+
+    /// <summary>An epoch: refused above <see cref="ClockEntry.EpochMax"/>.</summary>
+    internal bool TryEpoch(out int epoch)
+    {
+        bool isRead = TryUInt16(out ushort value) && value <= ClockEntry.EpochMax;
+        epoch = value;
+        return isRead;
+    }
+
+    /// <summary>What <see cref="BodyWriter.Epochs"/> wrote.</summary>
+    internal bool TryEpochs(int width, [NotNullWhen(true)] out EpochTable? epochs)
+    {
+        epochs = null;
+        EpochTable read = new(width);
+        for (int slot = 0; slot < width; slot++)
+        {
+            if (!TryUInt16(out ushort promised) || promised > ClockEntry.EpochMax + 1) return false;
+            if (!TryUInt64(out ulong incarnation)) return false;
+            read.Promise(slot, new EpochPromise(promised - 1, incarnation));
+            if (!TryBegins(slot, read)) return false;
+        }
+
+        epochs = read;
+        return true;
+    }
 
     internal bool TryClock(int width, [NotNullWhen(true)] out VectorClock? clock)
     {
@@ -49,7 +92,7 @@ internal ref struct BodyReader
         VectorClock read = VectorClock.Read(_rest, width);
         foreach (ulong entry in read.Entries)
         {
-            if (entry > Dot.SequenceMax) return false;
+            if (entry > ClockEntry.Max) return false;
         }
 
         _rest = _rest[read.WireBytes..];
@@ -63,6 +106,18 @@ internal ref struct BodyReader
         if (!TryUInt16(out ushort bytes) || bytes > bytesMax || bytes > _rest.Length) return false;
         text = Encoding.UTF8.GetString(_rest[..bytes]);
         _rest = _rest[bytes..];
+        return true;
+    }
+
+    private bool TryBegins(int slot, EpochTable epochs)
+    {
+        if (!TryUInt16(out ushort count) || count > EpochTable.BeginsMax) return false;
+        for (int n = 0; n < count; n++)
+        {
+            if (!TryEpoch(out int epoch) || epoch == 0 || !TryUInt64(out ulong after) || after > ClockEntry.SequenceMax) return false;
+            if (!epochs.TryBegin(slot, new EpochBegin(epoch, after))) return false;
+        }
+
         return true;
     }
 }

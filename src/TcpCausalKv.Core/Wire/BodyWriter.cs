@@ -1,24 +1,30 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Collections.Immutable;
 using System.Text;
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Cluster;
 
 namespace TcpCausalKv.Core.Wire;
 
 /// <summary>Writes the fields of one small frame, little-endian, and seals it.</summary>
 internal ref struct BodyWriter
 {
-    // The largest is a hello with 64 names of 64 bytes.
-    private const int FrameBytesMax = 8 * 1024;
+    // A hello with 64 names of 64 bytes, or all else but epochs.
+    private const int FieldBytesMax = 8 * 1024;
 
     private readonly IBufferWriter<byte> _output;
     private readonly Span<byte> _frame;
     private int _length;
 
-    internal BodyWriter(IBufferWriter<byte> output, FrameKind kind)
+    /// <summary>Starts after the kind.</summary>
+    /// <param name="output">Where to.</param>
+    /// <param name="kind">Kind of the frame.</param>
+    /// <param name="moreBytes">What the frame may need beyond its fixed fields.</param>
+    internal BodyWriter(IBufferWriter<byte> output, FrameKind kind, int moreBytes = 0)
     {
         _output = output;
-        _frame = output.GetSpan(FrameBytesMax);
+        _frame = output.GetSpan(FieldBytesMax + moreBytes);
         _length = Frame.HeaderBytes;
         Byte((byte)kind);
     }
@@ -31,6 +37,14 @@ internal ref struct BodyWriter
         _length += sizeof(ushort);
     }
 
+    internal void UInt32(uint value)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(_frame[_length..], value);
+        _length += sizeof(uint);
+    }
+
+    internal void Flag(bool value) => Byte(value ? (byte)1 : (byte)0);
+
     internal void UInt64(ulong value)
     {
         BinaryPrimitives.WriteUInt64LittleEndian(_frame[_length..], value);
@@ -41,6 +55,25 @@ internal ref struct BodyWriter
     {
         clock.CopyTo(_frame[_length..]);
         _length += clock.WireBytes;
+    }
+
+    // epochs = slot{width}
+    // slot   = promised:u16 incarnation:u64 count:u16 (epoch:u16 after:u64){count}     promised is one more than the epoch, 0 for none
+    internal void Epochs(EpochTable epochs)
+    {
+        for (int slot = 0; slot < epochs.Width; slot++)
+        {
+            EpochPromise promised = epochs.PromisedTo(slot);
+            ImmutableArray<EpochBegin> begins = epochs.BeginsOf(slot);
+            UInt16((ushort)(promised.Epoch + 1));
+            UInt64(promised.Incarnation);
+            UInt16((ushort)begins.Length);
+            foreach (EpochBegin begin in begins)
+            {
+                UInt16((ushort)begin.Epoch);
+                UInt64(begin.After);
+            }
+        }
     }
 
     // text = bytes:u16 utf8

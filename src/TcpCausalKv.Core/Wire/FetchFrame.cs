@@ -16,7 +16,7 @@ public sealed record FetchFrame(VectorClock After, SnapshotRequest? Snapshot = n
     {
         BodyWriter body = new(output, FrameKind.Fetch);
         body.Clock(After);
-        body.Byte(Snapshot is null ? (byte)0 : (byte)1);
+        body.Flag(Snapshot is not null);
         if (Snapshot is not null) WriteWish(ref body, Snapshot);
         body.Send();
     }
@@ -30,10 +30,10 @@ public sealed record FetchFrame(VectorClock After, SnapshotRequest? Snapshot = n
     {
         fetch = null;
         BodyReader body = new(frame);
-        if (!body.TryClock(width, out VectorClock? after) || !body.TryByte(out byte takes) || takes > 1) return false;
+        if (!body.TryClock(width, out VectorClock? after) || !body.TryFlag(out bool takesSnapshot)) return false;
 
         SnapshotRequest? wish = null;
-        if (takes == 1 && !TryReadWish(ref body, width, out wish)) return false;
+        if (takesSnapshot && !TryReadWish(ref body, width, out wish)) return false;
         if (!body.AtEnd) return false;
         fetch = new FetchFrame(after, wish);
         return true;

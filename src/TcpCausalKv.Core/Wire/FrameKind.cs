@@ -35,4 +35,13 @@ public enum FrameKind : byte
 
     /// <summary>Last of a snapshot: all of it came.</summary>
     SnapshotEnd = 11,
+
+    /// <summary>Either way: what the sender knows of the epochs of every node's history.</summary>
+    Epochs = 12,
+
+    /// <summary>Dialler to acceptor: promise me the next epoch of my history.</summary>
+    EpochRequest = 13,
+
+    /// <summary>Acceptor to dialler: the promise, or why not.</summary>
+    EpochAnswer = 14,
 }

@@ -14,7 +14,7 @@ namespace TcpCausalKv.Core.Wire;
 /// <param name="Applied">The sender's applied clock.</param>
 public sealed record PositionFrame(ulong Digest, ulong ReceivedOfYours, ulong DurableOfYours, bool HasRoomForYours, VectorClock Applied)
 {
-    /// <summary>False if the sender's log no longer has what the receiver lacks of the sender's own writes: they don't come by themselves.</summary>
+    /// <summary>False if the sender's own writes don't come by themselves: its log no longer has what the receiver lacks, or it may not write yet.</summary>
     public bool StreamsOwn { get; init; } = true;
 
     /// <summary>Writes the frame.</summary>
@@ -41,20 +41,19 @@ public sealed record PositionFrame(ulong Digest, ulong ReceivedOfYours, ulong Du
         body.UInt64(Digest);
         body.UInt64(ReceivedOfYours);
         body.UInt64(DurableOfYours);
-        body.Byte(HasRoomForYours ? (byte)1 : (byte)0);
-        body.Byte(StreamsOwn ? (byte)1 : (byte)0);
+        body.Flag(HasRoomForYours);
+        body.Flag(StreamsOwn);
         body.Clock(Applied);
     }
 
     internal static bool TryReadFields(ref BodyReader body, int width, [NotNullWhen(true)] out PositionFrame? position)
     {
         position = null;
-        if (!body.TryUInt64(out ulong digest) || !body.TrySequence(out ulong received)) return false;
-        if (!body.TrySequence(out ulong durable)) return false;
-        if (!body.TryByte(out byte room) || room > 1) return false;
-        if (!body.TryByte(out byte streams) || streams > 1) return false;
+        if (!body.TryUInt64(out ulong digest) || !body.TryEntry(out ulong received)) return false;
+        if (!body.TryEntry(out ulong durable)) return false;
+        if (!body.TryFlag(out bool hasRoom) || !body.TryFlag(out bool streamsOwn)) return false;
         if (!body.TryClock(width, out VectorClock? applied)) return false;
-        position = new PositionFrame(digest, received, durable, room == 1, applied) { StreamsOwn = streams == 1 };
+        position = new PositionFrame(digest, received, durable, hasRoom, applied) { StreamsOwn = streamsOwn };
         return true;
     }
 }

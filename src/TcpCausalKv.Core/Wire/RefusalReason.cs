@@ -29,4 +29,7 @@ public enum RefusalReason : byte
 
     /// <summary>No more of the caller's writes may be held: they come again once there is room.</summary>
     PendingFull = 9,
+
+    /// <summary>One of the two has writes that are lost: their origin went on without the node that has them.</summary>
+    Orphans = 10,
 }

@@ -58,7 +58,7 @@ public ref struct SnapshotBlockReader
     private readonly WireFault CheckEntry()
     {
         if (_rest.Length < SnapshotBlockWriter.EntryHeaderBytes) return WireFault.Truncated;
-        if (Sequence is 0 or > Dot.SequenceMax) return WireFault.Sequence;
+        if (Sequence is 0 or > ClockEntry.Max) return WireFault.Sequence;
         if (Timestamp >= HybridTimestamp.BitsMax) return WireFault.Timestamp;
         if (_rest[SnapshotBlockWriter.OriginAt] >= _width) return WireFault.Slot;
         if (KeyLength > (uint)_limits.KeyBytesMax || ValueLength > (uint)_limits.ValueBytesMax) return WireFault.Oversize;

@@ -39,7 +39,7 @@ public sealed class SnapshotBlockWriter
         }
 
         Span<byte> entry = _block.AsSpan(_length, bytes);
-        BinaryPrimitives.WriteUInt64LittleEndian(entry, dot.Sequence);
+        BinaryPrimitives.WriteUInt64LittleEndian(entry, dot.Entry);
         BinaryPrimitives.WriteUInt64LittleEndian(entry[TimestampAt..], timestamp.Bits);
         entry[OriginAt] = (byte)dot.Origin;
         BinaryPrimitives.WriteInt32LittleEndian(entry[KeyLengthAt..], key.Length);

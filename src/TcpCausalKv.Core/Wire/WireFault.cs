@@ -28,7 +28,7 @@ public enum WireFault
     /// <summary>A batch's count is 0, above the limit, or not that of its writes.</summary>
     Count,
 
-    /// <summary>A sequence is 0 or above <see cref="Clocks.Dot.SequenceMax"/>, or a batch's own dependency is not the sequence before its first.</summary>
+    /// <summary>An entry is 0 or above <see cref="Clocks.ClockEntry.Max"/>, or a batch's own dependency is not the entry before its first.</summary>
     Sequence,
 
     /// <summary>A timestamp is too large to count on from.</summary>
@@ -39,6 +39,9 @@ public enum WireFault
 
     /// <summary>A key or value is longer than the limits allow.</summary>
     Oversize,
+
+    /// <summary>An epoch begins elsewhere than this node knows: one of two histories is not of this cluster.</summary>
+    Epoch,
 
     /// <summary>A batch does not begin right after what this node has of its origin.</summary>
     Gap,

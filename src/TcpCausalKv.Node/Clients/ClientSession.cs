@@ -58,7 +58,7 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
     public ReplyMode Mode => _context.Reply.Mode;
 
     /// <summary>This node's sequence of the client's last write; 0 before the first.</summary>
-    public ulong WrittenSequence { get; set; }
+    public ulong WrittenEntry { get; set; }
 
     /// <summary>True while a command of the client waits.</summary>
     public bool IsBlocked => _wait is not null;

@@ -1,4 +1,5 @@
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Node.Clients.Commands;
 using TcpCausalKv.Node.Loop;
 
@@ -21,7 +22,7 @@ internal sealed class PositionWait : IBlockedCommand
     {
         _context = context;
         _target = target;
-        _ticket = context.Replica.Waiters.Add(target, context.Replica.Applied, Reached);
+        _ticket = context.Replica.Waiters.Add(target, context.Replica.Applied, Ended);
 
         EventLoop loop = context.Node.Loop;
         if (timeoutMs is { } ms) _deadline = loop.Timers.Schedule(loop.NowMs + ms, Expired);
@@ -34,10 +35,11 @@ internal sealed class PositionWait : IBlockedCommand
         _deadline?.Cancel();
     }
 
-    private void Reached()
+    private void Ended(PositionWaitEnd end)
     {
         _deadline?.Cancel();
-        _context.Reply.Ok();
+        if (end == PositionWaitEnd.Reached) _context.Reply.Ok();
+        else _context.Reply.Error(MissingWrites.DescribeLost(_context.Node, _target));
         _context.Session.Unblock();
     }
 

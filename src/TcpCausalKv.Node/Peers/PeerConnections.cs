@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Wire;
@@ -87,7 +88,7 @@ public sealed class PeerConnections : IDisposable
         _listener.Dispose();
         foreach (PeerView peer in _node.Replica.Peers.All.Where(peer => !HasOwnWrites(peer)))
         {
-            ulong lacking = _node.Replica.OwnSequence - peer.ReceivedOfOurs;
+            ulong lacking = ClockEntry.Sequence(_node.Replica.OwnEntry) - ClockEntry.Sequence(peer.ReceivedOfOurs);
             _logger.StopsBeforeAcknowledged(_node.Options.Name, _node.Options.Cluster.NameOf(peer.Slot), lacking);
         }
 
@@ -137,7 +138,7 @@ public sealed class PeerConnections : IDisposable
     private bool HasOwnWrites(PeerView peer) =>
         _node.Links.Outbound(peer.Slot) is not { PeerIsBehindLog: false }
         || _node.Links.Gate(peer.Slot).IsHeld
-        || peer.ReceivedOfOurs >= _node.Replica.OwnSequence;
+        || peer.ReceivedOfOurs >= _node.Replica.OwnEntry;
 
     private void Report(PeerConnection connection)
     {

@@ -45,7 +45,7 @@ internal sealed class InspectionExport(ClusterIdentity cluster, TextWriter outpu
         {
             using Utf8JsonWriter json = Begin(file);
             json.WriteNumber("offset", offset);
-            WriteOf(json, new Dot(batch.Origin, batch.FirstSequence + index), new HybridTimestamp(batch.FirstTimestamp.Bits + index));
+            WriteOf(json, new Dot(batch.Origin, batch.FirstEntry + index), new HybridTimestamp(batch.FirstTimestamp.Bits + index));
             json.WriteString("after", after);
             json.WriteStartArray("effects");
             for (uint effect = 0; effect < effects && reader.TryReadEffect(out Effect read); effect++) WriteEffect(json, read);

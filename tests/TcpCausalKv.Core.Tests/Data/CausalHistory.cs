@@ -46,7 +46,7 @@ internal sealed record CausalHistory(int Width, IReadOnlyList<TestWrite> Writes)
     public CausalHistory Extended(int origin, ulong[] dependencies, IReadOnlyList<TestEffect> effects)
     {
         // A timestamp follows those of all causes, and concurrent writes may share one: then the slot decides.
-        ulong timestamp = 1 + Writes.Where(write => write.Dot.Sequence <= dependencies[write.Dot.Origin])
+        ulong timestamp = 1 + Writes.Where(write => write.Dot.Entry <= dependencies[write.Dot.Origin])
             .Select(write => write.Timestamp.Bits).DefaultIfEmpty().Max();
         Dot dot = new(origin, dependencies[origin] + 1);
         return this with { Writes = [.. Writes, new TestWrite(dot, new HybridTimestamp(timestamp), dependencies, effects)] };
@@ -64,13 +64,13 @@ internal sealed record CausalHistory(int Width, IReadOnlyList<TestWrite> Writes)
 
         foreach (TestWrite next in Writes.Where(write => IsNext(write, applied)))
         {
-            ulong[] appliedThen = With(applied, next.Dot.Origin, next.Dot.Sequence);
+            ulong[] appliedThen = With(applied, next.Dot.Origin, next.Dot.Entry);
             foreach (IReadOnlyList<TestWrite> order in Deliveries([.. done, next], appliedThen)) yield return order;
         }
     }
 
     private static bool IsNext(TestWrite write, ulong[] applied) =>
-        write.Dot.Sequence == applied[write.Dot.Origin] + 1
+        write.Dot.Entry == applied[write.Dot.Origin] + 1
         && write.Dependencies.Zip(applied).All(entry => entry.First <= entry.Second);
 
     private ulong[] Counts()
@@ -81,7 +81,7 @@ internal sealed record CausalHistory(int Width, IReadOnlyList<TestWrite> Writes)
     }
 
     private bool IsClosed(ulong[] clock) => Writes
-        .Where(write => write.Dot.Sequence <= clock[write.Dot.Origin])
+        .Where(write => write.Dot.Entry <= clock[write.Dot.Origin])
         .All(write => write.Dependencies.Zip(clock).All(entry => entry.First <= entry.Second));
 
     private static ulong[] With(ulong[] clock, int slot, ulong count)

@@ -125,7 +125,7 @@ public sealed class KeyspaceConvergenceTests(ITestOutputHelper output)
 
     private static bool Touches(TestEffect effect, string key) => effect.Key == key || effect.Kind == EffectKind.Flush;
 
-    private static bool Observed(TestWrite write, Dot dot) => dot.Sequence <= write.Dependencies[dot.Origin];
+    private static bool Observed(TestWrite write, Dot dot) => dot.Entry <= write.Dependencies[dot.Origin];
 
     private static void Apply(Keyspace keyspace, TestWrite write)
     {
@@ -134,7 +134,7 @@ public sealed class KeyspaceConvergenceTests(ITestOutputHelper output)
 
     private static void ApplyDeletingAll(Keyspace keyspace, TestWrite write)
     {
-        ulong[] everything = [.. Enumerable.Repeat(Dot.SequenceMax, write.Dependencies.Length)];
+        ulong[] everything = [.. Enumerable.Repeat(ClockEntry.Max, write.Dependencies.Length)];
         foreach (TestEffect effect in write.Effects)
         {
             Apply(keyspace, write, effect, effect.Kind == EffectKind.Delete ? everything : write.Dependencies);

@@ -76,7 +76,7 @@ public sealed class KeyspaceModelTests(ITestOutputHelper output)
             if (!again) _applied[step.Origin]++;
             Dot dot = new(step.Origin, _applied[step.Origin]);
             ulong[] observed = [.. _applied.Zip(step.Seen, (count, part) => part == 255 ? count : count * part / 256)];
-            observed[step.Origin] = dot.Sequence - 1;
+            observed[step.Origin] = dot.Entry - 1;
 
             Apply(step, $"key:{step.Key}", dot, observed);
             if (checkEach) Check($"key:{step.Key}");
@@ -98,7 +98,7 @@ public sealed class KeyspaceModelTests(ITestOutputHelper output)
             switch (step.Kind)
             {
                 case Kind.Set or Kind.SetAgain:
-                    byte[] value = [.. Enumerable.Repeat((byte)dot.Sequence, step.ValueLength)];
+                    byte[] value = [.. Enumerable.Repeat((byte)dot.Entry, step.ValueLength)];
                     _keyspace.Set(name, value, dot, new HybridTimestamp((ulong)step.Timestamp), observed);
                     _model.Set(key, value, dot, new HybridTimestamp((ulong)step.Timestamp), observed);
                     break;

@@ -36,5 +36,5 @@ internal sealed class ModelKeyspace
     }
 
     private static bool Covers(Dot by, ulong[] observed, Dot dot) =>
-        dot.Origin == by.Origin || dot.Sequence <= observed.ElementAtOrDefault(dot.Origin);
+        dot.Origin == by.Origin || dot.Entry <= observed.ElementAtOrDefault(dot.Origin);
 }

@@ -65,7 +65,7 @@ internal sealed class RandomWrites(Random random, Keyspace keyspace, int width, 
         return new Write(new Dot(origin, Applied[origin] + 1), new HybridTimestamp((ulong)random.Next(1, 9)), observed);
     }
 
-    private void End(Write write) => Applied.Advance(write.Dot.Origin, write.Dot.Sequence);
+    private void End(Write write) => Applied.Advance(write.Dot.Origin, write.Dot.Entry);
 
     private void Set(byte[] key, Write write)
     {

@@ -25,6 +25,16 @@ public sealed class DeliveryRuleTests
     public void The_rule_decides_by_what_is_received_and_applied(ulong received, ulong appliedOwn, ulong appliedOther, DeliveryDecision expected) =>
         Assert.Equal(expected, DeliveryRule.Decide(new BatchHeader(Batch), received, new VectorClock([appliedOther, appliedOwn, 0, 0])));
 
+    [Theory]
+    [InlineData(3, DeliveryDecision.Apply)]
+    [InlineData(2, DeliveryDecision.Gap)]
+    [InlineData(4, DeliveryDecision.Gap)]
+    public void The_first_batch_of_an_epoch_follows_the_end_of_the_one_before(ulong received, DeliveryDecision expected)
+    {
+        byte[] first = TestBatch.InEpoch(new Dot(1, ClockEntry.Of(1, 4)), [2, 3, 0, 0]);
+        Assert.Equal(expected, DeliveryRule.Decide(new BatchHeader(first), received, new VectorClock([2, received, 0, 0])));
+    }
+
     [Fact]
     public void The_receivers_own_entry_counts_like_any_other()
     {

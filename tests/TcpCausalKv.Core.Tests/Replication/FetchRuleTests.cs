@@ -119,11 +119,24 @@ public sealed class FetchRuleTests
         d.Receive(TestBatch.Sets(B, [1, 1, 0, 0]), B);
         d.Receive(TestBatch.Sets(A, [0, 0, 0, 0]), B);
         Assert.True(d.Replica.HasPendingRelease);
-        Assert.Equal(FetchRule.Nobody, FetchRule.Decide(d.Replica.Applied, D, d.Replica.Pending, d.Replica.Peers, GraceMs, nowMs: 1_000));
+        Assert.Equal(FetchRule.Nobody, FetchRule.Decide(d.Replica.Applied, D, d.Replica.Pending, d.Replica.Peers, d.Replica.Witness, GraceMs, nowMs: 1_000));
 
         d.EndTurn();
         Assert.True(d.Replica.HasPendingRelease);
-        Assert.Equal(FetchRule.Nobody, FetchRule.Decide(d.Replica.Applied, D, d.Replica.Pending, d.Replica.Peers, GraceMs, nowMs: 1_000));
+        Assert.Equal(FetchRule.Nobody, FetchRule.Decide(d.Replica.Applied, D, d.Replica.Pending, d.Replica.Peers, d.Replica.Witness, GraceMs, nowMs: 1_000));
+    }
+
+    [Fact]
+    public void What_a_member_was_promised_that_is_not_taken_is_not_asked_for()
+    {
+        LinkBothWaysWith(B);
+        Replica.OutboundUp(C);
+        Replica.InboundDown(A);
+        Assert.True(Replica.Witness.TryPromise(A, incarnation: 7, new EpochRequestFrame(1, 1, End: 0), have: 0));
+        Hear(C, a: 3);
+        Assert.Equal(FetchRule.Nobody, Decide(nowMs: 0));
+        Assert.True(Replica.Witness.TryPromise(A, incarnation: 7, new EpochRequestFrame(1, 2, End: 2), have: 0));
+        Assert.Equal(C, Decide(nowMs: 0));
     }
 
     [Fact]
@@ -190,7 +203,7 @@ public sealed class FetchRuleTests
     }
 
     private int Decide(long nowMs, int fetchAfterMs = GraceMs) =>
-        FetchRule.Decide(Replica.Applied, D, Replica.Pending, Replica.Peers, fetchAfterMs, nowMs);
+        FetchRule.Decide(Replica.Applied, D, Replica.Pending, Replica.Peers, Replica.Witness, fetchAfterMs, nowMs);
 
     private void LinkBothWaysWith(params int[] peers)
     {

@@ -51,17 +51,17 @@ public sealed class PendingBatchesTests(ITestOutputHelper output)
     public void A_queue_is_first_in_first_out()
     {
         for (ulong sequence = 1; sequence <= 3; sequence++) Enqueue(2, sequence);
-        Assert.Equal(3UL, _pending.LastSequence(2));
+        Assert.Equal(3UL, _pending.LastEntry(2));
 
         for (ulong sequence = 1; sequence <= 3; sequence++)
         {
             Assert.True(_pending.TryPeek(2, out PendingBatch? head));
-            Assert.Equal(sequence, head!.Header.FirstSequence);
+            Assert.Equal(sequence, head!.Header.FirstEntry);
             _pending.Dequeue(2);
         }
 
         Assert.False(_pending.TryPeek(2, out _));
-        Assert.Equal(0UL, _pending.LastSequence(2));
+        Assert.Equal(0UL, _pending.LastEntry(2));
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class PendingBatchesTests(ITestOutputHelper output)
                     Assert.Equal(Enumerable.Range(0, 6).Sum(slot => pending.BytesOf(slot)), pending.Bytes);
                     Assert.Equal(pending.Of(origin).Sum(batch => (long)batch.Frame.Length), pending.BytesOf(origin));
                     Assert.Equal(pending.Of(origin).Count > 0, (pending.Origins & 1UL << origin) != 0);
-                    Assert.Equal(pending.Of(origin).Count == 0 ? 0 : sequences[origin], pending.LastSequence(origin));
+                    Assert.Equal(pending.Of(origin).Count == 0 ? 0 : sequences[origin], pending.LastEntry(origin));
                 }
             },
             iter: 400,

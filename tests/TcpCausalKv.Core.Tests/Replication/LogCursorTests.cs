@@ -33,10 +33,10 @@ public sealed class LogCursorTests
         for (int origin = 0; origin < Width; origin++)
         {
             List<byte[]> stream = [.. _frames.Where(frame => new BatchHeader(frame).Origin == origin)];
-            ulong last = new BatchHeader(stream[^1]).LastSequence;
+            ulong last = new BatchHeader(stream[^1]).LastEntry;
             for (ulong sequence = 0; sequence <= last; sequence++)
             {
-                Assert.Equal(stream.Where(frame => new BatchHeader(frame).LastSequence > sequence), ReadAll(LogCursor.OverOrigin(_log, origin, sequence)));
+                Assert.Equal(stream.Where(frame => new BatchHeader(frame).LastEntry > sequence), ReadAll(LogCursor.OverOrigin(_log, origin, sequence)));
             }
         }
     }
@@ -139,7 +139,7 @@ public sealed class LogCursorTests
     private static bool IsLacking(byte[] frame, VectorClock clock)
     {
         BatchHeader header = new(frame);
-        return header.LastSequence > clock[header.Origin];
+        return header.LastEntry > clock[header.Origin];
     }
 
     private static VectorClock Everything() => new([5, 3, 6]);

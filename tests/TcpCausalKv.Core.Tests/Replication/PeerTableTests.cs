@@ -129,5 +129,5 @@ public sealed class PeerTableTests
     private void Hear(int peer, ulong applied, long atMs, ulong durable = 0) =>
         _a.Replica.Hear(peer, new PositionFrame(0, applied, durable, true, new VectorClock([applied, 0, 0, 0])), atMs);
 
-    private long LagMs(long nowMs) => PeerTable.LagMs(Peers[B], 0, _a.Replica.OwnSequence, nowMs);
+    private long LagMs(long nowMs) => PeerTable.LagMs(Peers[B], 0, _a.Replica.OwnEntry, nowMs);
 }

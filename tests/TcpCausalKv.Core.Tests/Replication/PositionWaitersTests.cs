@@ -104,7 +104,7 @@ public sealed class PositionWaitersTests(ITestOutputHelper output)
     [Fact]
     public void A_waiter_that_is_called_may_wait_again()
     {
-        Waiters.Add(Clock([1, 0, 0, 0]), _node.Replica.Applied, () => Wait("again", [2, 0, 0, 0]));
+        Waiters.Add(Clock([1, 0, 0, 0]), _node.Replica.Applied, _ => Wait("again", [2, 0, 0, 0]));
         _node.Receive(TestBatch.Sets(0, [0, 0, 0, 0]));
         Assert.Equal(1, Waiters.Count);
         _node.Receive(TestBatch.Sets(0, [1, 0, 0, 0]));
@@ -115,7 +115,7 @@ public sealed class PositionWaitersTests(ITestOutputHelper output)
     public void A_waiters_target_is_its_own_copy()
     {
         VectorClock target = Clock([1, 0, 0, 0]);
-        Waiters.Add(target, _node.Replica.Applied, () => _called.Add("one"));
+        Waiters.Add(target, _node.Replica.Applied, _ => _called.Add("one"));
         target.Advance(0, 100);
         _node.Receive(TestBatch.Sets(0, [0, 0, 0, 0]));
         Assert.Equal(["one"], _called);
@@ -131,7 +131,7 @@ public sealed class PositionWaitersTests(ITestOutputHelper output)
                 for (int n = 0; n < targets.Length; n++)
                 {
                     int waiter = n;
-                    node.Replica.Waiters.Add(Clock([.. targets[n], 0]), node.Replica.Applied, () => isCalled[waiter] = !isCalled[waiter]);
+                    node.Replica.Waiters.Add(Clock([.. targets[n], 0]), node.Replica.Applied, _ => isCalled[waiter] = !isCalled[waiter]);
                 }
 
                 foreach (int origin in origins)
@@ -150,12 +150,12 @@ public sealed class PositionWaitersTests(ITestOutputHelper output)
     {
         List<string> client = [];
         Wait("first", [5, 0, 0, 0]);
-        long ticket = Waiters.Add(Clock([Dot.SequenceMax, 0, 0, 0]), _node.Replica.Applied, () => client.Add("called"));
+        long ticket = Waiters.Add(Clock([ClockEntry.Max, 0, 0, 0]), _node.Replica.Applied, _ => client.Add("called"));
         Waiters.Cancel(ticket);
         return new WeakReference(client);
     }
 
-    private long Wait(string name, ulong[] target) => Waiters.Add(Clock(target), _node.Replica.Applied, () => _called.Add(name));
+    private long Wait(string name, ulong[] target) => Waiters.Add(Clock(target), _node.Replica.Applied, _ => _called.Add(name));
 
     private static VectorClock Clock(ulong[] entries) => new(entries);
 }

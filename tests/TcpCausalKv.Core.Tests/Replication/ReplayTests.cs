@@ -90,9 +90,9 @@ public sealed class ReplayTests
     {
         Assert.False(_after.Replica.MayWrite);
         _after.Replica.Replay(_before.Set("k", "1"));
-        _after.Replica.AdmitHistory();
+        _after.Replica.HistoryIsRead(isWhole: true);
         Assert.True(_after.Replica.MayWrite);
-        Assert.Equal(1UL, _after.Replica.OwnSequence);
+        Assert.Equal(1UL, _after.Replica.OwnEntry);
     }
 
     private static List<byte[]> Log(TestNode node)

@@ -32,7 +32,7 @@ public sealed class ReplicaWriteTests
         Assert.Equal(new Dot(0, 2), _a.SetInTurn("k", "2"));
         _a.EndTurn();
         Assert.Equal(new Dot(0, 3), _a.SetInTurn("k", "3"));
-        Assert.Equal(3UL, _a.Replica.OwnSequence);
+        Assert.Equal(3UL, _a.Replica.OwnEntry);
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class ReplicaWriteTests
 
         List<byte[]> frames = TestNode.Split(node.EndTurn());
         Assert.Equal([3, 3, 1], frames.Select(frame => new BatchHeader(frame).Count));
-        Assert.Equal([1UL, 4, 7], frames.Select(frame => new BatchHeader(frame).FirstSequence));
+        Assert.Equal([1UL, 4, 7], frames.Select(frame => new BatchHeader(frame).FirstEntry));
         _b.Receive(frames.SelectMany(frame => frame).ToArray());
         Assert.Equal(node.Digest, _b.Digest);
     }
@@ -183,11 +183,11 @@ public sealed class ReplicaWriteTests
         {
             outer.Set("k"u8, "1"u8);
             using (WriteScope inner = _a.Replica.BeginWrite(TestNode.NoonMs)) inner.Set("m"u8, "2"u8);
-            Assert.Equal(0UL, _a.Replica.OwnSequence);
+            Assert.Equal(0UL, _a.Replica.OwnEntry);
             outer.Delete("k"u8);
         }
 
-        Assert.Equal(1UL, _a.Replica.OwnSequence);
+        Assert.Equal(1UL, _a.Replica.OwnEntry);
         _b.Receive(_a.EndTurn());
         Assert.Equal((null, "2"), (_b.Get("k"), _b.Get("m")));
         Assert.Equal(_a.Digest, _b.Digest);

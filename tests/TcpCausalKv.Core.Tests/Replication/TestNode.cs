@@ -67,7 +67,7 @@ internal sealed class TestNode
     public Dot WriteInTurn(WriteEffects effects)
     {
         using (WriteScope write = Replica.BeginWrite(UnixMs)) effects(write);
-        return new Dot(Replica.Options.Slot, Replica.OwnSequence);
+        return new Dot(Replica.Options.Slot, Replica.OwnEntry);
     }
 
     public Dot SetInTurn(string key, string value) => WriteInTurn(write => write.Set(Bytes(key), Bytes(value)));

@@ -22,27 +22,29 @@ internal sealed class TraceLog(ClusterIdentity cluster) : IReplicaTrace
             Assert.True(batch.Dependencies[slot] <= _applied[slot], $"{Name(batch)} was applied before {cluster.NameOf(slot)}:{batch.Dependencies[slot]}");
         }
 
-        Assert.Equal(_applied[batch.Origin] + 1, batch.FirstSequence);
-        _applied[batch.Origin] = batch.LastSequence;
-        Lines.Add(releasedBy.Sequence == 0 ? $"applied {Name(batch)}" : $"applied {Name(batch)} released by {cluster.Describe(releasedBy)}");
+        Assert.True(ClockEntry.Follows(batch.FirstEntry, _applied[batch.Origin]));
+        _applied[batch.Origin] = batch.LastEntry;
+        Lines.Add(releasedBy.Entry == 0 ? $"applied {Name(batch)}" : $"applied {Name(batch)} released by {cluster.Describe(releasedBy)}");
     }
 
     public void Held(BatchHeader batch, Dot lacks)
     {
-        Assert.True(_applied[lacks.Origin] < lacks.Sequence, $"{cluster.Describe(lacks)} is here");
+        Assert.True(_applied[lacks.Origin] < lacks.Entry, $"{cluster.Describe(lacks)} is here");
         Lines.Add($"held {Name(batch)} lacks {cluster.Describe(lacks)}");
     }
 
     public void Duplicate(BatchHeader batch) => Lines.Add($"duplicate {Name(batch)}");
 
+    public void PassedOver(BatchHeader batch) => Lines.Add($"passed over {Name(batch)}");
+
     public void Wrote(Dot dot)
     {
-        Assert.Equal(_applied[dot.Origin] + 1, dot.Sequence);
-        _applied[dot.Origin] = dot.Sequence;
+        Assert.True(ClockEntry.Follows(dot.Entry, _applied[dot.Origin]));
+        _applied[dot.Origin] = dot.Entry;
         Lines.Add($"wrote {cluster.Describe(dot)}");
     }
 
     private string Name(BatchHeader batch) => batch.Count == 1
-        ? cluster.Describe(new Dot(batch.Origin, batch.FirstSequence))
-        : $"{cluster.Describe(new Dot(batch.Origin, batch.FirstSequence))}-{batch.LastSequence}";
+        ? cluster.Describe(new Dot(batch.Origin, batch.FirstEntry))
+        : $"{cluster.Describe(new Dot(batch.Origin, batch.FirstEntry))}-{ClockEntry.Sequence(batch.LastEntry)}";
 }

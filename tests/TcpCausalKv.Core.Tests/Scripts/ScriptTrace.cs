@@ -35,8 +35,8 @@ internal sealed class ScriptTrace(ClusterIdentity cluster)
 
     private string Name(BatchHeader batch)
     {
-        string first = cluster.Describe(new Dot(batch.Origin, batch.FirstSequence));
-        return batch.Count == 1 ? first : $"{first}-{batch.LastSequence}";
+        string first = cluster.Describe(new Dot(batch.Origin, batch.FirstEntry));
+        return batch.Count == 1 ? first : $"{first}-{batch.LastEntry}";
     }
 
     private string Causes(BatchHeader batch)
@@ -80,11 +80,13 @@ internal sealed class ScriptTrace(ClusterIdentity cluster)
     private sealed class NodeTrace(ScriptTrace trace, string node) : IReplicaTrace
     {
         public void Applied(BatchHeader batch, Dot releasedBy) =>
-            trace.Add(trace.Name(batch), "applied", node, Effects(batch), releasedBy.Sequence == 0 ? "" : $"released by {Describe(releasedBy)}");
+            trace.Add(trace.Name(batch), "applied", node, Effects(batch), releasedBy.Entry == 0 ? "" : $"released by {Describe(releasedBy)}");
 
         public void Held(BatchHeader batch, Dot lacks) => trace.Add(trace.Name(batch), "held", node, "", $"lacks {Describe(lacks)}");
 
         public void Duplicate(BatchHeader batch) => trace.Add(trace.Name(batch), "dropped", node, "", "is here already");
+
+        public void PassedOver(BatchHeader batch) => trace.Add(trace.Name(batch), "dropped", node, "", "is lost, or may be");
 
         // Told with its effects at the end of the turn.
         public void Wrote(Dot dot)

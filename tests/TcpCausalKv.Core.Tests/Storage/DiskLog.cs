@@ -56,7 +56,7 @@ internal static class DiskLog
     public static VectorClock ClockAfter(IEnumerable<byte[]> batches)
     {
         VectorClock clock = new(Width);
-        foreach (byte[] batch in batches) clock.Advance(new BatchHeader(batch).Origin, new BatchHeader(batch).LastSequence);
+        foreach (byte[] batch in batches) clock.Advance(new BatchHeader(batch).Origin, new BatchHeader(batch).LastEntry);
         return clock;
     }
 

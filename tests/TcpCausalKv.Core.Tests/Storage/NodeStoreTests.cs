@@ -1,10 +1,9 @@
-using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Storage;
 using TcpCausalKv.Core.Storage.Log;
 using TcpCausalKv.Core.Storage.Recovery;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Tests.Cluster;
 using TcpCausalKv.Simulation.Disks;
 
 namespace TcpCausalKv.Core.Tests.Storage;
@@ -33,7 +32,7 @@ public sealed class NodeStoreTests
 
         StoreBench again = StoreBench.Open(_disk, StoreBench.Options(fsync));
         Assert.Equal(digest, again.Replica.Keyspace.Digest);
-        Assert.Equal(500UL, again.Replica.OwnSequence);
+        Assert.Equal(500UL, again.Replica.OwnEntry);
     }
 
     [Theory]
@@ -55,7 +54,7 @@ public sealed class NodeStoreTests
             else disk.Kill();
             NodeStoreOptions options = StoreBench.Options(fsync) with { BootId = cutsPower ? "boot-2" : "boot-1" };
             StoreBench again = StoreBench.Open(disk, options);
-            Assert.InRange(again.Replica.OwnSequence, cutsPower ? released : applied, ulong.MaxValue);
+            Assert.InRange(again.Replica.OwnEntry, cutsPower ? released : applied, ulong.MaxValue);
             again.Stop();
         }
     }
@@ -74,7 +73,7 @@ public sealed class NodeStoreTests
         Replica former = new(new ReplicaOptions(options.Cluster, options.Slot, 1) { NewCluster = true });
         using (WriteScope write = former.BeginWrite(1)) write.Set("k"u8, "v"u8);
         store.Log.Append(former.EndTurn());
-        replica.Hear(1, new PositionFrame(0, 0, 0, true, new VectorClock(2)), 0);
+        WillingMembers.Answer(replica);
         Assert.True(replica.MayWrite);
 
         store.EndTurn(1);
@@ -95,7 +94,7 @@ public sealed class NodeStoreTests
         using NodeStore store = recovery.Finish(new SimulatedWork());
         Assert.False(replica.MayWrite);
 
-        replica.Hear(1, new PositionFrame(0, 0, 0, true, new VectorClock(2)), 0);
+        WillingMembers.Answer(replica);
         _disk.Faults = (operation, _) => operation == DiskOperation.SyncFile ? DiskFault.Refuse : DiskFault.None;
         store.EndTurn(1);
         Assert.Contains("identity", store.Failure?.Message, StringComparison.Ordinal);
@@ -111,7 +110,7 @@ public sealed class NodeStoreTests
             for (int n = 0; n < 60; n++)
             {
                 node.Turn(n);
-                applied = node.Replica.OwnSequence;
+                applied = node.Replica.OwnEntry;
                 turns.Add((node.Store.Log.End, applied));
                 released = turns.LastOrDefault(turn => turn.End <= node.Store.Log.DurableEnd).Sequence;
             }

@@ -125,7 +125,7 @@ public sealed class SegmentedLogTests : IDisposable
                 List<byte[]> read = [];
                 LogCursor cursor = LogCursor.OverOrigin(_log, origin, sequence);
                 while (cursor.TryNext(_log.End, out ReadOnlySpan<byte> frame)) read.Add(frame.ToArray());
-                Assert.Equal(_batches.Where(batch => new BatchHeader(batch).Origin == origin && new BatchHeader(batch).LastSequence > sequence), read);
+                Assert.Equal(_batches.Where(batch => new BatchHeader(batch).Origin == origin && new BatchHeader(batch).LastEntry > sequence), read);
             }
         }
     }

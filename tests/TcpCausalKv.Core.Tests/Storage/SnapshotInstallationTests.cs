@@ -9,6 +9,7 @@ using TcpCausalKv.Core.Storage.Log;
 using TcpCausalKv.Core.Storage.Recovery;
 using TcpCausalKv.Core.Storage.Snapshots;
 using TcpCausalKv.Core.Turns;
+using TcpCausalKv.Core.Tests.Replication;
 using TcpCausalKv.Core.Wire;
 using TcpCausalKv.Simulation.Disks;
 
@@ -293,7 +294,7 @@ public sealed class SnapshotInstallationTests
     {
         LogCursor own = LogCursor.OverOrigin(node.Store.Log, node.Slot, 0);
         ulong last = 0;
-        while (own.TryNext(node.Store.Log.End, out ReadOnlySpan<byte> frame)) last = new BatchHeader(frame).LastSequence;
+        while (own.TryNext(node.Store.Log.End, out ReadOnlySpan<byte> frame)) last = new BatchHeader(frame).LastEntry;
         return last;
     }
 

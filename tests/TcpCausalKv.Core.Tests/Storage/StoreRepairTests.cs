@@ -24,7 +24,7 @@ public sealed class StoreRepairTests
     public void Where_nothing_is_damaged_nothing_is_set_aside()
     {
         Assert.Empty(StoreRepair.SetDamageAside(_disk, Options));
-        Assert.Equal(20UL, StoreBench.Open(_disk, Options).Replica.OwnSequence);
+        Assert.Equal(20UL, StoreBench.Open(_disk, Options).Replica.OwnEntry);
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class NodeTurnTests
     [Fact]
     public void What_a_turn_took_in_is_logged_then_sent_then_those_who_waited_are_woken_then_replies_leave()
     {
-        _node.Replica.Waiters.Add(new VectorClock([1, 0, 0, 0]), _node.Replica.Applied, () => _recorder.Add("waiter"));
+        _node.Replica.Waiters.Add(new VectorClock([1, 0, 0, 0]), _node.Replica.Applied, _ => _recorder.Add("waiter"));
         _node.SetInTurn("k", "v");
         _node.Turn.Replies.Add(_recorder);
         _node.Turn.End(nowMs: 0, nowMicros: 0);

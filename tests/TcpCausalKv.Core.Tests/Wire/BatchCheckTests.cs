@@ -14,7 +14,7 @@ public sealed class BatchCheckTests(ITestOutputHelper output)
     private const int WidthAt = 10;
     private const int ReservedAt = 11;
     private const int CountAt = 12;
-    private const int FirstSequenceAt = 16;
+    private const int FirstEntryAt = 16;
     private const int FirstTimestampAt = 24;
     private const int OtherDependencyAt = 32;
     private const int OwnDependencyAt = 40;
@@ -37,12 +37,12 @@ public sealed class BatchCheckTests(ITestOutputHelper output)
         ["a count that would be negative"] = (TestBatch.WithUInt32(Good, CountAt, uint.MaxValue), WireFault.Count),
         ["one write fewer than there are"] = (TestBatch.WithUInt32(Good, CountAt, 1), WireFault.Count),
         ["one write more than there are"] = (TestBatch.WithUInt32(Good, CountAt, 3), WireFault.Truncated),
-        ["sequence 0"] = (TestBatch.WithUInt64(Good, FirstSequenceAt, 0), WireFault.Sequence),
-        ["a sequence too large"] = (TestBatch.WithUInt64(Good, FirstSequenceAt, Dot.SequenceMax - 1), WireFault.Sequence),
-        ["the largest sequence"] = (TestBatch.WithUInt64(Good, FirstSequenceAt, ulong.MaxValue), WireFault.Sequence),
-        ["a sequence that does not follow its own dependency"] = (TestBatch.WithUInt64(Good, FirstSequenceAt, 4), WireFault.Sequence),
+        ["sequence 0"] = (TestBatch.WithUInt64(Good, FirstEntryAt, 0), WireFault.Sequence),
+        ["a sequence too large"] = (TestBatch.WithUInt64(Good, FirstEntryAt, ClockEntry.Max - 1), WireFault.Sequence),
+        ["the largest sequence"] = (TestBatch.WithUInt64(Good, FirstEntryAt, ulong.MaxValue), WireFault.Sequence),
+        ["a sequence that does not follow its own dependency"] = (TestBatch.WithUInt64(Good, FirstEntryAt, 4), WireFault.Sequence),
         ["an own dependency not before the first"] = (TestBatch.WithUInt64(Good, OwnDependencyAt, 3), WireFault.Sequence),
-        ["a dependency too large"] = (TestBatch.WithUInt64(Good, OtherDependencyAt, Dot.SequenceMax + 1), WireFault.Sequence),
+        ["a dependency too large"] = (TestBatch.WithUInt64(Good, OtherDependencyAt, ClockEntry.Max + 1), WireFault.Sequence),
         ["a timestamp too large"] = (TestBatch.WithUInt64(Good, FirstTimestampAt, HybridTimestamp.BitsMax - 1), WireFault.Timestamp),
         ["the largest timestamp"] = (TestBatch.WithUInt64(Good, FirstTimestampAt, ulong.MaxValue), WireFault.Timestamp),
         ["no writes"] = (Writes(), WireFault.Truncated),
@@ -89,7 +89,7 @@ public sealed class BatchCheckTests(ITestOutputHelper output)
     [Fact]
     public void The_largest_sequence_and_timestamp_that_leave_room_are_taken()
     {
-        byte[] sequence = TestBatch.WithUInt64(TestBatch.WithUInt64(Good, FirstSequenceAt, Dot.SequenceMax - 2), OwnDependencyAt, Dot.SequenceMax - 3);
+        byte[] sequence = TestBatch.WithUInt64(TestBatch.WithUInt64(Good, FirstEntryAt, ClockEntry.Max - 2), OwnDependencyAt, ClockEntry.Max - 3);
         byte[] timestamp = TestBatch.WithUInt64(Good, FirstTimestampAt, HybridTimestamp.BitsMax - 2);
         Assert.Equal(WireFault.None, BatchCheck.Check(sequence, Format));
         Assert.Equal(WireFault.None, BatchCheck.Check(timestamp, Format));

@@ -91,8 +91,8 @@ public sealed class BatchRoundTripTests(ITestOutputHelper output)
 
         Assert.Equal(2, header.Origin);
         Assert.Equal(2, header.Count);
-        Assert.Equal(8UL, header.FirstSequence);
-        Assert.Equal(9UL, header.LastSequence);
+        Assert.Equal(8UL, header.FirstEntry);
+        Assert.Equal(9UL, header.LastEntry);
         Assert.Equal(new HybridTimestamp(100), header.FirstTimestamp);
         Assert.Equal(new HybridTimestamp(101), header.LastTimestamp);
         Assert.Equal([5UL, 6, 7], header.Dependencies.ToArray());

@@ -13,7 +13,7 @@ public sealed class ControlFrameTests(ITestOutputHelper output)
 
     private static readonly ClusterIdentity Cluster = new("prod", ["x", "y", "zürich"], Width);
 
-    private static readonly PositionFrame Position = new(0x1122, 17, 11, true, new VectorClock([1, Dot.SequenceMax, 3]));
+    private static readonly PositionFrame Position = new(0x1122, 17, 11, true, new VectorClock([1, ClockEntry.Max, 3]));
 
     // Each kind's frame, and whether bytes are read back as just that frame.
     private static readonly Dictionary<string, (byte[] Frame, Func<byte[], bool> Reads)> Kinds = new()
@@ -138,11 +138,11 @@ public sealed class ControlFrameTests(ITestOutputHelper output)
     [Fact]
     public void A_clock_entry_that_is_too_large_is_refused_in_every_frame()
     {
-        VectorClock tooLarge = new([0, 0, Dot.SequenceMax + 1]);
+        VectorClock tooLarge = new([0, 0, ClockEntry.Max + 1]);
         Assert.False(FetchFrame.TryRead(Written(new FetchFrame(tooLarge).WriteTo), Width, out _));
         Assert.False(PositionFrame.TryRead(Written(new PositionFrame(0, 0, 0, true, tooLarge).WriteTo), Width, out _));
-        Assert.False(PositionFrame.TryRead(Written(new PositionFrame(0, Dot.SequenceMax + 1, 0, true, new VectorClock(Width)).WriteTo), Width, out _));
-        Assert.False(PositionFrame.TryRead(Written(new PositionFrame(0, 0, Dot.SequenceMax + 1, true, new VectorClock(Width)).WriteTo), Width, out _));
+        Assert.False(PositionFrame.TryRead(Written(new PositionFrame(0, ClockEntry.Max + 1, 0, true, new VectorClock(Width)).WriteTo), Width, out _));
+        Assert.False(PositionFrame.TryRead(Written(new PositionFrame(0, 0, ClockEntry.Max + 1, true, new VectorClock(Width)).WriteTo), Width, out _));
         Assert.False(FetchEndFrame.TryRead(Written(new FetchEndFrame(FetchOutcome.Complete, tooLarge).WriteTo), Width, out _));
     }
 

@@ -14,7 +14,7 @@ public sealed class SnapshotFrameTests(ITestOutputHelper output)
     private static readonly FrameLimits Limits = new() { KeyBytesMax = 100, ValueBytesMax = 200_000 };
 
     private static readonly SnapshotBeginFrame Begin =
-        new(0xAABB_CCDD_0000_0001, 1 << 20, 3, 0x1122, new HybridTimestamp(99), new VectorClock([1, Dot.SequenceMax, 3]));
+        new(0xAABB_CCDD_0000_0001, 1 << 20, 3, 0x1122, new HybridTimestamp(99), new VectorClock([1, ClockEntry.Max, 3]));
 
     private static readonly SnapshotEndFrame End = new(3, 0x1122);
 
@@ -65,7 +65,7 @@ public sealed class SnapshotFrameTests(ITestOutputHelper output)
         Assert.False(Reads(Begin with { Versions = -1 }));
         Assert.False(Reads(Begin with { HighestTimestamp = new HybridTimestamp(HybridTimestamp.BitsMax) }));
         Assert.True(Reads(Begin with { HighestTimestamp = new HybridTimestamp(HybridTimestamp.BitsMax - 1) }));
-        Assert.False(Reads(Begin with { Clock = new VectorClock([0, Dot.SequenceMax + 1]) }));
+        Assert.False(Reads(Begin with { Clock = new VectorClock([0, ClockEntry.Max + 1]) }));
         Assert.False(SnapshotEndFrame.TryRead(Written(new SnapshotEndFrame(-1, 0).WriteTo), out _));
 
         byte[] frame = Written(Begin.WriteTo);
@@ -86,7 +86,7 @@ public sealed class SnapshotFrameTests(ITestOutputHelper output)
     [Fact]
     public void What_is_added_to_blocks_is_read_from_them()
     {
-        Gen.Select(Gen.Byte.Array[0, 30], Gen.Int[0, Width - 1], Gen.ULong[1, Dot.SequenceMax], Gen.ULong[0, HybridTimestamp.BitsMax - 1], Gen.Byte.Array[0, 3_000])
+        Gen.Select(Gen.Byte.Array[0, 30], Gen.Int[0, Width - 1], Gen.ULong[1, ClockEntry.Max], Gen.ULong[0, HybridTimestamp.BitsMax - 1], Gen.Byte.Array[0, 3_000])
             .List[1, 100].Sample(
                 versions =>
                 {
@@ -150,8 +150,8 @@ public sealed class SnapshotFrameTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData(0, 0UL, WireFault.Sequence)]
-    [InlineData(0, Dot.SequenceMax + 1, WireFault.Sequence)]
-    [InlineData(0, Dot.SequenceMax, WireFault.None)]
+    [InlineData(0, ClockEntry.Max + 1, WireFault.Sequence)]
+    [InlineData(0, ClockEntry.Max, WireFault.None)]
     [InlineData(8, HybridTimestamp.BitsMax, WireFault.Timestamp)]
     [InlineData(8, HybridTimestamp.BitsMax - 1, WireFault.None)]
     public void A_sequence_or_timestamp_out_of_range_is_refused(int offset, ulong number, WireFault expected)

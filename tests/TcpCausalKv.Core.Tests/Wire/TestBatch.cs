@@ -49,6 +49,18 @@ internal static class TestBatch
         Of(origin, dependencies, [.. Enumerable.Range(1, count).Select(n =>
             new[] { TestEffect.Set($"{origin}:{dependencies[origin] + (ulong)n}", $"{origin}:{dependencies[origin] + (ulong)n}") })]);
 
+    /// <summary>A batch of one write with any dot, be it the first of an epoch.</summary>
+    public static byte[] InEpoch(Dot dot, ulong[] dependencies)
+    {
+        BatchWriter writer = new(dependencies.Length, EffectTable.Current);
+        writer.OpenBatch(dot.Origin, dot.Entry, Timestamp, new VectorClock(dependencies));
+        writer.BeginWrite();
+        writer.AddEffect(new Effect(EffectKind.Set, Encoding.UTF8.GetBytes(dot.ToString()), [1]));
+        writer.EndWrite();
+        writer.CloseBatch();
+        return writer.Frames.ToArray();
+    }
+
     /// <summary>A batch of one write that is a frame of exactly <paramref name="bytes"/> bytes.</summary>
     public static byte[] OfLength(int origin, ulong[] dependencies, int bytes)
     {

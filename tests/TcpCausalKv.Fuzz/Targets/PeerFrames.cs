@@ -35,9 +35,9 @@ internal static class PeerFrames
     public static byte[] Batch(Dot first, ulong[] dependencies, params string[] effects)
     {
         VectorClock clock = new(dependencies);
-        clock.Advance(first.Origin, first.Sequence - 1);
+        clock.Advance(first.Origin, first.Entry - 1);
         BatchWriter writer = new(FuzzCluster.Width, EffectTable.Current);
-        writer.OpenBatch(first.Origin, first.Sequence, HybridTimestamp.FromMilliseconds(FuzzCluster.UnixMs), clock);
+        writer.OpenBatch(first.Origin, first.Entry, HybridTimestamp.FromMilliseconds(FuzzCluster.UnixMs), clock);
         foreach (string effect in effects)
         {
             writer.BeginWrite();

@@ -74,13 +74,15 @@ public sealed class CausalCommandTests
 
         Assert.Equal("""
             1) 1# "origin" => "z"
-               2# "sequence" => (integer) 1
-               3# "timestamp" => "1002.0"
-               4# "value" => "of z"
+               2# "epoch" => (integer) 0
+               3# "sequence" => (integer) 1
+               4# "timestamp" => "1002.0"
+               5# "value" => "of z"
             2) 1# "origin" => "y"
-               2# "sequence" => (integer) 1
-               3# "timestamp" => "1001.0"
-               4# "value" => "of y"
+               2# "epoch" => (integer) 0
+               3# "sequence" => (integer) 1
+               4# "timestamp" => "1001.0"
+               5# "value" => "of y"
 
             """, client.Ask("CAUSAL VERSIONS a"));
         Assert.Equal("(empty array)\n", client.Ask("CAUSAL VERSIONS nothing"));

@@ -88,7 +88,11 @@ internal sealed class NodeUnderTest : ITurnSurroundings, IDisposable
 
     /// <summary>Lets the node receive a batch of another member, as from a link.</summary>
     public Task<WireFault> Receive(int origin, byte[] frame) =>
-        OnLoop(() => State.Replica.Receive(frame, origin, _loop.NowMs));
+        OnLoop(() =>
+        {
+            ulong passedOver = 0;
+            return State.Replica.Receive(frame, origin, _loop.NowMs, ref passedOver);
+        });
 
     public void Dispose()
     {

@@ -122,12 +122,12 @@ public sealed class PositionWaitTests
 
         ReplyScript.Play(node, $"""
             CAUSAL WAIT                             => -ERR wrong number of arguments for 'causal|wait' command|
-            CAUSAL WAIT what                        => -ERR invalid token: give one as CAUSAL TOKEN answers it, such as ckv1-9f86d081884c7d65-12.7|
-            CAUSAL WAIT ckv1-0000000000000001-1     => -ERR this token is of another cluster (0000000000000001); this node is of tests ({id})|
-            CAUSAL WAIT ckv1-{id}-1 x               => -ERR timeout is not an integer or out of range|
-            CAUSAL WAIT ckv1-{id}-1 3000000000      => -ERR timeout is not an integer or out of range|
-            CAUSAL WAIT ckv1-{id}-1 -1              => -ERR timeout is negative|
-            CAUSAL WAIT ckv1-{id}-1 1 2             => -ERR wrong number of arguments for 'causal|wait' command|
+            CAUSAL WAIT what                        => -ERR invalid token: give one as CAUSAL TOKEN answers it, such as ckv2-9f86d081884c7d65-12.7|
+            CAUSAL WAIT ckv2-0000000000000001-1     => -ERR this token is of another cluster (0000000000000001); this node is of tests ({id})|
+            CAUSAL WAIT ckv2-{id}-1 x               => -ERR timeout is not an integer or out of range|
+            CAUSAL WAIT ckv2-{id}-1 3000000000      => -ERR timeout is not an integer or out of range|
+            CAUSAL WAIT ckv2-{id}-1 -1              => -ERR timeout is negative|
+            CAUSAL WAIT ckv2-{id}-1 1 2             => -ERR wrong number of arguments for 'causal|wait' command|
             """);
     }
 

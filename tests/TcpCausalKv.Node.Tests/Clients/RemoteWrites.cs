@@ -20,7 +20,7 @@ internal static class RemoteWrites
     {
         VectorClock dependencies = new(Width);
         dependencies.Advance(origin, sequence - 1);
-        foreach (Dot dot in after) dependencies.Advance(dot.Origin, dot.Sequence);
+        foreach (Dot dot in after) dependencies.Advance(dot.Origin, dot.Entry);
 
         BatchWriter writer = new(Width, EffectTable.Current);
         writer.OpenBatch(origin, sequence, HybridTimestamp.FromMilliseconds(1_000 + origin), dependencies);

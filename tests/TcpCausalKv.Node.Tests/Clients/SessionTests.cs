@@ -74,7 +74,7 @@ public sealed class SessionTests
             CAUSAL CLOCK    => $3|x:1|
             """);
 
-        Assert.Equal(1UL, await node.OnLoop(() => node.State.Replica.OwnSequence));
+        Assert.Equal(1UL, await node.OnLoop(() => node.State.Replica.OwnEntry));
     }
 
     [Fact]
@@ -189,7 +189,7 @@ public sealed class SessionTests
         int turnsUntilOther = 0;
         await node.AtTurnEnds(() =>
         {
-            if (node.State.Replica.OwnSequence == 0) return;
+            if (node.State.Replica.OwnEntry == 0) return;
             turns++;
             if (turnsUntilOther == 0 && node.State.Replica.Keyspace.Contains("other"u8)) turnsUntilOther = turns;
         });
@@ -265,7 +265,7 @@ public sealed class SessionTests
     [Fact]
     public void A_node_that_does_not_know_its_history_reads_and_does_not_write()
     {
-        const string refusal = "-RECOVERING this node started without its history and waits to hear from y; reads work meanwhile|";
+        const string refusal = "-RECOVERING this node may have lost the end of its history and waits to hear from y; reads work meanwhile|";
         using NodeUnderTest node = new(options => options with { NewCluster = false }, members: ["x", "y"]);
 
         ReplyScript.Play(node, $"""

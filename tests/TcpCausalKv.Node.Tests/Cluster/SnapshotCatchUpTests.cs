@@ -1,3 +1,4 @@
+using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Storage.Log;
 using TcpCausalKv.Core.Storage.Snapshots;
 using TcpCausalKv.Node.Storage;
@@ -65,7 +66,7 @@ public sealed class SnapshotCatchUpTests
 
         Assert.Equal("1", wiped.Get("z9"));
         Assert.Equal("+OK", wiped.TrySet("z10", "1"));
-        Assert.Equal(11UL, (await wiped.Applied())[2]);
+        Assert.Equal(ClockEntry.Of(1, 11), (await wiped.Applied())[2]);
         await ConvergeAll(cluster);
     }
 

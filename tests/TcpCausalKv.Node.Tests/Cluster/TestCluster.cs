@@ -145,10 +145,10 @@ internal sealed class TestCluster : IDisposable
         while (cursor.TryNext(state.Log.End, out ReadOnlySpan<byte> frame))
         {
             BatchHeader batch = new(frame);
-            string name = $"{batch.Origin}:{batch.FirstSequence}";
-            if (batch.FirstSequence != logged[batch.Origin] + 1) return $"the log goes on with {name} after {logged}";
+            string name = $"{batch.Origin}:{batch.FirstEntry}";
+            if (batch.Dependencies[batch.Origin] != logged[batch.Origin]) return $"the log goes on with {name} after {logged}";
             if (!logged.Covers(batch.Dependencies)) return $"the log has {name} before its causes, after {logged}";
-            logged.Advance(batch.Origin, batch.LastSequence);
+            logged.Advance(batch.Origin, batch.LastEntry);
         }
 
         return logged.Equals(state.Replica.Applied) ? null : $"the log ends at {logged}, the data at {state.Replica.Applied}";

@@ -69,7 +69,7 @@ public sealed class PeerConnectionTests
     private static ulong HearWrites(ScriptedPeer far, int writes)
     {
         ulong last = 0;
-        while (last < (ulong)writes) last = new BatchHeader(far.Hear(FrameKind.Batch)).LastSequence;
+        while (last < (ulong)writes) last = new BatchHeader(far.Hear(FrameKind.Batch)).LastEntry;
         return last;
     }
 }

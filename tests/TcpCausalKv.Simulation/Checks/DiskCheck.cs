@@ -1,3 +1,4 @@
+using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Storage.Log;
 using TcpCausalKv.Core.Storage.Recovery;
 using TcpCausalKv.Simulation.Faults;
@@ -107,7 +108,7 @@ internal sealed class DiskCheck
         disk.SettleInstall(_chronicle.Clock(step));
         writes = disk.Order;
         ulong count = 0;
-        foreach (ulong entry in _chronicle.Clock(step)) count += entry;
+        foreach (ulong entry in _chronicle.Clock(step)) count += ClockEntry.Sequence(entry);
         if (count > (ulong)writes.Count) return StepCheck.Found(Rule.RecoversPrefix, step, $"{count} writes of {writes.Count} that it had delivered");
         if (count < disk.Floor) return StepCheck.Found(Rule.DurableIsKept, step, $"{count} writes of {disk.Floor} that are to be kept");
         bool showsWhole = step.Text == $"{HistoryState.Whole}, takes writes" || (disk.WaitsToWrite && step.Text == $"{HistoryState.Whole}");

@@ -92,7 +92,7 @@ internal sealed class ModelDisk(SyncPolicy fsync)
     /// <param name="takesWrites">False if the process takes no writes.</param>
     internal void BeginInstall(IEnumerable<Delivered> covered, ulong[] clock, bool takesWrites)
     {
-        _installing = [.. covered, .. _order.Where(write => write.Sequence > clock[write.Origin])];
+        _installing = [.. covered, .. _order.Where(write => write.Entry > clock[write.Origin])];
         WaitsToWrite = !takesWrites;
     }
 
@@ -109,7 +109,7 @@ internal sealed class ModelDisk(SyncPolicy fsync)
     {
         if (_installing is null) return;
         ulong[] installed = new ulong[clock.Length];
-        foreach (Delivered write in _installing) installed[write.Origin] = write.Sequence;
+        foreach (Delivered write in _installing) installed[write.Origin] = write.Entry;
         if (clock.SequenceEqual(installed)) EndInstall();
         _installing = null;
     }

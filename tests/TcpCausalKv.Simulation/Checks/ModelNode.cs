@@ -92,7 +92,7 @@ internal sealed class ModelNode
         for (int i = versions.Count - 1; i >= 0; i--)
         {
             ModelVersion version = versions[i];
-            bool isSeen = version.Sequence <= seen[version.Origin] || (version.Origin == write.Origin && version.Sequence <= write.Sequence);
+            bool isSeen = version.Entry <= seen[version.Origin] || (version.Origin == write.Origin && version.Entry <= write.Entry);
             if (isSeen) versions.RemoveAt(i);
         }
     }

@@ -54,8 +54,14 @@ public enum Rule
     /// <summary>A timestamp follows the timestamps of all causes.</summary>
     TimestampFollowsCauses,
 
-    /// <summary>A sequence that another node has received never names another write.</summary>
-    SequenceNamesOneWrite,
+    /// <summary>A dot never names two writes.</summary>
+    DotNamesOneWrite,
+
+    /// <summary>A write that any node has received is lost only where the plan lets it be.</summary>
+    ReceivedIsKept,
+
+    /// <summary>No node has, or ever gets, a write that its origin's history went on without, unless an operator let that go on.</summary>
+    LostIsNowhere,
 
     /// <summary>A read gives what the writes applied at its node give, by the definition of the data.</summary>
     ReadMatchesDefinition,

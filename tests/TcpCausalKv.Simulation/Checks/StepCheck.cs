@@ -1,16 +1,21 @@
+using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Simulation.Histories;
 
 namespace TcpCausalKv.Simulation.Checks;
 
 /// <summary>
 /// Follows a chronicle step by step with a model of every node, and reports the first step that breaks a rule: exactly once, never before its
-/// causes, reads as defined, sequences used once, and at rest the same everywhere with nothing acknowledged lost.
+/// causes, reads as defined, dots used once, and at rest the same everywhere with nothing acknowledged lost.
 /// </summary>
 public sealed class StepCheck
 {
     private readonly Chronicle _chronicle;
     private readonly ModelNode[] _nodes;
-    private readonly Dictionary<(int Origin, ulong Sequence), int> _writes = [];
+    private readonly Dictionary<(int Origin, ulong Entry), int> _writes = [];
+    private readonly ModelHistory[] _histories;
+
+    // A write that died with its process before anybody heard of it may leave its name to another.
+    private readonly HashSet<(int Origin, ulong Entry)> _seen = [];
     private readonly ulong[] _received;
     private readonly ulong[] _acknowledged;
     private readonly DiskCheck? _disks;
@@ -21,6 +26,8 @@ public sealed class StepCheck
         _chronicle = chronicle;
         _nodes = new ModelNode[chronicle.Nodes];
         for (int node = 0; node < _nodes.Length; node++) _nodes[node] = new ModelNode(chronicle.Width, chronicle.Keys);
+        _histories = new ModelHistory[chronicle.Nodes];
+        for (int node = 0; node < _nodes.Length; node++) _histories[node] = new ModelHistory();
         _received = new ulong[chronicle.Width];
         _acknowledged = new ulong[chronicle.Width];
         if (chronicle.Fsync is { } fsync) _disks = new DiskCheck(chronicle, fsync);
@@ -49,6 +56,7 @@ public sealed class StepCheck
             case ChronicleEventKind.Arrived: return CheckArrival(step);
             case ChronicleEventKind.Acknowledged:
                 _acknowledged[step.Node] = Math.Max(_acknowledged[step.Node], step.First);
+                _seen.Add((step.Node, step.First));
                 return null;
             case ChronicleEventKind.Started:
                 _nodes[step.Node].IsUp = true;
@@ -74,12 +82,13 @@ public sealed class StepCheck
     private Violation? FollowWrite(in ChronicleEvent step)
     {
         ModelNode node = _nodes[step.Node];
-        if (step.First != node.Applied[step.Node] + 1) return Found(Rule.AppliedOnce, step, $"follows sequence {node.Applied[step.Node]}");
+        if (!ClockEntry.Follows(step.First, node.Applied[step.Node])) return Found(Rule.AppliedOnce, step, $"follows {node.Applied[step.Node]}");
         if (!_chronicle.Clock(step).SequenceEqual(node.Applied)) return Found(Rule.DependenciesAreTrue, step, "its clock is not what was applied");
         if (step.Timestamp <= node.LastTimestamp) return Found(Rule.TimestampFollowsCauses, step, $"timestamp {step.Timestamp} after {node.LastTimestamp}");
-        if (_received[step.Node] >= step.First) return Found(Rule.SequenceNamesOneWrite, step, "another node has received a write of this name");
-
+        if (_seen.Contains((step.Node, step.First))) return Found(Rule.DotNamesOneWrite, step, "a write of this name was acknowledged, or received elsewhere");
         _writes[(step.Node, step.First)] = _step;
+        if (!_histories[step.Node].TryAdd(step.First)) return Found(Rule.AppliedOnce, step, "its own history does not end there");
+
         Violation? violation = ApplyEffects(node, step, step, checkReads: true);
         node.Applied[step.Node] = step.First;
         _disks?.Deliver(step.Node, new Delivered(step.Node, step.First, _step));
@@ -89,20 +98,21 @@ public sealed class StepCheck
     private Violation? FollowApply(in ChronicleEvent step)
     {
         ModelNode node = _nodes[step.Node];
-        if (step.First != node.Applied[step.Peer] + 1) return Found(Rule.AppliedOnce, step, $"follows sequence {node.Applied[step.Peer]}");
+        if (_chronicle.Clock(step)[step.Peer] != node.Applied[step.Peer]) return Found(Rule.AppliedOnce, step, $"follows {node.Applied[step.Peer]}");
+        if (_histories[step.Peer].IsLost(step.Last)) return Found(Rule.LostIsNowhere, step, "it is lost");
         if (!node.Covers(_chronicle.Clock(step))) return Found(Rule.AppliedAfterCauses, step, $"only {string.Join('.', node.Applied)} is applied");
 
-        for (ulong sequence = step.First; sequence <= step.Last; sequence++)
+        for (ulong entry = step.First; entry <= step.Last; entry++)
         {
-            if (!_writes.TryGetValue((step.Peer, sequence), out int at)) return Found(Rule.ThinAirRead, step, $"nobody wrote {sequence}");
+            if (!_writes.TryGetValue((step.Peer, entry), out int at)) return Found(Rule.ThinAirRead, step, $"nobody wrote {entry}");
             ChronicleEvent write = _chronicle.Events[at];
-            if (!HasSameCauses(step, write)) return Found(Rule.DependenciesAreTrue, step, $"{sequence} was written after other writes");
+            if (!HasSameCauses(step, write)) return Found(Rule.DependenciesAreTrue, step, $"{entry} was written after other writes");
             if (ApplyEffects(node, write, step, checkReads: false) is { } violation) return violation;
-            _disks?.Deliver(step.Node, new Delivered(step.Peer, sequence, at));
+            _disks?.Deliver(step.Node, new Delivered(step.Peer, entry, at));
         }
 
         node.Applied[step.Peer] = step.Last;
-        NoteReceived(step.Node, step.Peer, step.Last);
+        NoteReceived(step.Node, step.Peer, step.First, step.Last);
         return _disks?.CheckReceived(step);
     }
 
@@ -118,8 +128,9 @@ public sealed class StepCheck
         foreach (Delivered write in writes)
         {
             ApplyEffects(node, _chronicle.Events[write.At], step, checkReads: false);
-            node.Applied[write.Origin] = write.Sequence;
-            NoteReceived(step.Node, write.Origin, write.Sequence);
+            node.Applied[write.Origin] = write.Entry;
+            if (_histories[write.Origin].IsLost(write.Entry)) return Found(Rule.LostIsNowhere, step, $"{write.Entry} of {write.Origin} is lost");
+            NoteReceived(step.Node, write.Origin, write.Entry, write.Entry);
         }
 
         if (_chronicle.Clock(step).SequenceEqual(node.Applied)) return CheckState(step, node);
@@ -133,11 +144,8 @@ public sealed class StepCheck
         ReadOnlySpan<ulong> clock = _chronicle.Clock(step);
         for (int origin = 0; origin < clock.Length; origin++)
         {
-            for (ulong sequence = 1; sequence <= clock[origin]; sequence++)
-            {
-                if (!_writes.TryGetValue((origin, sequence), out int at)) return Found(Rule.ThinAirRead, step, $"nobody wrote {sequence} of {origin}");
-                covered.Add(new Delivered(origin, sequence, at));
-            }
+            if (clock[origin] == 0) continue;
+            foreach (ulong entry in _histories[origin].UpTo(clock[origin])) covered.Add(new Delivered(origin, entry, _writes[(origin, entry)]));
         }
 
         _disks!.FollowInstalling(step, covered.OrderBy(write => write.At));
@@ -151,8 +159,8 @@ public sealed class StepCheck
         ReadOnlySpan<ulong> made = _chronicle.Clock(write);
         for (int slot = 0; slot < told.Length; slot++)
         {
-            ulong expected = slot == write.Node ? batch.First - 1 : made[slot];
-            if (told[slot] != expected) return false;
+            bool isNext = slot == write.Node && write.First > batch.First;
+            if (told[slot] != made[slot] && !isNext) return false;
         }
 
         return true;
@@ -173,14 +181,16 @@ public sealed class StepCheck
 
     private Violation? FollowHold(in ChronicleEvent step)
     {
-        NoteReceived(step.Node, step.Peer, step.Last);
+        NoteReceived(step.Node, step.Peer, step.First, step.Last);
         if (_nodes[step.Node].Covers(_chronicle.Clock(step))) return Found(Rule.ComesToRest, step, "held though nothing is missing");
         return _disks?.CheckReceived(step);
     }
 
-    private void NoteReceived(int node, int origin, ulong last)
+    private void NoteReceived(int node, int origin, ulong first, ulong last)
     {
-        if (node != origin) _received[origin] = Math.Max(_received[origin], last);
+        if (node == origin) return;
+        _received[origin] = Math.Max(_received[origin], last);
+        for (ulong entry = first; entry <= last; entry++) _seen.Add((origin, entry));
     }
 
     // A node whose disk has failed tells nobody what comes to it: what went with its process names nothing any more.
@@ -194,7 +204,16 @@ public sealed class StepCheck
     private Violation? FollowRecovery(in ChronicleEvent step)
     {
         _acknowledged[step.Node] = Math.Min(_acknowledged[step.Node], step.First);
-        return step.First < _received[step.Node] ? Found(Rule.SequenceNamesOneWrite, step, $"{_received[step.Node]} was received elsewhere") : null;
+        if (step.First < _received[step.Node]) return Found(Rule.ReceivedIsKept, step, $"{_received[step.Node]} was received elsewhere");
+
+        _histories[step.Node].GoOnAfter(step.First);
+        for (int node = 0; node < _nodes.Length; node++)
+        {
+            ulong has = _nodes[node].Applied[step.Node];
+            if (_nodes[node].IsUp && _histories[step.Node].IsLost(has)) return Found(Rule.LostIsNowhere, step, $"node {node} has {has}");
+        }
+
+        return null;
     }
 
     private Violation? CheckArrival(in ChronicleEvent step) =>

@@ -20,7 +20,7 @@ internal sealed class ClientRecord
     /// <param name="write">The write that was made; a sequence of 0 for none.</param>
     internal void Add(Transaction transaction, Dot write)
     {
-        if (write.Sequence > 0) _writes.Add((write, _transactions.Count));
+        if (write.Entry > 0) _writes.Add((write, _transactions.Count));
         if (transaction is { Status: TransactionStatus.Ok, IsFinal: false }) Acknowledged++;
         _transactions.Add(transaction);
     }
@@ -30,9 +30,9 @@ internal sealed class ClientRecord
     {
         foreach ((Dot dot, int at) in _writes)
         {
-            if (dot.Origin == origin && dot.Sequence > kept) _transactions[at] = _transactions[at] with { Status = TransactionStatus.Info };
+            if (dot.Origin == origin && dot.Entry > kept) _transactions[at] = _transactions[at] with { Status = TransactionStatus.Info };
         }
 
-        _writes.RemoveAll(write => write.Dot.Origin == origin && write.Dot.Sequence > kept);
+        _writes.RemoveAll(write => write.Dot.Origin == origin && write.Dot.Entry > kept);
     }
 }

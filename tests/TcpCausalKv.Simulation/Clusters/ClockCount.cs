@@ -8,7 +8,7 @@ internal static class ClockCount
     internal static ulong WriteCount(this VectorClock clock)
     {
         ulong count = 0;
-        foreach (ulong entry in clock.Entries) count += entry;
+        foreach (ulong entry in clock.Entries) count += ClockEntry.Sequence(entry);
         return count;
     }
 }

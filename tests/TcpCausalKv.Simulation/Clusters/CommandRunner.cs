@@ -18,7 +18,7 @@ internal sealed class CommandRunner(ClusterState cluster, int node, Replica repl
     {
         _operations.Clear();
         Dot write = operation.Kind == ClientOperationKind.Read ? Read(operation) : Write(operation, unixMs);
-        if (write.Sequence == 0) Record(ChronicleEventKind.Read, session, default, 0, ChronicleEvent.None);
+        if (write.Entry == 0) Record(ChronicleEventKind.Read, session, default, 0, ChronicleEvent.None);
         session.Token.Join(replica.Applied.Entries);
         return new CommandOutcome([.. _operations], write, replica.Applied.WriteCount());
     }
@@ -31,13 +31,13 @@ internal sealed class CommandRunner(ClusterState cluster, int node, Replica repl
 
     private Dot Write(in ClientOperation operation, long unixMs)
     {
-        ulong before = replica.OwnSequence;
+        ulong before = replica.OwnEntry;
         int clockAt = cluster.Chronicle.Keep(replica.Applied.Entries);
         if (operation.Kind == ClientOperationKind.GetSet) ReadKey(operation.FirstKey);
 
         using (WriteScope write = replica.BeginWrite(unixMs)) AddEffects(operation, write);
-        Dot dot = new(node, replica.OwnSequence);
-        if (dot.Sequence == before) return default;
+        Dot dot = new(node, replica.OwnEntry);
+        if (dot.Entry == before) return default;
 
         Record(ChronicleEventKind.Wrote, null, dot, replica.Clock.Last.Bits, clockAt);
         return dot;
@@ -98,8 +98,8 @@ internal sealed class CommandRunner(ClusterState cluster, int node, Replica repl
         cluster.Chronicle.Add(new ChronicleEvent(kind, cluster.NowMs, node)
         {
             Detail = session?.Number ?? ChronicleEvent.None,
-            First = dot.Sequence,
-            Last = dot.Sequence,
+            First = dot.Entry,
+            Last = dot.Entry,
             Timestamp = timestamp,
             ClockAt = clockAt,
             OperationsAt = at,

@@ -1,15 +1,19 @@
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Cluster;
 
 namespace TcpCausalKv.Simulation.Clusters;
 
-/// <summary>Decides what may be lost: what only its origin ever had may go, but what another node has received must have a copy left.</summary>
+/// <summary>
+/// Decides what may be lost: what only its origin ever had may go, but what another node has received must have a copy left, and what was promised somebody
+/// who remembers it.
+/// </summary>
 /// <remarks>In memory what dies with the last process that had it is gone; on a disk, what was not logged, or not synced where the power is cut.</remarks>
 internal sealed class LossRule(ClusterState cluster)
 {
     /// <summary>True if a node's process may end now.</summary>
     internal bool MayEnd(NodeSurroundings node, bool cutsPower)
     {
-        if (node.Disk is null) return MayLeave(node, new VectorClock(cluster.Plan.Width));
+        if (node.Disk is null) return EpochsAreRemembered(node) && MayLeave(node, new VectorClock(cluster.Plan.Width));
         return MayLeave(node, cutsPower ? node.Disk.Durable : node.Disk.Logged);
     }
 
@@ -50,6 +54,20 @@ internal sealed class LossRule(ClusterState cluster)
         }
 
         return isLess ? left : null;
+    }
+
+    // Where no process is left that was there before, the cluster is another one.
+    private bool EpochsAreRemembered(NodeSurroundings node)
+    {
+        if (node.Process is not { } process) return true;
+        for (int slot = 0; slot < cluster.Plan.Nodes; slot++)
+        {
+            int promised = process.Replica.Epochs.PromisedTo(slot).Epoch;
+            bool isRemembered = cluster.Nodes.Any(other => other != node && other.Process?.Replica.Epochs.PromisedTo(slot).Epoch >= promised);
+            if (promised != EpochPromise.NoEpoch && !isRemembered) return false;
+        }
+
+        return true;
     }
 
     private static ulong KeptBy(NodeSurroundings node, int origin) =>

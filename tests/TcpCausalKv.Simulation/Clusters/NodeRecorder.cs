@@ -11,19 +11,22 @@ internal sealed class NodeRecorder(ClusterState cluster, int node) : IReplicaTra
     /// <inheritdoc/>
     public void Applied(BatchHeader batch, Dot releasedBy)
     {
-        cluster.Exposure.Received(batch.Origin, node, batch.LastSequence);
+        cluster.Exposure.Received(batch.Origin, node, batch.LastEntry);
         Add(ChronicleEventKind.Applied, batch, releasedBy);
     }
 
     /// <inheritdoc/>
     public void Held(BatchHeader batch, Dot lacks)
     {
-        cluster.Exposure.Received(batch.Origin, node, batch.LastSequence);
+        cluster.Exposure.Received(batch.Origin, node, batch.LastEntry);
         Add(ChronicleEventKind.Held, batch, lacks);
     }
 
     /// <inheritdoc/>
     public void Duplicate(BatchHeader batch) => Add(ChronicleEventKind.Duplicate, batch, default);
+
+    /// <inheritdoc/>
+    public void PassedOver(BatchHeader batch) => Add(ChronicleEventKind.PassedOver, batch, default);
 
     /// <inheritdoc/>
     public void Wrote(Dot dot)
@@ -35,10 +38,10 @@ internal sealed class NodeRecorder(ClusterState cluster, int node) : IReplicaTra
         cluster.Chronicle.Add(new ChronicleEvent(kind, cluster.NowMs, node)
         {
             Peer = batch.Origin,
-            First = batch.FirstSequence,
-            Last = batch.LastSequence,
+            First = batch.FirstEntry,
+            Last = batch.LastEntry,
             Detail = other.Origin,
-            Timestamp = other.Sequence,
+            Timestamp = other.Entry,
             ClockAt = cluster.Chronicle.Keep(batch.Dependencies),
         });
 }

@@ -4,8 +4,9 @@ namespace TcpCausalKv.Simulation.Clusters;
 /// <param name="slot">The node's slot.</param>
 /// <param name="skewMs">Its wall clock against virtual time.</param>
 /// <param name="disk">Its disk; null for a node in memory.</param>
-/// <param name="recovered">Is told when a process knows its own history again, and its last sequence.</param>
-internal sealed class NodeSurroundings(int slot, long skewMs, SimulatedDisk? disk, Action<int, ulong> recovered)
+/// <param name="recovered">Is told when a process knows its own history again, and its last write.</param>
+/// <param name="tokenIsLost">Is told of a session whose past holds writes that a node knows to be lost.</param>
+internal sealed class NodeSurroundings(int slot, long skewMs, SimulatedDisk? disk, Action<int, ulong> recovered, Action<ClientSession> tokenIsLost)
 {
     /// <summary>The node's slot.</summary>
     internal int Slot { get; } = slot;
@@ -16,8 +17,11 @@ internal sealed class NodeSurroundings(int slot, long skewMs, SimulatedDisk? dis
     /// <summary>Its disk; null for a node in memory.</summary>
     internal SimulatedDisk? Disk { get; } = disk;
 
-    /// <summary>Is told when a process knows its own history again, and its last sequence.</summary>
+    /// <summary>Is told when a process knows its own history again, and its last write.</summary>
     internal Action<int, ulong> Recovered { get; } = recovered;
+
+    /// <summary>Is told of a session whose past holds writes that a node knows to be lost.</summary>
+    internal Action<ClientSession> TokenIsLost { get; } = tokenIsLost;
 
     /// <summary>The process; null while the node is down.</summary>
     internal SimulatedNode? Process { get; set; }

@@ -87,7 +87,7 @@ internal sealed class RestJudge(ClusterState cluster)
         for (int origin = 0; origin < replica.Applied.Width; origin++)
         {
             if (!replica.Pending.TryPeek(origin, out PendingBatch? head)) continue;
-            text.Append($", holds {new Dot(origin, head!.Header.FirstSequence)} for {replica.Pending.Lacks(origin)}");
+            text.Append($", holds {new Dot(origin, head!.Header.FirstEntry)} for {replica.Pending.Lacks(origin)}");
         }
 
         foreach (PeerView peer in replica.Peers.All)

@@ -160,6 +160,13 @@ public sealed class SimulatedCluster
         }
     }
 
+    private void TokenIsLost(ClientSession session)
+    {
+        session.Ticket = ClientSession.NoTicket;
+        session.Forget(_sessionNumbers++);
+        session.ActsAtMs = _state.NowMs + 1;
+    }
+
     private void BeginAnew(ClientSession session)
     {
         bool waited = session.Ticket != ClientSession.NoTicket;
@@ -229,7 +236,7 @@ public sealed class SimulatedCluster
     {
         long skewMs = slot < _state.Plan.SkewMs.Count ? _state.Plan.SkewMs[slot] : 0;
         SimulatedDisk? disk = _state.Plan.Disk is { } plan ? new SimulatedDisk(plan, _state.Plan.Width, _state.Random) : null;
-        return new NodeSurroundings(slot, skewMs, disk, Recovered);
+        return new NodeSurroundings(slot, skewMs, disk, Recovered, TokenIsLost);
     }
 
     private ClientSession[] MakeSessions(Workload workload)

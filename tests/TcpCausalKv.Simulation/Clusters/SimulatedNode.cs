@@ -32,7 +32,8 @@ internal sealed class SimulatedNode : ITurnSurroundings
         FaultPlan plan = cluster.Plan;
         Incarnation = cluster.Random.Bits() | 1;
         if (surroundings.Disk is { } disk) _disk = ProcessDisk.Open(cluster, Slot, disk, Incarnation);
-        bool isNew = !surroundings.HasServed && _disk is not { IsNew: false };
+        // Where every pair can connect, the first process asks the others as any later one does: somebody has to remember that it was there.
+        bool isNew = plan.Topology != Topology.Mesh && !surroundings.HasServed && _disk is not { IsNew: false };
         Replica = new Replica(
             new ReplicaOptions(cluster.Identity, Slot, Incarnation)
             {
@@ -183,6 +184,11 @@ internal sealed class SimulatedNode : ITurnSurroundings
     private bool HasArrived(ClientSession session)
     {
         if (session.Incarnation == Incarnation) return true;
+        if (Replica.Epochs.FirstLost(session.Token.Entries) >= 0)
+        {
+            _surroundings.TokenIsLost(session);
+            return false;
+        }
         if (Replica.Applied.Covers(session.Token))
         {
             Arrive(session);
@@ -190,13 +196,19 @@ internal sealed class SimulatedNode : ITurnSurroundings
         }
 
         RecordWait(ChronicleEventKind.Waits, session);
-        session.Ticket = Replica.Waiters.Add(session.Token, Replica.Applied, () => WaitIsOver(session));
+        session.Ticket = Replica.Waiters.Add(session.Token, Replica.Applied, end => WaitIsOver(session, end));
         session.ActsAtMs = _cluster.NowMs + _cluster.Random.Between(100, 1_500);
         return false;
     }
 
-    private void WaitIsOver(ClientSession session)
+    private void WaitIsOver(ClientSession session, PositionWaitEnd end)
     {
+        if (end == PositionWaitEnd.Lost)
+        {
+            _surroundings.TokenIsLost(session);
+            return;
+        }
+
         session.Ticket = ClientSession.NoTicket;
         session.ActsAtMs = long.MaxValue;
         if (!IsLoading) Arrive(session);
@@ -233,8 +245,8 @@ internal sealed class SimulatedNode : ITurnSurroundings
     {
         if (_isRecovered || !Replica.MayWrite) return;
         _isRecovered = true;
-        _cluster.Chronicle.Add(new ChronicleEvent(ChronicleEventKind.Recovered, _cluster.NowMs, Slot) { First = Replica.OwnSequence });
-        _surroundings.Recovered(Slot, Replica.OwnSequence);
+        _cluster.Chronicle.Add(new ChronicleEvent(ChronicleEventKind.Recovered, _cluster.NowMs, Slot) { First = Replica.OwnEntry });
+        _surroundings.Recovered(Slot, Replica.OwnEntry);
     }
 
     private void NoticeDivergence()

@@ -61,7 +61,8 @@ public sealed class SmallCluster
         if (step.IsWrite) return TryWrite(step);
 
         int next = _taken[step.Node, step.From]++;
-        WireFault fault = _replicas[step.Node].Receive(_batches[step.From][next], step.From, _state.NowMs);
+        ulong passedOver = 0;
+        WireFault fault = _replicas[step.Node].Receive(_batches[step.From][next], step.From, _state.NowMs, ref passedOver);
         if (fault != WireFault.None) throw new InvalidOperationException($"A batch was refused: {fault}.");
         EndTurn(step.Node);
         return true;
@@ -72,7 +73,7 @@ public sealed class SmallCluster
         ClientOperation operation = new(_batches.Sum(batches => batches.Count) + 1, step.Node, 0, step.Kind, step.Key, KeyCount: 1, step.Node);
         CommandOutcome outcome = _commands[step.Node].Run(operation, _clients[step.Node], _state.UnixMs(skewMs: 0));
         byte[] frame = EndTurn(step.Node);
-        if (outcome.Write.Sequence == 0) return false;
+        if (outcome.Write.Entry == 0) return false;
 
         _batches[step.Node].Add(frame);
         return true;

@@ -4,7 +4,7 @@ namespace TcpCausalKv.Simulation.Histories;
 public enum ChronicleEventKind
 {
     /// <summary>
-    /// A client's write was made: First is its sequence, Timestamp its timestamp, the clock what the node had applied before, the operations its
+    /// A client's write was made: First is its entry in its node's history, Timestamp its timestamp, the clock what the node had applied before, the operations its
     /// effects.
     /// </summary>
     Wrote,
@@ -13,16 +13,19 @@ public enum ChronicleEventKind
     Read,
 
     /// <summary>
-    /// A batch of Peer's writes First..Last was applied; the clock is its dependencies; Timestamp is the sequence it waited for last, of slot
+    /// A batch of Peer's writes First..Last was applied; the clock is its dependencies; Timestamp is the write it waited for last, of slot
     /// Detail.
     /// </summary>
     Applied,
 
-    /// <summary>A batch of Peer's writes First..Last was held; it lacks sequence Timestamp of slot Detail.</summary>
+    /// <summary>A batch of Peer's writes First..Last was held; it lacks write Timestamp of slot Detail.</summary>
     Held,
 
     /// <summary>A batch of Peer's writes First..Last was here already.</summary>
     Duplicate,
+
+    /// <summary>A batch of Peer's writes First..Last was not taken in: it is lost, or its origin was promised that it is not.</summary>
+    PassedOver,
 
     /// <summary>The node's process died. A disk keeps all that was logged.</summary>
     Crashed,
@@ -30,7 +33,7 @@ public enum ChronicleEventKind
     /// <summary>A process began; without a disk it is empty.</summary>
     Started,
 
-    /// <summary>The node knows its own history again: First is its last sequence.</summary>
+    /// <summary>The node knows its own history again: First is its last write.</summary>
     Recovered,
 
     /// <summary>Client session Detail was told that its write First is made.</summary>

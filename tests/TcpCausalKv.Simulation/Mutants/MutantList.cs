@@ -13,22 +13,22 @@ public static class MutantList
             20, Rule.AppliedAfterCauses, Rule.AppliedOnce),
         new("A duplicate is applied", "DeliveryRule.cs",
             """
-                    if (batch.LastSequence <= received) return DeliveryDecision.Duplicate;
-                    if (batch.FirstSequence != received + 1) return DeliveryDecision.Gap;
+                    if (batch.LastEntry <= received) return DeliveryDecision.Duplicate;
+                    if (batch.FirstEntry != received + 1) return DeliveryDecision.Gap;
             """,
             """
-                    if (batch.LastSequence < received) return DeliveryDecision.Duplicate;
-                    if (batch.FirstSequence > received + 1) return DeliveryDecision.Gap;
+                    if (batch.LastEntry < received) return DeliveryDecision.Duplicate;
+                    if (batch.FirstEntry > received + 1) return DeliveryDecision.Gap;
             """,
             20, Rule.AppliedOnce, Rule.NoException),
         new("A wake-up is forgotten", "PendingBatches.cs",
-            "if (_lacks[origin].Sequence <= sequence) woken", "if (_lacks[origin].Sequence < sequence) woken",
+            "if (_lacks[origin].Entry <= sequence) woken", "if (_lacks[origin].Entry < sequence) woken",
             50, Rule.ComesToRest, Rule.ProtocolIsKept),
         new("A held batch is released by the first of its causes", "Replica.cs",
             "if (!_applied.Covers(batch.Dependencies))", "if (!_applied.Covers(Pending.Lacks(origin)))",
             50, Rule.AppliedAfterCauses),
         new("The clock moves when a batch is held", "Replica.cs",
-            "        Counters.Held++;", "        Counters.Held++;\n        _applied.Advance(batch.Origin, batch.LastSequence);",
+            "        Counters.Held++;", "        Counters.Held++;\n        _applied.Advance(batch.Origin, batch.LastEntry);",
             50, Rule.AppliedAfterCauses, Rule.DependenciesAreTrue, Rule.AppliedOnce),
         new("A timestamp does not follow the timestamps of its causes", "Replica.cs",
             "        Clock.Observe(batch.LastTimestamp);\n", "",
@@ -85,10 +85,10 @@ public static class MutantList
     [
         new("A node that comes back empty writes at once", "HistoryGate.cs",
             "_historyIsKnown = options.NewCluster ||", "_historyIsKnown = true || options.NewCluster ||",
-            100, Rule.SequenceNamesOneWrite),
+            100, Rule.ReceivedIsKept),
         new("A node that comes back does not fetch its own writes first", "HistoryGate.cs",
-            " && ownSequence >= HistoryEnd() && ", " && ",
-            100, Rule.SequenceNamesOneWrite),
+            " && ownEntry >= HistoryEnd() && ", " && ",
+            100, Rule.ReceivedIsKept),
         new("A batch is acknowledged before it is applied", "Replica.cs",
             "new(Keyspace.Digest, ReceivedOf(peer), durableOfPeer, HasRoomFor(peer), _applied.Clone());",
             """
@@ -125,7 +125,7 @@ public static class MutantList
             100, Rule.WaitedPositionIsApplied),
         new("What one member has lost counts as lost by all", "PeerTable.cs",
             "other.MustTellAgain = other != peer;", "other.MustTellAgain = false;",
-            1, Rule.SequenceNamesOneWrite) { From = 30_150_987 },
+            1, Rule.ReceivedIsKept) { From = 30_150_987 },
     ];
 
     /// <summary>Mutants that show in what clients see: they are why the judgement of live histories is worth something.</summary>

@@ -16,7 +16,7 @@ internal static class BatchEffects
         ReadOnlySpan<ulong> observed = batch.Dependencies;
         for (uint n = 0; n < batch.Count; n++)
         {
-            Dot dot = new(batch.Origin, batch.FirstSequence + n);
+            Dot dot = new(batch.Origin, batch.FirstEntry + n);
             WriteContext write = new(dot, new HybridTimestamp(batch.FirstTimestamp.Bits + n), observed);
             reader.TryReadWrite(out uint effectCount);
             for (uint i = 0; i < effectCount; i++)

@@ -11,15 +11,15 @@ namespace TcpCausalKv.Core.Replication.Delivery;
 public static class DeliveryRule
 {
     /// <summary>Decides about a batch that has arrived.</summary>
-    /// <param name="batch">The batch; its own dependency is the sequence before its first.</param>
-    /// <param name="received">Writes of its origin that are here, applied or held.</param>
+    /// <param name="batch">The batch; its own dependency is the entry before its first.</param>
+    /// <param name="received">The last write of its origin that is here, applied or pending.</param>
     /// <param name="applied">Writes applied here, per slot.</param>
     public static DeliveryDecision Decide(BatchHeader batch, ulong received, VectorClock applied)
     {
-        if (batch.LastSequence <= received) return DeliveryDecision.Duplicate;
-        if (batch.FirstSequence != received + 1) return DeliveryDecision.Gap;
+        if (batch.LastEntry <= received) return DeliveryDecision.Duplicate;
+        if (batch.Dependencies[batch.Origin] != received) return DeliveryDecision.Gap;
 
-        // Behind a held batch of the same origin the own entry is missing, so this holds the order within an origin as well.
+        // Behind a pending batch of the same origin the own entry is missing, so this holds the order within an origin as well.
         return applied.FirstMissing(batch.Dependencies) < 0 ? DeliveryDecision.Apply : DeliveryDecision.Hold;
     }
 }

@@ -45,8 +45,8 @@ public sealed class PendingBatches
     /// <summary>Bytes held of one origin.</summary>
     public long BytesOf(int origin) => _bytes[origin];
 
-    /// <summary>Sequence of the last held write of one origin; 0 if none is held.</summary>
-    public ulong LastSequence(int origin) => _last[origin];
+    /// <summary>The last pending write of one origin; 0 if none is pending.</summary>
+    public ulong LastEntry(int origin) => _last[origin];
 
     /// <summary>The first write that the head of <paramref name="origin"/> lacks; if nothing is known to be lacking, what it waited for last.</summary>
     public Dot Lacks(int origin) => _lacks[origin];
@@ -61,7 +61,7 @@ public sealed class PendingBatches
         int origin = batch.Header.Origin;
         Queue<PendingBatch> queue = _queues[origin];
         queue.Enqueue(batch);
-        _last[origin] = batch.Header.LastSequence;
+        _last[origin] = batch.Header.LastEntry;
         _bytes[origin] += batch.Frame.Length;
         Bytes += batch.Frame.Length;
         Count++;
@@ -78,11 +78,34 @@ public sealed class PendingBatches
         Count--;
 
         // Whoever is next waited for this one at least.
-        _lacks[origin] = new Dot(origin, head.Header.LastSequence);
+        _lacks[origin] = new Dot(origin, head.Header.LastEntry);
         if (_queues[origin].Count > 0) return;
 
         _last[origin] = 0;
         Origins &= ~Bit(origin);
+    }
+
+    /// <summary>Forgets the first batch of <paramref name="origin"/> of which <paramref name="isDoomed"/> is true, and all that follow it.</summary>
+    /// <returns>How many were forgotten.</returns>
+    public int DropFrom(int origin, Func<PendingBatch, bool> isDoomed)
+    {
+        PendingBatch[] kept = [.. _queues[origin].TakeWhile(batch => !isDoomed(batch))];
+        int dropped = _queues[origin].Count - kept.Length;
+        if (dropped == 0) return 0;
+
+        if (kept.Length == 0)
+        {
+            for (int slot = 0; slot < _waitingOn.Length; slot++) _waitingOn[slot] &= ~Bit(origin);
+            Origins &= ~Bit(origin);
+        }
+
+        long bytes = kept.Sum(batch => (long)batch.Frame.Length);
+        Bytes -= _bytes[origin] - bytes;
+        Count -= dropped;
+        _bytes[origin] = bytes;
+        _last[origin] = kept.Length == 0 ? 0 : kept[^1].Header.LastEntry;
+        _queues[origin] = new Queue<PendingBatch>(kept);
+        return dropped;
     }
 
     /// <summary>Registers the head of <paramref name="origin"/> on the first write that it lacks.</summary>
@@ -100,7 +123,7 @@ public sealed class PendingBatches
         for (ulong waiting = _waitingOn[slot]; waiting != 0; waiting &= waiting - 1)
         {
             int origin = BitOperations.TrailingZeroCount(waiting);
-            if (_lacks[origin].Sequence <= sequence) woken |= Bit(origin);
+            if (_lacks[origin].Entry <= sequence) woken |= Bit(origin);
         }
 
         _waitingOn[slot] &= ~woken;

@@ -20,14 +20,16 @@ public sealed class FetchPlanner
     private readonly VectorClock _applied;
     private readonly PendingBatches _pending;
     private readonly PeerTable _peers;
+    private readonly EpochWitness _witness;
     private long _progressAtMs;
 
-    internal FetchPlanner(ReplicaOptions options, VectorClock applied, PendingBatches pending, PeerTable peers)
+    internal FetchPlanner(ReplicaOptions options, VectorClock applied, PendingBatches pending, PeerTable peers, EpochWitness witness)
     {
         _options = options;
         _applied = applied;
         _pending = pending;
         _peers = peers;
+        _witness = witness;
     }
 
     /// <summary>The peer that is answering, or <see cref="FetchRule.Nobody"/>.</summary>
@@ -41,7 +43,7 @@ public sealed class FetchPlanner
     {
         if (Asked != FetchRule.Nobody && nowMs - _progressAtMs >= _options.FetchStallMs) Abandon(nowMs + _options.FetchStallMs);
         if (Asked != FetchRule.Nobody) return false;
-        if (FetchRule.Decide(_applied, _options.Slot, _pending, _peers, _options.FetchAfterMs, nowMs) != peer) return false;
+        if (FetchRule.Decide(_applied, _options.Slot, _pending, _peers, _witness, _options.FetchAfterMs, nowMs) != peer) return false;
 
         Asked = peer;
         _progressAtMs = nowMs;

@@ -19,12 +19,14 @@ public static class FetchRule
     /// <param name="ownSlot">This node's slot: its own writes come by themselves from nobody.</param>
     /// <param name="pending">What is held here.</param>
     /// <param name="peers">What is known of the others.</param>
+    /// <param name="witness">What may be taken.</param>
     /// <param name="fetchAfterMs">Grace before a held batch makes this node ask; <see cref="ReplicaOptions.FetchOff"/> for never.</param>
     /// <param name="nowMs">Monotonic milliseconds.</param>
-    public static int Decide(VectorClock applied, int ownSlot, PendingBatches pending, PeerTable peers, int fetchAfterMs, long nowMs)
+    public static int Decide(
+        VectorClock applied, int ownSlot, PendingBatches pending, PeerTable peers, EpochWitness witness, int fetchAfterMs, long nowMs)
     {
         int peer = ForPending(applied, pending, peers, fetchAfterMs, nowMs);
-        return peer != Nobody ? peer : ForUnstreamed(applied, ownSlot, peers, nowMs);
+        return peer != Nobody ? peer : ForUnstreamed(applied, ownSlot, peers, witness, nowMs);
     }
 
     private static int ForPending(VectorClock applied, PendingBatches pending, PeerTable peers, int fetchAfterMs, long nowMs)
@@ -49,7 +51,7 @@ public static class FetchRule
     }
 
     // Writes that a peer has and that do not come by themselves: of an origin whose link is down, or this node's own lost ones.
-    private static int ForUnstreamed(VectorClock applied, int ownSlot, PeerTable peers, long nowMs)
+    private static int ForUnstreamed(VectorClock applied, int ownSlot, PeerTable peers, EpochWitness witness, long nowMs)
     {
         foreach (PeerView peer in peers.All)
         {
@@ -57,7 +59,7 @@ public static class FetchRule
             for (int slot = 0; slot < applied.Width; slot++)
             {
                 bool comesByItself = slot != ownSlot && peers.StreamsToUs(slot);
-                if (!comesByItself && peer.Applied[slot] > applied[slot]) return peer.Slot;
+                if (!comesByItself && witness.MayTakeMore(slot, applied[slot], peer.Applied[slot])) return peer.Slot;
             }
         }
 

@@ -12,16 +12,16 @@ public sealed class InboundLink : PeerLink
 {
     private WelcomeFrame? _welcome;
     private PositionFrame? _told;
+    private readonly EpochPromises _promises;
     private FetchFrame? _fetch;
     private LogCursor? _answer;
     private ISnapshotReader? _snapshot;
     private long _answerEnd;
     private int _replacedAnswers;
+    private ulong _passedOver;
 
     /// <summary>A link over a connection that was just accepted.</summary>
-    public InboundLink(LinkTable table, long nowMs) : base(table, nowMs)
-    {
-    }
+    public InboundLink(LinkTable table, long nowMs) : base(table, nowMs) => _promises = new EpochPromises(table.Replica);
 
     private protected override int PositionDelayMs
     {
@@ -69,6 +69,14 @@ public sealed class InboundLink : PeerLink
             case FrameKind.Position:
                 return TakePosition(frame, nowMs);
 
+            case FrameKind.Epochs:
+                return TakeEpochs(frame);
+
+            case FrameKind.EpochRequest:
+                if (!EpochRequestFrame.TryRead(frame, out EpochRequestFrame request)) return WireFault.Truncated;
+                _promises.Take(request, Peer, PeerIncarnation);
+                return WireFault.None;
+
             case FrameKind.Fetch:
                 if (!FetchFrame.TryRead(frame, Table.Cluster.Width, out FetchFrame? fetch)) return WireFault.Truncated;
                 Answer(fetch);
@@ -87,9 +95,7 @@ public sealed class InboundLink : PeerLink
         PositionSent(_welcome.Position);
     }
 
-    private protected override void SendRequests(IBufferWriter<byte> output, long nowMs)
-    {
-    }
+    private protected override void SendRequests(IBufferWriter<byte> output, long nowMs) => _promises.Send(output);
 
     private protected override void SendBatches(IBufferWriter<byte> output, int budgetBytes, long limit, long nowMs)
     {
@@ -124,12 +130,12 @@ public sealed class InboundLink : PeerLink
     private protected override void Hear(PositionFrame position, long nowMs)
     {
         base.Hear(position, nowMs);
-        Replica.Peers[Peer].IsBehindItsLog = !position.StreamsOwn;
+        Replica.Peers[Peer].HoldsBack = !position.StreamsOwn;
     }
 
     private WireFault TakeBatch(ReadOnlySpan<byte> frame, long nowMs)
     {
-        WireFault fault = Replica.Receive(frame, Peer, nowMs);
+        WireFault fault = Replica.Receive(frame, Peer, nowMs, ref _passedOver);
         if (fault != WireFault.PendingOverflow) return fault;
 
         // What was on its way when the dialler was told that there is no room. It comes again once there is.

@@ -14,6 +14,7 @@ public sealed class OutboundLink : PeerLink
     private bool _helloSent;
     private bool _peerHasRoom;
     private int _answersDue;
+    private ulong _passedOver;
 
     /// <summary>A link to the member in <paramref name="peer"/>, over a connection that was just made.</summary>
     public OutboundLink(LinkTable table, int peer, long nowMs) : base(table, nowMs) => Peer = peer;
@@ -23,7 +24,7 @@ public sealed class OutboundLink : PeerLink
 
     private protected override int PositionDelayMs => Table.Options.HeartbeatMs;
 
-    private protected override bool StreamsOwn => !PeerIsBehindLog;
+    private protected override bool StreamsOwn => Replica.HistoryGate.IsOpen && !PeerIsBehindLog;
 
     private protected override long RequestDueMs(long nowMs) => Replica.Fetches.NextDueMs(nowMs);
 
@@ -65,7 +66,15 @@ public sealed class OutboundLink : PeerLink
             case FrameKind.Batch:
                 // Only here: what the peer writes itself comes on its own link, and is no progress of an answer.
                 Replica.Fetches.Progress(Peer, nowMs);
-                return Replica.Receive(frame, Peer, nowMs);
+                return Replica.Receive(frame, Peer, nowMs, ref _passedOver);
+
+            case FrameKind.Epochs:
+                return TakeEpochs(frame);
+
+            case FrameKind.EpochAnswer:
+                if (!EpochAnswerFrame.TryRead(frame, out EpochAnswerFrame answer)) return WireFault.Truncated;
+                Replica.HistoryGate.Answered(Peer, answer);
+                return WireFault.None;
 
             case FrameKind.FetchEnd:
                 if (!FetchEndFrame.TryRead(frame, Table.Cluster.Width, out FetchEndFrame? end)) return WireFault.Truncated;
@@ -88,6 +97,8 @@ public sealed class OutboundLink : PeerLink
 
     private protected override void SendRequests(IBufferWriter<byte> output, long nowMs)
     {
+        if (Replica.HistoryGate.TryTakeRequest(Peer, out EpochRequestFrame request)) request.WriteTo(output);
+
         ISnapshotExchange? snapshots = Table.Snapshots;
         if (snapshots is { IsComplete: true } || !Replica.Fetches.TryTake(Peer, nowMs)) return;
         new FetchFrame(Replica.Applied.Clone(), snapshots?.Wish).WriteTo(output);
@@ -96,7 +107,7 @@ public sealed class OutboundLink : PeerLink
 
     private protected override void SendBatches(IBufferWriter<byte> output, int budgetBytes, long limit, long nowMs)
     {
-        if (!_peerHasRoom || _own is not { IsLost: false }) return;
+        if (!_peerHasRoom || !Replica.HistoryGate.IsOpen || _own is not { IsLost: false }) return;
 
         while (budgetBytes > 0 && _own.TryNext(limit, out ReadOnlySpan<byte> frame))
         {

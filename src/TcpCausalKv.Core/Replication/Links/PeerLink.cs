@@ -1,4 +1,6 @@
 using System.Buffers;
+using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Core.Replication.Links;
@@ -17,6 +19,7 @@ public abstract class PeerLink : IDisposable
     private readonly long _startedMs;
     private long _positionSentMs;
     private long _partBytes;
+    private long _epochsTold;
     private bool _outputIsFull;
     private RefusalFrame? _lastWord;
 
@@ -92,6 +95,7 @@ public abstract class PeerLink : IDisposable
 
             case LinkState.Established:
                 SendHandshake(output);
+                SendEpochs(output);
                 SendRequests(output, nowMs);
 
                 // Looked at in every turn, so that what the gate delays becomes due even while there is nothing to send.
@@ -179,7 +183,46 @@ public abstract class PeerLink : IDisposable
         return WireFault.None;
     }
 
-    private protected virtual void Hear(PositionFrame position, long nowMs) => Replica.Hear(Peer, position, nowMs);
+    private protected virtual void Hear(PositionFrame position, long nowMs)
+    {
+        if (!RefuseOrphans(position, nowMs)) Replica.Hear(Peer, position, nowMs);
+    }
+
+    /// <summary>Ends the link if one of the two nodes has writes that the rest of the cluster went on without.</summary>
+    private protected bool RefuseOrphans(PositionFrame position, long nowMs)
+    {
+        if (Replica.HasOrphans)
+        {
+            Refuse(RefusalReason.Orphans, $"{Table.Cluster.NameOf(Table.OwnSlot)}: {Replica.WhyMayNotWrite}", nowMs);
+            return true;
+        }
+
+        int slot = Replica.Epochs.FirstLost(position.Applied.Entries);
+        if (slot < 0) return false;
+
+        string name = Table.Cluster.NameOf(Peer);
+        string lost = Table.Cluster.Describe(new Dot(slot, position.Applied[slot]));
+        Refuse(
+            RefusalReason.Orphans,
+            $"{name} has writes that are lost, up to {lost}: {Table.Cluster.NameOf(slot)} went on without them. Stop {name}, save what only it has with "
+            + "'inspect --export --orphans', and start it with an empty directory",
+            nowMs);
+        return true;
+    }
+
+    private protected WireFault TakeEpochs(ReadOnlySpan<byte> frame)
+    {
+        if (!EpochsFrame.TryRead(frame, Table.Cluster.Width, out EpochTable? epochs)) return WireFault.Truncated;
+        return Replica.TryLearn(epochs) ? WireFault.None : WireFault.Epoch;
+    }
+
+    // Before any batch, so that the peer can tell what is lost.
+    private void SendEpochs(IBufferWriter<byte> output)
+    {
+        if (_epochsTold == Replica.Epochs.Revision) return;
+        _epochsTold = Replica.Epochs.Revision;
+        EpochsFrame.Write(output, Replica.Epochs);
+    }
 
     // A large frame may be on its way for longer than a silence is borne.
     private void HearPart(long bytes, long nowMs)

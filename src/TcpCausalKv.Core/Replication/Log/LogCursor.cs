@@ -45,7 +45,7 @@ public sealed class LogCursor
         // Other origins' entries only choose where to begin looking. The log's start is always right; its last offset with
         // this origin's sequence is found by an otherwise unbounded clock.
         VectorClock after = new(log.StartClock.Width);
-        for (int slot = 0; slot < after.Width; slot++) after.Advance(slot, slot == origin ? sequence : Dot.SequenceMax);
+        for (int slot = 0; slot < after.Width; slot++) after.Advance(slot, slot == origin ? sequence : ClockEntry.Max);
         return new LogCursor(log, after, origin, log.Find(after));
     }
 
@@ -72,5 +72,5 @@ public sealed class LogCursor
     }
 
     private bool IsWanted(BatchHeader batch) =>
-        (_origin == EveryOrigin || batch.Origin == _origin) && batch.LastSequence > _after[batch.Origin];
+        (_origin == EveryOrigin || batch.Origin == _origin) && batch.LastEntry > _after[batch.Origin];
 }

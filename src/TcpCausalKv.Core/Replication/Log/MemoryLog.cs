@@ -118,7 +118,7 @@ public sealed class MemoryLog : IDeliveryLog
         End += frame.Length;
 
         BatchHeader header = new(frame);
-        _endClock.Advance(header.Origin, header.LastSequence);
+        _endClock.Advance(header.Origin, header.LastEntry);
     }
 
     private Segment SegmentFor(int frameBytes)

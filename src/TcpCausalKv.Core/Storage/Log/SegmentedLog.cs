@@ -261,7 +261,7 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
             _index.Note(End, _endClock);
             _tail.Append(frame);
             BatchHeader batch = new(frame);
-            _endClock.Advance(batch.Origin, batch.LastSequence);
+            _endClock.Advance(batch.Origin, batch.LastEntry);
             segment.End += frame.Length;
         }
     }

@@ -213,12 +213,12 @@ public sealed class LogScan : IDisposable
         BatchHeader batch = new(frame);
         if (outcome.Delivery != DeliveryDecision.Apply)
         {
-            string dot = _options.Cluster.Describe(new Dot(batch.Origin, batch.FirstSequence));
+            string dot = _options.Cluster.Describe(new Dot(batch.Origin, batch.FirstEntry));
             return Here(LogDamageKind.Misfit, $"the batch of {dot} can't follow {_options.Cluster.Describe(Clock.Entries)}: {outcome.Delivery}");
         }
 
         Index.Note(LogOffset, Clock);
-        Clock.Advance(batch.Origin, batch.LastSequence);
+        Clock.Advance(batch.Origin, batch.LastEntry);
         LogOffset += frame.Length;
         Batches++;
         return DamageOfStart();

@@ -106,10 +106,10 @@ public sealed class StoreRecovery : IDisposable
         if (IsNew) IdentityFile.Write(_directory, _options.FirstIdentity);
         SegmentedLog log = _log!.Open();
         SnapshotFiles.DeleteLeftover(_directory);
-        if (History == HistoryState.Whole) _replica!.AdmitHistory();
+        _replica!.HistoryIsRead(History == HistoryState.Whole);
         log.SyncNow();
         _replica!.RestorePending();
-        _replica.Waiters.Wake(_replica.Applied);
+        _replica.Waiters.Wake(_replica.Applied, _replica.Epochs);
         return new NodeStore(_directory, _options, _replica!, log, background, Snapshot, _snapshot!.BytesTotal);
     }
 

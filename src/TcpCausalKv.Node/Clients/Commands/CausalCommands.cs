@@ -55,9 +55,10 @@ internal static class CausalCommands
         error ??= TryReadTarget(context.Node, words[2], out target);
 
         if (error is not null) context.Reply.Error(error);
-        else if (context.Replica.Applied.Covers(target!)) context.Reply.Ok();
-        else if (timeoutMs == CheckOnly) context.Reply.Error(MissingWrites.Describe(context.Node, target!));
-        else context.Session.Block(new PositionWait(context, target!, timeoutMs));
+        else if (context.Replica.Epochs.FirstLost(target!.Entries) >= 0) context.Reply.Error(MissingWrites.DescribeLost(context.Node, target));
+        else if (context.Replica.Applied.Covers(target)) context.Reply.Ok();
+        else if (timeoutMs == CheckOnly) context.Reply.Error(MissingWrites.Describe(context.Node, target));
+        else context.Session.Block(new PositionWait(context, target, timeoutMs));
     }
 
     private static string? TryReadTimeout(ReadOnlySpan<byte> word, out long? timeoutMs)
@@ -77,7 +78,7 @@ internal static class CausalCommands
         string text = Encoding.ASCII.GetString(word[..Math.Min(word.Length, TokenBytesMax)]);
         if (!CausalToken.TryParse(text, cluster.Width, out CausalToken? token))
         {
-            return "ERR invalid token: give one as CAUSAL TOKEN answers it, such as ckv1-9f86d081884c7d65-12.7";
+            return "ERR invalid token: give one as CAUSAL TOKEN answers it, such as ckv2-9f86d081884c7d65-12.7";
         }
 
         if (token.ClusterId != cluster.Id)
@@ -98,9 +99,11 @@ internal static class CausalCommands
         reply.ArrayHeader(versions.Count);
         foreach (KeyVersion version in versions)
         {
-            reply.MapHeader(4);
+            reply.MapHeader(5);
             reply.BulkText("origin");
             reply.BulkText(context.Node.Options.Cluster.NameOf(version.Dot.Origin));
+            reply.BulkText("epoch");
+            reply.Integer(version.Dot.Epoch);
             reply.BulkText("sequence");
             reply.Integer((long)version.Dot.Sequence);
             reply.BulkText("timestamp");

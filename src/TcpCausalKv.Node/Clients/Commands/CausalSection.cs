@@ -49,6 +49,7 @@ internal static class CausalSection
         text.Add("batches_applied_total", replica.Counters.Applied);
         text.Add("batches_held_total", replica.Counters.Held);
         text.Add("batches_duplicate_total", replica.Counters.Duplicates);
+        text.Add("batches_passed_over_total", replica.Counters.PassedOver);
         text.Add("fetches_total", replica.Fetches.Requests);
         text.Add("position_waiters", replica.Waiters.Count);
         text.Add("divergences", replica.Divergences);

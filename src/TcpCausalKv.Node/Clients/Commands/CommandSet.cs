@@ -39,8 +39,8 @@ internal static class CommandSet
     // What the client wrote last is what WAIT waits for.
     private static void RunHandler(CommandHandler handler, CommandContext context, WordList words)
     {
-        ulong before = context.Replica.OwnSequence;
+        ulong before = context.Replica.OwnEntry;
         handler(context, words);
-        if (context.Replica.OwnSequence != before) context.Session.WrittenSequence = context.Replica.OwnSequence;
+        if (context.Replica.OwnEntry != before) context.Session.WrittenEntry = context.Replica.OwnEntry;
     }
 }

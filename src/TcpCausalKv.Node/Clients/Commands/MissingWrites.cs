@@ -14,16 +14,34 @@ internal static class MissingWrites
         for (int slot = 0; slot < target.Width; slot++)
         {
             if (applied[slot] >= target[slot]) continue;
-            text.Append(' ').Append(Range(node, slot, applied[slot] + 1, target[slot]));
+            text.Append(' ').Append(Range(node, slot, applied[slot], target[slot]));
         }
 
         return text.ToString();
     }
 
-    /// <summary>Consecutive writes of one node: <c>x:13..15</c>, or <c>x:13</c> for one.</summary>
-    public static string Range(NodeState node, int slot, ulong first, ulong last)
+    /// <summary>The error for a position of which some writes are lost: <c>LOST x:13 y:4 ...</c>, the last of each node.</summary>
+    public static string DescribeLost(NodeState node, VectorClock target)
     {
-        string name = node.Options.Cluster.NameOf(slot);
-        return first == last ? $"{name}:{first}" : $"{name}:{first}..{last}";
+        StringBuilder text = new("LOST");
+        for (int slot = 0; slot < target.Width; slot++)
+        {
+            Dot dot = new(slot, target[slot]);
+            if (node.Replica.Epochs.IsLost(dot)) text.Append(' ').Append(node.Options.Cluster.Describe(dot));
+        }
+
+        return text.Append(": its node lost the end of its history and went on without it; what the token stands for will never be here").ToString();
+    }
+
+    /// <summary>Consecutive writes of one node: <c>x:13..15</c>, or <c>x:13</c> for one, and <c>x:1/13..15</c> in a later epoch.</summary>
+    /// <param name="node">Knows the names.</param>
+    /// <param name="slot">The node's slot.</param>
+    /// <param name="before">The entry before the first.</param>
+    /// <param name="last">The entry of the last.</param>
+    public static string Range(NodeState node, int slot, ulong before, ulong last)
+    {
+        ulong first = ClockEntry.Of(ClockEntry.Epoch(last), ClockEntry.Sequence(before) + 1);
+        string text = node.Options.Cluster.Describe(new Dot(slot, first));
+        return first == last ? text : $"{text}..{ClockEntry.Sequence(last)}";
     }
 }

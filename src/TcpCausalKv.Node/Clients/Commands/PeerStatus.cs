@@ -1,3 +1,4 @@
+using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
 
 namespace TcpCausalKv.Node.Clients.Commands;
@@ -17,14 +18,14 @@ internal sealed record PeerStatus(string Name, string State, string Acknowledged
     private static PeerStatus Of(NodeState node, PeerView peer)
     {
         int slot = node.Options.Slot;
-        ulong written = node.Replica.OwnSequence;
+        ulong written = node.Replica.OwnEntry;
         ulong acknowledged = Math.Min(peer.Applied[slot], written);
 
         return new PeerStatus(
             node.Options.Cluster.NameOf(peer.Slot),
             StateOf(peer),
             node.Options.Cluster.Describe(peer.Applied.Entries),
-            written - acknowledged,
+            ClockEntry.Sequence(written) - ClockEntry.Sequence(acknowledged),
             PeerTable.LagMs(peer, slot, written, node.Loop.NowMs),
             node.Links.Outbound(peer.Slot) is { PeerIsBehindLog: true });
     }

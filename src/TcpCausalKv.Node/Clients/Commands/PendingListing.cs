@@ -35,7 +35,7 @@ internal static class PendingListing
     private static string Describe(NodeState node, PendingBatch batch)
     {
         BatchHeader header = batch.Header;
-        string writes = MissingWrites.Range(node, header.Origin, header.FirstSequence, header.LastSequence);
+        string writes = MissingWrites.Range(node, header.Origin, header.Dependencies[header.Origin], header.LastEntry);
         string from = node.Options.Cluster.NameOf(batch.From);
         long heldMs = node.Loop.NowMs - batch.PendingSinceMs;
         return $"{writes} ({batch.Frame.Length} bytes from {from}, held {heldMs} ms) lacks {Lacks(node, header)}";
@@ -49,7 +49,7 @@ internal static class PendingListing
         for (int slot = 0; slot < applied.Width; slot++)
         {
             ulong needed = header.Dependencies[slot];
-            if (needed > applied[slot]) missing.Add(MissingWrites.Range(node, slot, applied[slot] + 1, needed));
+            if (needed > applied[slot]) missing.Add(MissingWrites.Range(node, slot, applied[slot], needed));
         }
 
         return string.Join(' ', missing);

@@ -18,7 +18,7 @@ internal static class WaitCommands
         error ??= TryReadTimeout(context, words[2], out timeoutMs);
 
         if (error is not null) context.Reply.Error(error);
-        else Await(context, new CopyGoal(context.Session.WrittenSequence, peers, Local: 0, IsSynced: false), timeoutMs, s_replyPeers);
+        else Await(context, new CopyGoal(context.Session.WrittenEntry, peers, Local: 0, IsSynced: false), timeoutMs, s_replyPeers);
     }
 
     /// <summary>WAITAOF numlocal numreplicas timeout.</summary>
@@ -32,7 +32,7 @@ internal static class WaitCommands
         if (error is null && local > 0 && context.Node.Log.DurableClock is null) error = NoDisk;
 
         if (error is not null) context.Reply.Error(error);
-        else Await(context, new CopyGoal(context.Session.WrittenSequence, peers, local, IsSynced: true), timeoutMs, s_replyLocalAndPeers);
+        else Await(context, new CopyGoal(context.Session.WrittenEntry, peers, local, IsSynced: true), timeoutMs, s_replyLocalAndPeers);
     }
 
     private static void Await(CommandContext context, CopyGoal goal, long timeoutMs, Action<CommandContext, CopyGoal> reply)

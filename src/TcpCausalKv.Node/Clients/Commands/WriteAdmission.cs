@@ -1,11 +1,10 @@
-using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Node.Clients.Text;
 using TcpCausalKv.Node.Diagnostics;
 
 namespace TcpCausalKv.Node.Clients.Commands;
 
 /// <summary>Runs CAUSAL ADMIT-WRITES: an operator overrules that a node waits for members who may know more of its history than it does.</summary>
-/// <remarks>Only that is overruled. What is known to be used, by any member that was heard, is still fetched before a write is named.</remarks>
+/// <remarks>Only that is overruled: what any member that has answered has applied is still fetched, and a new epoch is begun after it.</remarks>
 internal static class WriteAdmission
 {
     /// <summary>CAUSAL ADMIT-WRITES.</summary>
@@ -19,7 +18,7 @@ internal static class WriteAdmission
 
         string risk = DescribeRisk(context.Node);
         context.Connections.Logger.WritesAdmitted(context.Replica.WhyMayNotWrite);
-        context.Replica.AdmitHistory();
+        context.Replica.OverruleHistory();
         string rest = context.Node.WriteRefusal() is { } still ? $"; not yet, however: {still}" : "";
         context.Reply.BulkText($"writes are admitted: {risk}{rest}");
     }
@@ -28,14 +27,12 @@ internal static class WriteAdmission
     {
         if (context.Node.DiskRefusal() is { } failure) return failure;
         if (context.Replica.MayWrite) return "ERR writes are admitted already";
-        return context.Replica.HistoryIsKnown ? $"ERR this can't be overruled: {context.Replica.WhyMayNotWrite}" : null;
+        return !context.Replica.HistoryGate.IsWaitingForMembers ? $"ERR this can't be overruled: {context.Replica.WhyMayNotWrite}" : null;
     }
 
     private static string DescribeRisk(NodeState node)
     {
-        IEnumerable<PeerView> unheard = node.Replica.Peers.All.Where(peer => !peer.IsHeard);
-        string members = string.Join(", ", unheard.Select(peer => node.Options.Cluster.NameOf(peer.Slot)));
-        return $"{members} not heard; writes of {node.Options.Name} after {node.Options.Name}:{node.Replica.OwnSequence} that only they have "
-            + "may be lost, and their sequences used again";
+        string members = string.Join(", ", node.Replica.HistoryGate.Silent().Select(node.Options.Cluster.NameOf));
+        return $"{members} not heard; writes of {node.Options.Name} that only they have are lost, and whoever has such writes is refused until it starts anew";
     }
 }
