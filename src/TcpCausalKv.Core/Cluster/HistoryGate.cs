@@ -38,7 +38,7 @@ public sealed class HistoryGate
     private int _round;
     private int _lastRound;
     private ulong _end;
-    private bool _isOverruled;
+    private ulong _passedOver;
     private ulong _contestedAt;
 
     internal HistoryGate(ReplicaOptions options, PeerTable peers, EpochTable epochs)
@@ -58,13 +58,13 @@ public sealed class HistoryGate
     public bool MayWrite => IsOpen && _contestedAt == 0;
 
     /// <summary>True while an operator can overrule that this node waits for members.</summary>
-    public bool IsWaitingForMembers => !IsOpen && !_isOverruled;
+    public bool IsWaitingForMembers => Silent().Any();
 
     /// <summary>The entry of the write that follows <paramref name="ownEntry"/>. Only while <see cref="IsOpen"/>.</summary>
     public ulong EntryAfter(ulong ownEntry) => ClockEntry.Of(_epoch, ClockEntry.Sequence(ownEntry) + 1);
 
     /// <summary>The slots of the members that this node waits for and that have not answered; none if it waits for nobody.</summary>
-    public IEnumerable<int> Silent() => IsOpen ? [] : _peers.All.Where(peer => !HasAnswered(peer.Slot)).Select(peer => peer.Slot);
+    public IEnumerable<int> Silent() => IsOpen ? [] : _peers.All.Where(peer => !HasAnswered(peer.Slot) && !IsPassedOver(peer.Slot)).Select(peer => peer.Slot);
 
     /// <summary>What the node waits for before it takes writes, in words.</summary>
     public string Describe(ulong ownEntry)
@@ -77,7 +77,7 @@ public sealed class HistoryGate
         }
 
         string silent = string.Join(", ", Silent().Select(cluster.NameOf));
-        if (silent.Length > 0 && !_isOverruled) return $"this node may have lost the end of its history and waits to hear from {silent}";
+        if (silent.Length > 0) return $"this node may have lost the end of its history and waits to hear from {silent}";
         if (ownEntry == EndOfHistory(ownEntry)) return $"this node waits for {DescribeUnconfirmed()} to confirm that it has all of its own earlier writes";
         if (PeersBehindWhoseLogs() is { Length: > 0 } tooLate)
         {
@@ -94,7 +94,10 @@ public sealed class HistoryGate
     }
 
     /// <summary>An operator goes on without the members that have not answered. What only they have of this node's history is lost.</summary>
-    internal void Overrule() => _isOverruled = true;
+    internal void Overrule()
+    {
+        foreach (int slot in Silent()) _passedOver |= 1UL << slot;
+    }
 
     /// <summary>A member has more of this node's writes than it has itself: it can't have had all of its history.</summary>
     internal void Doubt()
@@ -188,12 +191,14 @@ public sealed class HistoryGate
 
     private bool HasAnswered(int peer) => _answers[peer].Round != NotAsked;
 
+    private bool IsPassedOver(int peer) => (_passedOver & (1UL << peer)) != 0;
+
     private bool AllHave(int round)
     {
         foreach (PeerView peer in _peers.All)
         {
             Answer answer = _answers[peer.Slot];
-            if (answer.Round < round && !(_isOverruled && answer.Round == NotAsked)) return false;
+            if (answer.Round < round && !(IsPassedOver(peer.Slot) && answer.Round == NotAsked)) return false;
         }
 
         return true;
@@ -205,7 +210,7 @@ public sealed class HistoryGate
         ulong end = ownEntry;
         foreach (PeerView peer in _peers.All)
         {
-            if (HasAnswered(peer.Slot)) end = Math.Max(end, _isOverruled ? peer.Applied[_options.Slot] : _answers[peer.Slot].Have);
+            if (HasAnswered(peer.Slot)) end = Math.Max(end, _passedOver != 0 ? peer.Applied[_options.Slot] : _answers[peer.Slot].Have);
         }
 
         return end;

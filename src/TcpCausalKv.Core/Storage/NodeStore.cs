@@ -3,7 +3,6 @@ using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Storage.Log;
 using TcpCausalKv.Core.Storage.Recovery;
 using TcpCausalKv.Core.Storage.Snapshots;
-using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Core.Storage;
 
@@ -17,6 +16,7 @@ public sealed class NodeStore : IDisposable
     private readonly NodeStoreOptions _options;
     private readonly Replica _replica;
     private readonly IBackgroundWork _background;
+    private readonly StoreIdentity _identity;
     private readonly SnapshotExchange _exchange;
     private readonly SyncSchedule _syncs;
     private readonly Action<StorageException?> _syncEnded;
@@ -24,18 +24,15 @@ public sealed class NodeStore : IDisposable
     private SnapshotWriter? _writer;
     private SnapshotMerge? _merge;
     private bool _snapshotIsWanted;
-    private bool _historyIsWritten;
     private bool _isClosing;
     private bool _truncationWaits;
     private StorageException? _refused;
 
-    // Where the log ended when the replica first knew its history; -1 before.
-    private long _historyEnd = -1;
     private long _nowMs;
 
     internal NodeStore(
-        IDataDirectory directory, NodeStoreOptions options, Replica replica, SegmentedLog log, IBackgroundWork background,
-        SnapshotBeginFrame? snapshot, long snapshotBytes)
+        IDataDirectory directory, NodeStoreOptions options, Replica replica, SegmentedLog log, StoreIdentity identity, IBackgroundWork background,
+        SnapshotRecord snapshots)
     {
         _directory = directory;
         _options = options;
@@ -45,10 +42,9 @@ public sealed class NodeStore : IDisposable
         _mergeStepped = MergeStepped;
         _syncs = new SyncSchedule(options.Fsync, log.DurableEnd);
         Log = log;
+        _identity = identity;
         _exchange = new SnapshotExchange(directory, log, options);
-        Snapshots = new SnapshotRecord(snapshot?.LogOffset ?? log.Start, snapshot is null ? 0 : snapshotBytes);
-        if (snapshot is not null) log.CoverBySnapshot(snapshot.Clock);
-        WriteIdentity(NodeRunState.Running);
+        Snapshots = snapshots;
     }
 
     /// <summary>The log.</summary>
@@ -70,13 +66,14 @@ public sealed class NodeStore : IDisposable
     public SnapshotProgress? Receiving => _exchange.Receiver.Progress;
 
     /// <summary>True once a peer's snapshot is here that has what this node lacks: call <see cref="Install"/> when no sync is under way.</summary>
-    public bool MayInstall => _exchange is { IsComplete: true, NeedsMerge: false } && Failure is null && !Log.IsSyncing && _writer is null;
+    public bool MayInstall => _exchange is { IsComplete: true, NeedsMerge: false } && Failure is null && !Log.IsSyncing && !_identity.IsWriting
+        && _writer is null;
 
     /// <summary>What the disk refused, once it did: then no write is taken any more, reads go on, and nothing is claimed durable.</summary>
-    public StorageException? Failure => Log.Failure ?? _refused ?? _exchange.Receiver.Failure;
+    public StorageException? Failure => Log.Failure ?? _refused ?? _identity.Failure ?? _exchange.Receiver.Failure;
 
     /// <summary>True once the disk says that this node knows its whole history.</summary>
-    public bool HistoryIsKept => _historyIsWritten;
+    public bool HistoryIsKept => _identity.HistoryIsKept;
 
     /// <summary>When the log is synced.</summary>
     public SyncPolicy Fsync => _options.Fsync;
@@ -119,7 +116,7 @@ public sealed class NodeStore : IDisposable
             return;
         }
 
-        if (MayKeepHistory() && !TryWriteIdentity()) return;
+        _identity.Continue(Log);
         if (_merge is null) _exchange.ForgetIfUseless(_replica.Applied);
         if (!_exchange.IsComplete || _writer is not null) GoOnWithSnapshot();
         if (_exchange.NeedsMerge && _writer is null && _merge is null && !_isClosing) BeginMerge();
@@ -157,12 +154,12 @@ public sealed class NodeStore : IDisposable
         _writer?.Abandon();
         if (_writer?.State == SnapshotState.Failed) _writer = null;
         if (Failure is not null) return true;
-        if (Log.IsSyncing || _merge is not null || _writer is { State: SnapshotState.Syncing }) return false;
+        if (Log.IsSyncing || _identity.IsWriting || _merge is not null || _writer is { State: SnapshotState.Syncing }) return false;
 
         try
         {
             Log.SyncNow();
-            WriteIdentity(NodeRunState.Stopped);
+            _identity.WriteStopped();
         }
         catch (StorageException)
         {
@@ -241,34 +238,6 @@ public sealed class NodeStore : IDisposable
         {
             _refused = refused;
         }
-    }
-
-    // Under always a power cut leaves what the disk calls whole: so all of the history is to be synced before it is called so.
-    private bool MayKeepHistory()
-    {
-        if (_historyIsWritten || !_replica.MayWrite) return false;
-        if (_historyEnd < 0) _historyEnd = Log.End;
-        return Fsync != SyncPolicy.Always || Log.DurableEnd >= _historyEnd;
-    }
-
-    private bool TryWriteIdentity()
-    {
-        try
-        {
-            WriteIdentity(NodeRunState.Running);
-            return true;
-        }
-        catch (StorageException refused)
-        {
-            _refused = refused;
-            return false;
-        }
-    }
-
-    private void WriteIdentity(NodeRunState state)
-    {
-        _historyIsWritten = _replica.MayWrite;
-        IdentityFile.Write(_directory, _options.Identity(state, _historyIsWritten));
     }
 
     private void GoOnWithSnapshot()

@@ -38,11 +38,9 @@ public sealed record NodeStoreOptions(ClusterIdentity Cluster, int Slot, ulong I
     /// <summary>Bounds of keys, values, writes and frames.</summary>
     public FrameLimits Limits { get; init; } = new();
 
-    // A process that has not looked at its data yet knows nothing of its history.
-    internal NodeIdentity FirstIdentity => Identity(NodeRunState.Beginning, historyIsWhole: false);
-
-    internal NodeIdentity Identity(NodeRunState state, bool historyIsWhole) =>
-        NodeIdentity.Of(Cluster, Slot, new NodeRun(Incarnation, BootId, Fsync, DirectoryMark, state, historyIsWhole));
+    internal NodeIdentity Identity(NodeRunState state, bool historyIsWhole, EpochTable epochs) =>
+        NodeIdentity.Of(Cluster, Slot, new NodeRun(Incarnation, BootId, Fsync, DirectoryMark, state, historyIsWhole))
+            with { Epochs = IdentityEpochs.Of(epochs) };
 
     internal SegmentedLogOptions LogOptions => new(Cluster, Slot, Incarnation)
     {

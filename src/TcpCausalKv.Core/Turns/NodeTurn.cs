@@ -75,7 +75,7 @@ public sealed class NodeTurn
     public StorageException? Failure => _failure ?? Store?.Failure;
 
     /// <summary>True if the next turn should follow at once, because there is work for it that nothing would announce.</summary>
-    public bool HasMore => Recovery is not null ? _failure is null : Replica.HasPendingRelease || (Store is { HasWork: true } && _failure is null);
+    public bool HasMore => Recovery is not null ? _failure is null && !Recovery.IsDone : Replica.HasPendingRelease || (Store is { HasWork: true } && _failure is null);
 
     /// <summary>True while own writes wait for <see cref="SendWhatWasPutOff"/>.</summary>
     public bool IsSendPutOff { get; private set; }
@@ -132,7 +132,13 @@ public sealed class NodeTurn
     {
         try
         {
-            if (!recovery.Step(_loadBytes)) return;
+            if (!recovery.IsDone)
+            {
+                if (recovery.Step(_loadBytes)) _background!.Run(recovery.Open, RefuseLoading);
+                return;
+            }
+
+            if (!recovery.IsOpen) return;
             Store = recovery.Finish(_background!);
             Log = Store.Log;
             Links = new LinkTable(Replica, Log, _linkOptions, Store.Exchange);
@@ -140,8 +146,7 @@ public sealed class NodeTurn
         }
         catch (StorageException refused)
         {
-            _failure = refused;
-            _surroundings.LoadingFailed(refused);
+            RefuseLoading(refused);
             return;
         }
 
@@ -149,12 +154,18 @@ public sealed class NodeTurn
         recovery.Dispose();
     }
 
+    private void RefuseLoading(StorageException? refused)
+    {
+        if (refused is null) return;
+        _failure = refused;
+        _surroundings.LoadingFailed(refused);
+    }
+
     private void EndServing(long nowMs, long nowMicros)
     {
         _surroundings.ContinueReading();
         _surroundings.Reached(TurnStep.Read);
         ReadOnlySpan<byte> frames = Replica.EndTurn();
-        Replica.Epochs.Kept(Replica.Epochs.Revision);
         if (!frames.IsEmpty) Log.Append(frames);
         _surroundings.Reached(TurnStep.Logged);
         ContinueStorage(nowMs, isAnythingLogged: !frames.IsEmpty);
@@ -173,6 +184,9 @@ public sealed class NodeTurn
     {
         if (Store is null)
         {
+            // Nothing outlives a process in memory, and its next one is another that has promised nothing.
+            Replica.Epochs.Kept(Replica.Epochs.Revision);
+
             // A full log takes no writes, so what makes room is an acknowledgement, in a turn without batches.
             if (isAnythingLogged || Log.IsFull) TruncateLog();
             return;

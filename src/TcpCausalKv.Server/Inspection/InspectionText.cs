@@ -44,7 +44,7 @@ internal sealed class InspectionText(StoreInspection inspection, DirectoryUse us
 
         NodeRun run = identity.LastRun;
         string name = inspection.Cluster?.NameOf(identity.Slot) ?? $"slot-{identity.Slot}";
-        Line("identity", $"node {name} (slot {identity.Slot}) of cluster {inspection.Cluster?.ToString() ?? identity.Cluster}; format {identity.FormatVersion}");
+        Line("identity", $"node {name} (slot {identity.Slot}) of cluster {inspection.Cluster?.ToString() ?? identity.Cluster}; format {IdentityFile.Format}");
         Line("last run", $"incarnation {run.Incarnation:x16}, fsync {PolicyName(run.Fsync)}, {EndOf(run)}");
         Line("history", Describe(history));
     }

@@ -228,7 +228,7 @@ public sealed class HistoryGateTests
 
         _a.Receive(first, B);
         Ask(B);
-        Answer(B, have: 1, epoch: 1, round: 1);
+        Answer(B, have: 1, epoch: 1, round: 2);
         Assert.True(_a.Replica.MayWrite);
         Assert.Equal(new Dot(0, ClockEntry.Of(1, 2)), _a.SetInTurn("k", "2"));
     }

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using System.Text;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Storage;
@@ -22,7 +23,7 @@ public sealed class IdentityTests
         IdentityFile.Write(_disk, Identity);
         NodeIdentity read = IdentityFile.Read(_disk)!;
         Assert.Equal(Run, read.LastRun);
-        Assert.Equal(Identity with { Members = read.Members }, read);
+        Assert.Equal(Identity with { Members = read.Members, Epochs = read.Epochs }, read);
         Assert.Equal(Cluster.Members, read.Members);
     }
 
@@ -68,20 +69,61 @@ public sealed class IdentityTests
     [InlineData("")]
     [InlineData("null")]
     [InlineData("{}")]
-    [InlineData("{\"formatVersion\":1,\"cluster\":\"shop\"}")]
-    [InlineData("{\"formatVersion\":1,\"cluster\":null,\"members\":[],\"width\":8,\"slot\":1,\"lastRun\":null}")]
+    [InlineData("{\"cluster\":\"shop\"}")]
+    [InlineData("{\"cluster\":null,\"members\":[],\"width\":8,\"slot\":1,\"lastRun\":null}")]
     public void An_identity_that_is_none_is_refused_by_name(string json)
     {
-        _disk.Put("identity", Encoding.UTF8.GetBytes(json));
+        byte[] bytes = Encoding.UTF8.GetBytes(json);
+        _disk.Put("identity", [.. Encoding.ASCII.GetBytes($"causalkv-identity 2 {XxHash3.HashToUInt64(bytes):x16}\n"), .. bytes]);
         StorageException refused = Assert.Throws<StorageException>(() => IdentityFile.Read(_disk));
         Assert.StartsWith("disk/identity is damaged", refused.Message, StringComparison.Ordinal);
     }
 
     [Fact]
+    public void Whichever_bit_is_flipped_is_noticed()
+    {
+        IdentityFile.Write(_disk, Identity with { Epochs = [new IdentityEpochs(2, 3, 77, [new EpochBegin(1, 10), new EpochBegin(3, 12)])] });
+        byte[] written = _disk.BytesOf("identity").ToArray();
+        for (int bit = 0; bit < written.Length * 8; bit++)
+        {
+            byte[] flipped = [.. written];
+            flipped[bit / 8] ^= (byte)(1 << (bit % 8));
+            _disk.Put("identity", flipped);
+            Assert.Throws<StorageException>(() => IdentityFile.Read(_disk));
+        }
+    }
+
+    [Fact]
+    public void What_is_known_of_epochs_reads_back()
+    {
+        EpochTable table = new(8);
+        table.Promise(1, new EpochPromise(0, 5));
+        table.TryBegin(2, new EpochBegin(1, 10));
+        table.Promise(2, new EpochPromise(4, ulong.MaxValue));
+        IdentityFile.Write(_disk, Identity with { Epochs = IdentityEpochs.Of(table) });
+
+        EpochTable read = IdentityEpochs.ToTable(IdentityFile.Read(_disk)!.Epochs, 8);
+        for (int slot = 0; slot < 8; slot++)
+        {
+            Assert.Equal(table.PromisedTo(slot), read.PromisedTo(slot));
+            Assert.True(table.BeginsOf(slot).SequenceEqual(read.BeginsOf(slot)));
+        }
+    }
+
+    [Fact]
+    public void Another_format_is_refused_with_a_line_that_says_so()
+    {
+        _disk.Put("identity", "{\n  \"formatVersion\": 1,\n  \"cluster\": \"shop\"\n}"u8.ToArray());
+        Assert.Equal(
+            "disk has files of format 1, and this program reads format 2: use the version of the program that wrote them",
+            Assert.Throws<StorageException>(() => IdentityFile.IsDamaged(_disk)).Message);
+    }
+
+    [Fact]
     public void A_file_of_any_size_is_not_read_as_an_identity()
     {
-        _disk.Put("identity", new byte[100_000]);
-        Assert.Contains("100000 bytes", Assert.Throws<StorageException>(() => IdentityFile.Read(_disk)).Message, StringComparison.Ordinal);
+        _disk.Put("identity", new byte[2_000_000]);
+        Assert.Contains("2000000 bytes", Assert.Throws<StorageException>(() => IdentityFile.Read(_disk)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -95,7 +137,6 @@ public sealed class IdentityTests
         Refuse(new ClusterIdentity("shop", ["x", "y", "z"], 4), 1, "belongs to a cluster of width 8, and this node was started as width 4");
         Refuse(Cluster, 2, "belongs to node y, and this node was started as node z");
         Assert.Contains("another directory", Identity.Refusal(Cluster, 0, "/data"), StringComparison.Ordinal);
-        Assert.Contains("format 2", (Identity with { FormatVersion = 2 }).Refusal(Cluster, 1, "/data"), StringComparison.Ordinal);
     }
 
     private static void Refuse(ClusterIdentity told, int slot, string text) =>

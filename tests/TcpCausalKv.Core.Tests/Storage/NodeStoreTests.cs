@@ -68,6 +68,7 @@ public sealed class NodeStoreTests
         recovery.Begin(replica);
         while (!recovery.Step(1_000)) Assert.Null(recovery.Damage);
         SimulatedWork work = new();
+        recovery.Open();
         using NodeStore store = recovery.Finish(work);
 
         Replica former = new(new ReplicaOptions(options.Cluster, options.Slot, 1) { NewCluster = true });
@@ -78,8 +79,10 @@ public sealed class NodeStoreTests
 
         store.EndTurn(1);
         Assert.False(IdentityFile.Read(_disk)!.LastRun.HistoryIsWhole);
-        work.DoOne();
+        while (work.Waiting > 0) work.DoOne();
+        Assert.False(IdentityFile.Read(_disk)!.LastRun.HistoryIsWhole);
         store.EndTurn(2);
+        work.DoOne();
         Assert.True(IdentityFile.Read(_disk)!.LastRun.HistoryIsWhole);
     }
 
@@ -91,12 +94,15 @@ public sealed class NodeStoreTests
         using StoreRecovery recovery = new(_disk, options);
         recovery.Begin(replica);
         while (!recovery.Step(1_000)) Assert.Null(recovery.Damage);
-        using NodeStore store = recovery.Finish(new SimulatedWork());
+        SimulatedWork work = new();
+        recovery.Open();
+        using NodeStore store = recovery.Finish(work);
         Assert.False(replica.MayWrite);
 
         WillingMembers.Answer(replica);
         _disk.Faults = (operation, _) => operation == DiskOperation.SyncFile ? DiskFault.Refuse : DiskFault.None;
         store.EndTurn(1);
+        work.DoOne();
         Assert.Contains("identity", store.Failure?.Message, StringComparison.Ordinal);
     }
 

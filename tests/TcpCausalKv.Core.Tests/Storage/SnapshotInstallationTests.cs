@@ -339,6 +339,7 @@ public sealed class SnapshotInstallationTests
             {
             }
 
+            recovery.Open();
             Store = recovery.Finish(_work);
         }
 

@@ -47,6 +47,7 @@ internal sealed class StoreBench
         using StoreRecovery recovery = new(disk, options);
         recovery.Begin(replica);
         while (!recovery.Step(1_000)) Assert.Null(recovery.Damage);
+        recovery.Open();
         return new StoreBench(replica, recovery.Finish(work), work);
     }
 

@@ -53,6 +53,7 @@ public sealed class StoreRecoveryTests
             {
             }
 
+            recovery.Open();
             using NodeStore store = recovery.Finish(new StepwiseWork());
             return replica;
         }

@@ -1,3 +1,4 @@
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Storage;
 using TcpCausalKv.Core.Storage.Log;
 using TcpCausalKv.Core.Storage.Recovery;
@@ -67,6 +68,39 @@ public sealed class StoreRepairTests
             StoreBench.Open(disk, Options).Stop();
             if (ended) break;
         }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Whenever_the_repair_of_an_identity_is_interrupted_the_next_one_ends_it(bool isGone)
+    {
+        for (int operation = 1; ; operation++)
+        {
+            SimulatedDirectory disk = Copy();
+            if (isGone) disk.Delete(IdentityFile.Name);
+            if (isGone) disk.Sync();
+            else disk.Rot(IdentityFile.Name, 60, 1);
+            int left = operation;
+            disk.Faults = (_, _) => --left == 0 ? DiskFault.End : DiskFault.None;
+            bool ended = TryRepair(disk);
+            disk.CutPower(new Random(operation).Next);
+            StoreRepair.SetDamageAside(disk, Options);
+            Assert.False(IdentityFile.Read(disk)!.LastRun.HistoryIsWhole);
+            StoreBench node = StoreBench.Open(disk, Options);
+            Assert.Equal(20UL, node.Replica.OwnEntry);
+            node.Stop();
+            if (ended) break;
+        }
+    }
+
+    [Fact]
+    public void An_identity_is_not_made_anew_for_another_node_than_the_log_is_of()
+    {
+        _disk.Rot(IdentityFile.Name, 60, 1);
+        NodeStoreOptions other = Options with { Cluster = new ClusterIdentity("other", ["A"], 2) };
+        StorageException refused = Assert.Throws<StorageException>(() => StoreRepair.SetDamageAside(_disk, other));
+        Assert.Contains("the log is of cluster 'test', slot 0", refused.Message, StringComparison.Ordinal);
     }
 
     private static bool TryRepair(SimulatedDirectory disk)

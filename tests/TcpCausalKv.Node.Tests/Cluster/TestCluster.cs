@@ -56,12 +56,17 @@ internal sealed class TestCluster : IDisposable
         }
     }
 
-    /// <summary>Nodes of which every one is linked with every other.</summary>
+    /// <summary>Nodes that have read their directories, and of which every one is linked with every other.</summary>
     public static async Task<TestCluster> StartLinked(
         Func<NodeOptions, NodeOptions>? change = null, bool isProxied = false, int members = 3)
     {
         TestCluster cluster = Start(change, isProxied, members);
-        foreach (TestNode node in cluster._nodes) await node.UntilLinkedWith(cluster.OthersThan(node));
+        foreach (TestNode node in cluster._nodes)
+        {
+            await node.Until(state => state.Recovery is null);
+            await node.UntilLinkedWith(cluster.OthersThan(node));
+        }
+
         return cluster;
     }
 

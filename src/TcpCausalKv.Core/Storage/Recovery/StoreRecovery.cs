@@ -12,16 +12,21 @@ namespace TcpCausalKv.Core.Storage.Recovery;
 /// </summary>
 /// <remarks>
 /// Order: a directory that is not this node's is refused by the constructor; <see cref="Begin"/>; <see cref="Step"/> until it returns true;
-/// <see cref="Finish"/>. Before that nothing is changed on disk but that an installation of a snapshot is completed, so a crash on the way does no harm.
+/// <see cref="Open"/>, which may run beside the loop; <see cref="Finish"/>. Before <see cref="Open"/> nothing is changed on disk but that an installation of a
+/// snapshot is completed, so a crash on the way does no harm.
 /// </remarks>
 public sealed class StoreRecovery : IDisposable
 {
     private readonly IDataDirectory _directory;
     private readonly NodeStoreOptions _options;
+    private readonly NodeIdentity? _found;
     private readonly NodeRun? _lastRun;
     private Replica? _replica;
     private SnapshotLoader? _snapshot;
     private LogRecovery? _log;
+    private NodeIdentity? _identity;
+    private long _epochsRevision;
+    private SegmentedLog? _opened;
 
     /// <summary>Looks whose directory it is.</summary>
     /// <exception cref="StorageException">It is another node's, it can't be read, or it holds data and nothing says whose.</exception>
@@ -32,6 +37,7 @@ public sealed class StoreRecovery : IDisposable
         NodeIdentity? identity = IdentityFile.Read(directory);
         if (identity?.Refusal(options.Cluster, options.Slot, directory.Path) is { } refusal) throw new StorageException(refusal);
         if (RefusalOf(directory, identity) is { } unusable) throw new StorageException(unusable);
+        _found = identity;
         _lastRun = LastRunOf(identity);
     }
 
@@ -43,6 +49,9 @@ public sealed class StoreRecovery : IDisposable
 
     /// <summary>True once all is read.</summary>
     public bool IsDone { get; private set; }
+
+    /// <summary>True once <see cref="Open"/> has done its work.</summary>
+    public bool IsOpen => _opened is not null;
 
     /// <summary>Bytes read so far of the file or files that are being read: the snapshot first, then the log.</summary>
     public long Bytes => _log?.BytesRead ?? _snapshot?.Bytes ?? 0;
@@ -77,6 +86,8 @@ public sealed class StoreRecovery : IDisposable
     {
         SnapshotInstallation.Finish(_directory);
         _replica = replica;
+        if (_found is not null && !replica.TryLearn(IdentityEpochs.ToTable(_found.Epochs, _options.Cluster.Width))) throw OfAnotherHistory();
+        replica.Epochs.Kept(replica.Epochs.Revision);
         _snapshot = new SnapshotLoader(_directory, replica.Keyspace, _options.Cluster, _options.Limits);
     }
 
@@ -94,23 +105,40 @@ public sealed class StoreRecovery : IDisposable
 
         IsDone = _log.Step(bytesMax);
         if (Damage is { } damage) throw new StorageException(Describe(damage));
+        if (IsDone) DecideIdentity();
         return IsDone;
     }
 
-    /// <summary>Cuts what is torn, says on disk that this process has the directory, and opens the log.</summary>
-    /// <param name="background">Runs what blocks.</param>
+    /// <summary>
+    /// Once all is read: cuts what is torn, opens the log, and says on disk that this process has the directory. Blocks for the disk; any thread, while nothing
+    /// else is done with this recovery.
+    /// </summary>
     /// <exception cref="StorageException">The disk refused it.</exception>
-    public NodeStore Finish(IBackgroundWork background)
+    public void Open()
     {
         // Before the first data, or a crash in between would leave data of nobody.
-        if (IsNew) IdentityFile.Write(_directory, _options.FirstIdentity);
+        if (IsNew) IdentityFile.Write(_directory, _identity! with { LastRun = _identity.LastRun with { State = NodeRunState.Beginning, HistoryIsWhole = false } });
         SegmentedLog log = _log!.Open();
         SnapshotFiles.DeleteLeftover(_directory);
-        _replica!.HistoryIsRead(History == HistoryState.Whole);
         log.SyncNow();
+        IdentityFile.Write(_directory, _identity!);
+        _opened = log;
+    }
+
+    /// <summary>The node's disk from now on. Before this nothing of the data may be shown to anybody.</summary>
+    /// <param name="background">Runs what blocks.</param>
+    /// <exception cref="InvalidOperationException">It is not <see cref="IsOpen">open</see>: a bug of the caller.</exception>
+    public NodeStore Finish(IBackgroundWork background)
+    {
+        SegmentedLog log = _opened ?? throw new InvalidOperationException("The log is not open yet.");
+        _opened = null;
         _replica!.RestorePending();
+        _replica.Epochs.Kept(_epochsRevision);
         _replica.Waiters.Wake(_replica.Applied, _replica.Epochs);
-        return new NodeStore(_directory, _options, _replica!, log, background, Snapshot, _snapshot!.BytesTotal);
+        if (Snapshot is not null) log.CoverBySnapshot(Snapshot.Clock);
+        SnapshotRecord snapshots = new(Snapshot?.LogOffset ?? log.Start, Snapshot is null ? 0 : _snapshot!.BytesTotal);
+        StoreIdentity identity = new(_directory, _options, _replica, background, _identity!.LastRun.HistoryIsWhole);
+        return new NodeStore(_directory, _options, _replica, log, identity, background, snapshots);
     }
 
     /// <inheritdoc/>
@@ -118,6 +146,7 @@ public sealed class StoreRecovery : IDisposable
     {
         _snapshot?.Dispose();
         _log?.Dispose();
+        _opened?.Dispose();
     }
 
     // A run that has not come to open its data counts as none.
@@ -151,6 +180,17 @@ public sealed class StoreRecovery : IDisposable
         LastRunEnd end = _lastRun is null ? LastRunEnd.PowerCut : HistoryRule.EndOf(_lastRun, _options.BootId);
         _log = new LogRecovery(_directory, _options.LogOptions, end, Snapshot?.LogOffset ?? 0, clock, _replica!.Replay);
     }
+
+    private void DecideIdentity()
+    {
+        _replica!.HistoryIsRead(History == HistoryState.Whole);
+        _identity = _options.Identity(NodeRunState.Running, _replica.HistoryGate.IsOpen, _replica.Epochs);
+        _epochsRevision = _replica.Epochs.Revision;
+    }
+
+    private StorageException OfAnotherHistory() => new(
+        $"{_directory.Path}/{IdentityFile.Name} tells of epochs that contradict what this process knows: restore the directory from a copy, or give the node an "
+        + "empty one");
 
     private string Describe(LogDamage damage)
     {

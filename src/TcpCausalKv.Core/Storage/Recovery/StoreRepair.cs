@@ -1,4 +1,5 @@
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Storage.Log;
 
@@ -25,6 +26,8 @@ public static class StoreRepair
     public static IReadOnlyList<string> SetDamageAside(IDataDirectory directory, NodeStoreOptions options)
     {
         List<string> aside = [];
+        if (IdentityFile.IsDamaged(directory)) aside.Add(KeepCopy(directory, IdentityFile.Name));
+        if (aside.Count > 0 || IsOfNobody(directory)) MakeIdentityAnew(directory, options);
         while (FindDamage(directory, options) is { } found)
         {
             DoubtHistory(directory);
@@ -56,6 +59,37 @@ public static class StoreRepair
         IReadOnlyList<string> snapshots = [.. recovery.SnapshotDamage.Select(damage => damage.File)];
         if (recovery.Damage is null && snapshots.Count == 0) return null;
         return new Finding(snapshots, recovery.Damage, recovery.Snapshot?.LogOffset ?? 0, recovery.Snapshot?.Clock);
+    }
+
+    // Every segment says whose it is. How the last process ended, and what it knew, is lost: so it may have lost the end of its history.
+    private static void MakeIdentityAnew(IDataDirectory directory, NodeStoreOptions options)
+    {
+        SegmentHeader? segment = SegmentView.ReadAll(directory).Select(view => view.Header).FirstOrDefault(header => header is not null);
+        if (segment is null || !options.LogOptions.Owns(segment))
+        {
+            string found = segment is null ? "the log does not say whose it is" : $"the log is of cluster '{segment.ClusterName}', slot {segment.Slot}";
+            throw new StorageException(
+                $"{directory.Path}/{IdentityFile.Name} is damaged or gone, and {found}: restore the file, or give the node an empty directory");
+        }
+
+        NodeIdentity anew = options.Identity(NodeRunState.Running, historyIsWhole: false, new EpochTable(options.Cluster.Width));
+        IdentityFile.Write(directory, anew with { LastRun = anew.LastRun with { BootId = "" } });
+    }
+
+    private static bool IsOfNobody(IDataDirectory directory)
+    {
+        IReadOnlyList<string> names = directory.List();
+        return !names.Contains(IdentityFile.Name) && names.Any(name => SegmentName.TryParse(name, out _));
+    }
+
+    private static string KeepCopy(IDataDirectory directory, string name)
+    {
+        string aside = NameAside(directory, name);
+        using IDataFile source = directory.Open(name);
+        using IDataFile copy = directory.Create(aside);
+        byte[] bytes = new byte[Math.Min(source.Length, CopyBytes)];
+        copy.Write(0, bytes.AsSpan(0, source.Read(0, bytes)));
+        return aside;
     }
 
     // A crash after this leaves a node that asks the others, with or without the damage.
@@ -110,10 +144,16 @@ public static class StoreRepair
 
     private static string Rename(IDataDirectory directory, string name)
     {
+        string aside = NameAside(directory, name);
+        directory.Rename(name, aside);
+        return aside;
+    }
+
+    private static string NameAside(IDataDirectory directory, string name)
+    {
         IReadOnlyList<string> taken = directory.List();
         string aside = Prefix + name;
         for (int n = 2; taken.Contains(aside); n++) aside = $"{Prefix}{name}-{n}";
-        directory.Rename(name, aside);
         return aside;
     }
 

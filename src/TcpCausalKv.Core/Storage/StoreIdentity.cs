@@ -1,0 +1,80 @@
+using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Storage.Log;
+using TcpCausalKv.Core.Storage.Recovery;
+
+namespace TcpCausalKv.Core.Storage;
+
+/// <summary>
+/// Keeps on disk what the next process of this node must know before it reads any data: whether its history is whole, and what is known of the epochs of
+/// everybody's. Written beside the loop, whenever one of them has changed.
+/// </summary>
+/// <remarks>Owned by the loop's thread.</remarks>
+internal sealed class StoreIdentity
+{
+    private const long NotKnown = -1;
+
+    private readonly IDataDirectory _directory;
+    private readonly NodeStoreOptions _options;
+    private readonly Replica _replica;
+    private readonly IBackgroundWork _background;
+    private long _writtenRevision;
+
+    // Where the log ended when the history was first known; all before that is to be synced before the disk calls the history whole.
+    private long _historyEnd = NotKnown;
+
+    internal StoreIdentity(IDataDirectory directory, NodeStoreOptions options, Replica replica, IBackgroundWork background, bool historyIsKept)
+    {
+        _directory = directory;
+        _options = options;
+        _replica = replica;
+        _background = background;
+        _writtenRevision = replica.Epochs.KeptRevision;
+        HistoryIsKept = historyIsKept;
+    }
+
+    /// <summary>True once the disk says that the history is whole.</summary>
+    internal bool HistoryIsKept { get; private set; }
+
+    /// <summary>True while it is being written.</summary>
+    internal bool IsWriting { get; private set; }
+
+    /// <summary>What the disk refused.</summary>
+    internal StorageException? Failure { get; private set; }
+
+    /// <summary>At a turn's end: writes what has changed.</summary>
+    internal void Continue(SegmentedLog log)
+    {
+        if (IsWriting || Failure is not null) return;
+        bool isWhole = _replica.HistoryGate.IsOpen && (HistoryIsKept || IsSynced(log));
+        if (!_replica.HistoryGate.IsOpen) _historyEnd = NotKnown;
+
+        long revision = _replica.Epochs.Revision;
+        if (isWhole == HistoryIsKept && revision == _writtenRevision) return;
+
+        NodeIdentity identity = _options.Identity(NodeRunState.Running, isWhole, _replica.Epochs);
+        IsWriting = true;
+        _background.Run(() => IdentityFile.Write(_directory, identity), refused => Written(refused, isWhole, revision));
+    }
+
+    /// <summary>Says that the node has stopped and all is synced. Blocks for the disk; not while <see cref="IsWriting"/>.</summary>
+    /// <exception cref="StorageException">The disk refused it.</exception>
+    internal void WriteStopped() =>
+        IdentityFile.Write(_directory, _options.Identity(NodeRunState.Stopped, _replica.HistoryGate.IsOpen, _replica.Epochs));
+
+    private void Written(StorageException? refused, bool isWhole, long revision)
+    {
+        IsWriting = false;
+        Failure = refused;
+        if (refused is not null) return;
+        HistoryIsKept = isWhole;
+        _writtenRevision = revision;
+        _replica.Epochs.Kept(revision);
+    }
+
+    // Under always a power cut leaves what the disk calls whole.
+    private bool IsSynced(SegmentedLog log)
+    {
+        if (_historyEnd == NotKnown) _historyEnd = log.End;
+        return _options.Fsync != SyncPolicy.Always || log.DurableEnd >= _historyEnd;
+    }
+}
