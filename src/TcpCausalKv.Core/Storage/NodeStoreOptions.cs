@@ -40,7 +40,8 @@ public sealed record NodeStoreOptions(ClusterIdentity Cluster, int Slot, ulong I
 
     internal NodeIdentity Identity(NodeRunState state, bool historyIsWhole, EpochTable epochs) =>
         NodeIdentity.Of(Cluster, Slot, new NodeRun(Incarnation, BootId, Fsync, DirectoryMark, state, historyIsWhole))
-            with { Epochs = IdentityEpochs.Of(epochs) };
+            with
+        { Epochs = IdentityEpochs.Of(epochs) };
 
     internal SegmentedLogOptions LogOptions => new(Cluster, Slot, Incarnation)
     {

@@ -4,8 +4,8 @@ using TcpCausalKv.Core.Data;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Replication.Log;
-using TcpCausalKv.Core.Turns;
 using TcpCausalKv.Core.Tests.Replication;
+using TcpCausalKv.Core.Turns;
 using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Core.Tests.Scripts;
