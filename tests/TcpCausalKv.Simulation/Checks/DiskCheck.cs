@@ -36,6 +36,9 @@ internal sealed class DiskCheck
         ModelDisk disk = _disks[step.Node];
         switch (step.Kind)
         {
+            case ChronicleEventKind.Started:
+                disk.Start();
+                return null;
             case ChronicleEventKind.Crashed:
                 disk.Crash();
                 return null;
@@ -77,10 +80,10 @@ internal sealed class DiskCheck
                 disk.PlaceCopy();
                 return null;
             case ChronicleEventKind.Fault when Failures.Contains(step.Text):
-                disk.Failures++;
+                disk.BeginFailing();
                 return null;
             case ChronicleEventKind.FaultOver when Failures.Contains(step.Text):
-                disk.Failures--;
+                disk.EndFailing();
                 return null;
             default: return null;
         }
@@ -121,7 +124,7 @@ internal sealed class DiskCheck
 
     private static Violation? CheckRefusal(in ChronicleEvent step, ModelDisk disk)
     {
-        if (disk.Failures > 0) return null;
+        if (disk.MayHaveFailed) return null;
         if (disk.Rotten is null) return StepCheck.Found(Rule.RefusesOnlyDamage, step, "nothing is damaged");
         return step.Text!.Contains(disk.Rotten, StringComparison.Ordinal) ? null : StepCheck.Found(Rule.RefusesOnlyDamage, step, $"{disk.Rotten} is damaged");
     }

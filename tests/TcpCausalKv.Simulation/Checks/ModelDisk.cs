@@ -24,6 +24,7 @@ internal sealed class ModelDisk(SyncPolicy fsync)
     private ulong _shown;
     private bool _isServing;
     private bool _keepsHistory;
+    private int _failures;
 
     /// <summary>The writes that the node delivered, in order; what the disk may have lost is taken out when it is read.</summary>
     internal IReadOnlyList<Delivered> Order => _order;
@@ -34,8 +35,8 @@ internal sealed class ModelDisk(SyncPolicy fsync)
     /// <summary>The file that has rotted; null if none has.</summary>
     internal string? Rotten { get; private set; }
 
-    /// <summary>Faults in force that let operations fail.</summary>
-    internal int Failures { get; set; }
+    /// <summary>True if operations may have failed since the process began.</summary>
+    internal bool MayHaveFailed { get; private set; }
 
     /// <summary>True if the next process finds all of its history, and the disk says so.</summary>
     internal bool IsWhole => _keepsHistory;
@@ -45,6 +46,19 @@ internal sealed class ModelDisk(SyncPolicy fsync)
     /// it from them then as well. A process that begins takes them at once.
     /// </summary>
     internal bool WaitsToWrite { get; private set; }
+
+    /// <summary>A process has begun.</summary>
+    internal void Start() => MayHaveFailed = _failures > 0;
+
+    /// <summary>Operations fail for one more reason.</summary>
+    internal void BeginFailing()
+    {
+        _failures++;
+        MayHaveFailed = true;
+    }
+
+    /// <summary>Operations fail for one reason less.</summary>
+    internal void EndFailing() => _failures--;
 
     internal void Deliver(Delivered write) => _order.Add(write);
 

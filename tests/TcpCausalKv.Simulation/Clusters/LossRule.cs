@@ -1,5 +1,7 @@
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
+using TcpCausalKv.Core.Storage.Recovery;
+using TcpCausalKv.Simulation.Disks;
 
 namespace TcpCausalKv.Simulation.Clusters;
 
@@ -13,9 +15,15 @@ internal sealed class LossRule(ClusterState cluster)
     /// <summary>True if a node's process may end now.</summary>
     internal bool MayEnd(NodeSurroundings node, bool cutsPower)
     {
-        if (node.Disk is null) return EpochsAreRemembered(node) && MayLeave(node, new VectorClock(cluster.Plan.Width));
+        if (node.Disk is null) return MayLeaveNothing(node);
         return MayLeave(node, cutsPower ? node.Disk.Durable : node.Disk.Logged);
     }
+
+    /// <summary>True if a node may lose all that it has, on its disk as well.</summary>
+    internal bool MayLeaveNothing(NodeSurroundings node) => EpochsAreRemembered(node, left: null) && MayLeave(node, new VectorClock(cluster.Plan.Width));
+
+    /// <summary>True if a copy may take the place of a node's directory.</summary>
+    internal bool MayPlace(NodeSurroundings node, SimulatedDirectory copy, VectorClock logged) => EpochsAreRemembered(node, copy) && MayLeave(node, logged);
 
     /// <summary>True if damage may be set aside: what the node has left is unknown, and nobody finds it in a snapshot.</summary>
     internal bool MayRepair(NodeSurroundings node) =>
@@ -56,19 +64,24 @@ internal sealed class LossRule(ClusterState cluster)
         return isLess ? left : null;
     }
 
-    // Where no process is left that was there before, the cluster is another one.
-    private bool EpochsAreRemembered(NodeSurroundings node)
+    // Where nobody is left who was there before, the cluster is another one.
+    private bool EpochsAreRemembered(NodeSurroundings node, SimulatedDirectory? left)
     {
-        if (node.Process is not { } process) return true;
         for (int slot = 0; slot < cluster.Plan.Nodes; slot++)
         {
-            int promised = process.Replica.Epochs.PromisedTo(slot).Epoch;
-            bool isRemembered = cluster.Nodes.Any(other => other != node && other.Process?.Replica.Epochs.PromisedTo(slot).Epoch >= promised);
-            if (promised != EpochPromise.NoEpoch && !isRemembered) return false;
+            int promised = PromisedBy(node, slot);
+            bool isRemembered = PromisedOn(left, slot) >= promised || cluster.Nodes.Any(other => other != node && PromisedBy(other, slot) >= promised);
+            if (!isRemembered) return false;
         }
 
         return true;
     }
+
+    private static int PromisedBy(NodeSurroundings node, int slot) =>
+        node.Disk is { } disk ? PromisedOn(disk.Directory, slot) : node.Process?.Replica.Epochs.PromisedTo(slot).Epoch ?? EpochPromise.NoEpoch;
+
+    private static int PromisedOn(SimulatedDirectory? directory, int slot) =>
+        directory is not null && IdentityFile.Read(directory)?.Epochs.FirstOrDefault(epochs => epochs.Slot == slot) is { } known ? known.Promised : EpochPromise.NoEpoch;
 
     private static ulong KeptBy(NodeSurroundings node, int origin) =>
         node.Serving is { HasFailed: false } process ? process.Replica.ReceivedOf(origin) : node.Disk?.Logged[origin] ?? 0;

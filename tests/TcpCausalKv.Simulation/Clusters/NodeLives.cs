@@ -1,4 +1,3 @@
-using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Storage;
 using TcpCausalKv.Core.Storage.Recovery;
 using TcpCausalKv.Simulation.Disks;
@@ -46,6 +45,9 @@ internal sealed class NodeLives(ClusterState cluster, Action<int> ended)
         catch (StorageException refused) when (process.IsLoading)
         {
             Refuse(node, refused);
+
+            // What was refused beside the loop is heard of later.
+            if (node.Process is null && node.Disk!.Failing is null) Start(node);
             return false;
         }
 
@@ -114,7 +116,7 @@ internal sealed class NodeLives(ClusterState cluster, Action<int> ended)
     internal void Wipe(int slot)
     {
         NodeSurroundings node = cluster.Nodes[slot];
-        if (!_losses.MayLeave(node, new VectorClock(cluster.Plan.Width))) return;
+        if (!_losses.MayLeaveNothing(node)) return;
         End(node, cutsPower: false);
         node.Disk!.Wipe();
         cluster.Note(ChronicleEventKind.Wiped, slot);
@@ -132,7 +134,7 @@ internal sealed class NodeLives(ClusterState cluster, Action<int> ended)
     internal void PlaceCopy(int slot)
     {
         NodeSurroundings node = cluster.Nodes[slot];
-        if (node.Disk!.Copied is { } copy && _losses.MayLeave(node, copy.Logged))
+        if (node.Disk!.Copied is { } copy && _losses.MayPlace(node, copy.Directory, copy.Logged))
         {
             End(node, cutsPower: false);
             node.Disk.PutCopyInPlace();
