@@ -34,12 +34,12 @@ internal static class TwinSource
             "        _turn.CloseBatch();\n        _turn.Append(frame);\n",
             "        if (_turn.IsBatchOpen) _received.Write(frame);\n        else _turn.Append(frame);\n"),
         new("Replica.cs",
-            "        _turn.CloseBatch();\n        _turnIsEnding = true;\n",
+            "        _turn.CloseBatch();\n        HistoryGate.Advance(OwnEntry);\n",
             """
                     _turn.CloseBatch();
                     if (_received.WrittenCount > 0) _turn.Append(_received.WrittenSpan);
                     _received.ResetWrittenCount();
-                    _turnIsEnding = true;
+                    HistoryGate.Advance(OwnEntry);
 
             """),
         new("Replica.cs", "using System.Numerics;\n", "using System.Buffers;\nusing System.Numerics;\n"),

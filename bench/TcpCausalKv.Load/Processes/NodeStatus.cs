@@ -4,7 +4,7 @@ using TcpCausalKv.Load.Text;
 namespace TcpCausalKv.Load.Processes;
 
 /// <summary>What a node says of itself in <c>INFO causal</c>.</summary>
-/// <param name="Clock">How many writes of each node it has applied: <c>x:12 y:7 z:0</c>.</param>
+/// <param name="Clock">How many writes of each node it has applied: <c>x:12 y:1/7 z:0</c>.</param>
 /// <param name="Digest">The digest of its data.</param>
 /// <param name="WritesAdmitted">True if it takes writes.</param>
 /// <param name="PendingBatches">Batches that wait for their causes.</param>
@@ -28,10 +28,10 @@ internal sealed record NodeStatus(string Clock, string Digest, bool WritesAdmitt
         long Number(string name) => long.Parse(Field(name), CultureInfo.InvariantCulture);
     }
 
-    /// <summary>How many writes of a node are applied here.</summary>
+    /// <summary>How many writes of a node are applied here: an entry is <c>12</c>, or <c>1/12</c> in the epoch after the first.</summary>
     public ulong Applied(string node)
     {
         string entry = Clock.Split(' ').Single(entry => entry.StartsWith(node + ":", StringComparison.Ordinal));
-        return ulong.Parse(entry.AsSpan(node.Length + 1), CultureInfo.InvariantCulture);
+        return ulong.Parse(entry.AsSpan(entry.LastIndexOfAny([':', '/']) + 1), CultureInfo.InvariantCulture);
     }
 }

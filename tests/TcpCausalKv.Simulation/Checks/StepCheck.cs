@@ -204,7 +204,7 @@ public sealed class StepCheck
     private Violation? FollowRecovery(in ChronicleEvent step)
     {
         _acknowledged[step.Node] = Math.Min(_acknowledged[step.Node], step.First);
-        if (step.First < _received[step.Node]) return Found(Rule.ReceivedIsKept, step, $"{_received[step.Node]} was received elsewhere");
+        if (step.First < _received[step.Node] && !_chronicle.MayLoseReceived) return Found(Rule.ReceivedIsKept, step, $"{_received[step.Node]} was received elsewhere");
 
         _histories[step.Node].GoOnAfter(step.First);
         for (int node = 0; node < _nodes.Length; node++)

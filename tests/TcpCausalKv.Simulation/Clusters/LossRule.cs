@@ -32,6 +32,7 @@ internal sealed class LossRule(ClusterState cluster)
     /// <summary>True if a node may be left with so much only.</summary>
     internal bool MayLeave(NodeSurroundings node, VectorClock left)
     {
+        if (cluster.Plan.MayLoseReceived) return true;
         for (int origin = 0; origin < cluster.Plan.Nodes; origin++)
         {
             ulong kept = left[origin];

@@ -50,7 +50,7 @@ internal sealed class RestJudge(ClusterState cluster)
     {
         Replica replica = node.Replica;
         if (replica.Pending.Count > 0 || replica.Fetches.Asked != FetchRule.Nobody || replica.Waiters.Count > 0 || node.IsServing) return false;
-        if (!replica.MayWrite || replica.HasPendingRelease) return false;
+        if (!replica.MayWrite || !node.IsRecovered || replica.HasPendingRelease) return false;
         foreach (NodeSurroundings other in cluster.Nodes)
         {
             if (other.Slot != node.Slot && (other.Serving is not { } process || !KnowsOf(node, process))) return false;

@@ -21,7 +21,6 @@ internal sealed class SimulatedNode : ITurnSurroundings
     private readonly NodeReplies _replies;
     private readonly Queue<ClientSession> _asking = new();
     private long _divergences;
-    private bool _isRecovered;
 
     /// <summary>Begins a process.</summary>
     /// <exception cref="StorageException">It refuses to start on its disk.</exception>
@@ -50,12 +49,15 @@ internal sealed class SimulatedNode : ITurnSurroundings
         Connections = new NodeConnections(cluster, Links);
         _replies = new NodeReplies(cluster, this);
         _commands = new CommandRunner(cluster, Slot, Replica);
-        _isRecovered = isNew;
+        IsRecovered = isNew;
         if (_disk is null) surroundings.HasServed = true;
         else _disk.BeginLoading(Turn);
     }
 
     internal int Slot => _surroundings.Slot;
+
+    /// <summary>True once it was noted that the process takes writes.</summary>
+    internal bool IsRecovered { get; private set; }
 
     internal ulong Incarnation { get; }
 
@@ -243,8 +245,8 @@ internal sealed class SimulatedNode : ITurnSurroundings
 
     private void NoticeRecovery()
     {
-        if (_isRecovered || !Replica.MayWrite) return;
-        _isRecovered = true;
+        if (IsRecovered || !Replica.MayWrite) return;
+        IsRecovered = true;
         _cluster.Chronicle.Add(new ChronicleEvent(ChronicleEventKind.Recovered, _cluster.NowMs, Slot) { First = Replica.OwnEntry });
         _surroundings.Recovered(Slot, Replica.OwnEntry);
     }

@@ -19,8 +19,16 @@ internal static class DiskPlanDraw
     {
         if (random.Chance(50)) return plan;
 
+        DiskPlan disk = DrawDisk(random);
+        int segment = random.Chance(disk.TakesSnapshots ? 40 : 10) ? DiskPlan.OneSegmentBytes : random.Pick(1, 4, 12) * 1024;
+        return plan with { Disk = disk, LogSegmentBytes = segment };
+    }
+
+    /// <summary>Any disk.</summary>
+    internal static DiskPlan DrawDisk(RandomSource random)
+    {
         bool takesSnapshots = random.Chance(65);
-        DiskPlan disk = new(random.Pick(SyncPolicy.Always, SyncPolicy.Always, SyncPolicy.EverySecond, SyncPolicy.Never))
+        return new DiskPlan(random.Pick(SyncPolicy.Always, SyncPolicy.Always, SyncPolicy.EverySecond, SyncPolicy.Never))
         {
             SnapshotBytes = takesSnapshots ? random.Pick(3, 8, 20) * 1024 : DiskPlan.NoSnapshots,
             SnapshotStepRecords = random.Pick(1, 4, 20, 1_000),
@@ -29,8 +37,6 @@ internal static class DiskPlanDraw
             LoadBytes = random.Pick(500, 4 * 1024, 64 * 1024),
             WorkMsMax = random.Pick(0, 3, 20, 60),
         };
-        int segment = random.Chance(takesSnapshots ? 40 : 10) ? DiskPlan.OneSegmentBytes : random.Pick(1, 4, 12) * 1024;
-        return plan with { Disk = disk, LogSegmentBytes = segment };
     }
 
     /// <summary>The kinds of faults of disks that a plan may have, each as often as it is to be drawn.</summary>

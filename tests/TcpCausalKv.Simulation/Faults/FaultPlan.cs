@@ -78,6 +78,9 @@ public sealed record FaultPlan
     /// </summary>
     public bool MayLoseHistory => Disk is not null && Topology == Topology.Mesh;
 
+    /// <summary>True if a write may be lost that other nodes have received, when they lose it as well before it has got any further.</summary>
+    public bool MayLoseReceived { get; init; }
+
     /// <summary>True if the power of a node may be cut.</summary>
     public bool MayCutPower => Disk is { Fsync: SyncPolicy.Always } || MayLoseHistory;
 

@@ -19,6 +19,7 @@ public static class FaultPlanDraw
         plan = DrawBounds(plan, random);
         plan = plan with { BusyPercent = new RandomSource(seed, RandomPurpose.Load).Pick(0, 30, 90) };
         plan = DiskPlanDraw.Draw(plan, new RandomSource(seed, RandomPurpose.Disk));
+        plan = FocusedPlan.Of(plan, bounds.Focus, seed);
         return plan with { Faults = DrawFaults(plan, random, bounds) };
     }
 
@@ -87,7 +88,7 @@ public static class FaultPlanDraw
     private static Fault[] DrawFaults(FaultPlan plan, RandomSource random, ScenarioBounds bounds)
     {
         int count = plan.Nodes == 1 ? 0 : random.Between(0, bounds.FaultsMax);
-        FaultKind[] kinds = KindsFor(plan);
+        FaultKind[] kinds = FocusedPlan.KindsOf(bounds.Focus, KindsFor(plan));
         Fault[] faults = new Fault[count];
         for (int i = 0; i < count; i++) faults[i] = DrawFault(random.Pick<FaultKind>(kinds), plan, random);
         return [.. faults.OrderBy(fault => fault.AtMs)];

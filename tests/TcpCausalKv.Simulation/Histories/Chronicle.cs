@@ -11,7 +11,8 @@ namespace TcpCausalKv.Simulation.Histories;
 /// <param name="width">Entries in every clock.</param>
 /// <param name="keys">Keys: 0 up to this.</param>
 /// <param name="fsync">When the nodes' logs are synced; null if they are in memory.</param>
-public sealed class Chronicle(int nodes, int width, int keys, SyncPolicy? fsync = null)
+/// <param name="mayLoseReceived">True if writes may be lost that others had received.</param>
+public sealed class Chronicle(int nodes, int width, int keys, SyncPolicy? fsync = null, bool mayLoseReceived = false)
 {
     private readonly List<ChronicleEvent> _events = new(4 * 1024);
     private readonly List<ulong> _clocks = new(16 * 1024);
@@ -28,6 +29,9 @@ public sealed class Chronicle(int nodes, int width, int keys, SyncPolicy? fsync 
 
     /// <summary>When the nodes' logs are synced; null if they are in memory.</summary>
     public SyncPolicy? Fsync { get; } = fsync;
+
+    /// <summary>True if writes may be lost that others had received.</summary>
+    public bool MayLoseReceived { get; } = mayLoseReceived;
 
     /// <summary>All steps. Borrowed until the next is added.</summary>
     public ReadOnlySpan<ChronicleEvent> Events => CollectionsMarshal.AsSpan(_events);

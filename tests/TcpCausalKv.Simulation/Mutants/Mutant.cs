@@ -1,4 +1,5 @@
 using TcpCausalKv.Simulation.Checks;
+using TcpCausalKv.Simulation.Runs;
 
 namespace TcpCausalKv.Simulation.Mutants;
 
@@ -11,8 +12,11 @@ namespace TcpCausalKv.Simulation.Mutants;
 /// <param name="CaughtBy">The rules that may be found broken.</param>
 public sealed record Mutant(string Name, string File, string Old, string New, int SeedsMax, params IReadOnlyList<Rule> CaughtBy)
 {
-    /// <summary>The first seed that is run: 1, but where what is broken shows in one of some thousands only.</summary>
+    /// <summary>The first seed that is run: 1, but where what is broken shows in one of some hundreds only.</summary>
     public ulong From { get; init; } = 1;
+
+    /// <summary>What the scenarios that it shows in are about.</summary>
+    public ScenarioFocus Focus { get; init; }
 
     /// <summary>True if only what clients saw is judged.</summary>
     public bool ByClients { get; init; }

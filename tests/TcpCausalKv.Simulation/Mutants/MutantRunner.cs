@@ -16,7 +16,7 @@ public sealed class MutantRunner(MutantCompiler compiler)
         {
             using MemoryStream bytes = new(compiler.Compile(mutant));
             MethodInfo probe = context.LoadFromStream(bytes).GetType(typeof(SeedProbe).FullName!)!.GetMethod(nameof(SeedProbe.FindViolation))!;
-            return Judge(mutant, (string?)probe.Invoke(null, [mutant.From, mutant.SeedsMax, mutant.ByClients]));
+            return Judge(mutant, (string?)probe.Invoke(null, [mutant.From, mutant.SeedsMax, (int)mutant.Focus, mutant.ByClients]));
         }
         finally
         {

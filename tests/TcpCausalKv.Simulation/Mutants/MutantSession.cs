@@ -3,13 +3,14 @@ namespace TcpCausalKv.Simulation.Mutants;
 /// <summary>Runs all mutants and prints which rule caught each.</summary>
 internal static class MutantSession
 {
-    /// <summary>Runs all mutants.</summary>
+    /// <summary>Runs the mutants that have <paramref name="part"/> in their names.</summary>
     /// <returns>The exit code: 0 if all were caught.</returns>
-    internal static int Run(TextWriter output)
+    internal static int Run(string part, TextWriter output)
     {
         MutantRunner runner = new(new MutantCompiler());
         int survivors = 0;
-        foreach (Mutant mutant in MutantList.All)
+        Mutant[] mutants = [.. MutantList.All.Where(mutant => mutant.Name.Contains(part, StringComparison.OrdinalIgnoreCase))];
+        foreach (Mutant mutant in mutants)
         {
             MutantOutcome outcome = Run(runner, mutant);
             if (!outcome.IsCaught) survivors++;
@@ -17,7 +18,7 @@ internal static class MutantSession
             output.WriteLine($"{mutant,-72} {(outcome.IsCaught ? $"caught by {found}" : $"NOT CAUGHT as expected: {found}: {outcome.Text}")}");
         }
 
-        output.WriteLine($"{MutantList.All.Count} mutants, {survivors} not caught");
+        output.WriteLine($"{mutants.Length} mutants, {survivors} not caught");
         return survivors == 0 ? 0 : 1;
     }
 

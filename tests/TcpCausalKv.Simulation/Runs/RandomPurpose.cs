@@ -20,4 +20,7 @@ public enum RandomPurpose
 
     /// <summary>How busy nodes are.</summary>
     Load = 6,
+
+    /// <summary>What a <see cref="ScenarioFocus"/> changes.</summary>
+    Focus = 7,
 }

@@ -20,4 +20,7 @@ public sealed record ScenarioBounds
 
     /// <summary>False leaves out deletes and flushes, for histories that checkers of plain registers can judge.</summary>
     public bool Deletes { get; init; } = true;
+
+    /// <summary>What goes wrong more often than anything else.</summary>
+    public ScenarioFocus Focus { get; init; }
 }

@@ -8,11 +8,12 @@ public static class SeedProbe
     /// <summary>Runs seeds one after the other until one fails.</summary>
     /// <param name="from">The first seed.</param>
     /// <param name="count">How many.</param>
+    /// <param name="focus">What the scenarios are about, as a number: a <see cref="ScenarioFocus"/>.</param>
     /// <param name="byClients">True to judge only what clients saw.</param>
     /// <returns>The name of the broken rule, a blank, the seed, a blank, and the violation in words; null if no seed fails.</returns>
-    public static string? FindViolation(ulong from, int count, bool byClients)
+    public static string? FindViolation(ulong from, int count, int focus, bool byClients)
     {
-        ScenarioBounds bounds = new();
+        ScenarioBounds bounds = new() { Focus = (ScenarioFocus)focus };
         for (ulong seed = from; seed < from + (ulong)count; seed++)
         {
             Scenario scenario = Scenario.Draw(seed, bounds);

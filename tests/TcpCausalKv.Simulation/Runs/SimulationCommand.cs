@@ -19,6 +19,7 @@ internal static class SimulationCommand
             DefaultValueFactory = _ => (2, 5),
             CustomParser = ParseNodes,
         };
+        Option<ScenarioFocus> focus = new("--focus") { Description = "What the scenarios are about." };
         Option<int> ticks = new("--ticks") { Description = "Virtual milliseconds of faults and operations.", DefaultValueFactory = _ => 2_000 };
         Option<int> operations = new("--operations") { Description = "Operations of a seed.", DefaultValueFactory = _ => 1_000 };
         Option<int> workers = new("--workers") { Description = "Threads.", DefaultValueFactory = _ => Environment.ProcessorCount };
@@ -29,22 +30,24 @@ internal static class SimulationCommand
         Option<DirectoryInfo?> record = new("--record") { Description = "Writes each seed's history, and a changed one, into a directory instead." };
 
         Option<bool> mutants = new("--mutants") { Description = "Runs the mutants instead: each must be caught." };
+        Option<string?> only = new("--only") { Description = "Only mutants with this in their name." };
 
         RootCommand command = new("Runs clusters of real replicas from seeds, with faults, and checks what they promise.")
         {
-            seeds, from, nodes, ticks, operations, workers, plain, goOn, trace, check, record, mutants,
+            seeds, from, nodes, focus, ticks, operations, workers, plain, goOn, trace, check, record, mutants, only,
         };
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(check) is { } file) return HistoryJudgement.Judge(file, Console.Out);
 
-            if (parsed.GetValue(mutants)) return MutantSession.Run(Console.Out);
+            if (parsed.GetValue(mutants)) return MutantSession.Run(parsed.GetValue(only) ?? "", Console.Out);
 
             (int least, int most) = parsed.GetValue(nodes);
             ScenarioBounds bounds = new()
             {
                 NodesMin = least,
                 NodesMax = most,
+                Focus = parsed.GetValue(focus),
                 Ticks = parsed.GetValue(ticks),
                 Operations = parsed.GetValue(operations),
                 Deletes = !parsed.GetValue(plain),

@@ -1,0 +1,53 @@
+using TcpCausalKv.Simulation.Checks;
+using TcpCausalKv.Simulation.Runs;
+
+namespace TcpCausalKv.Simulation.Mutants;
+
+/// <summary>Mutants of epochs, by which a dot never names two writes, and of the order within a turn.</summary>
+public static class EpochMutants
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<Mutant> All { get; } =
+    [
+        new("A node that comes back empty writes at once", "HistoryGate.cs",
+            "        if (options.NewCluster) Open(epoch: 0);\n        else Ask();", "        Open(epoch: 0);",
+            100, Rule.ReceivedIsKept, Rule.DotNamesOneWrite),
+        new("A node that comes back does not fetch its own writes first", "HistoryGate.cs",
+            "if (ownEntry == end && AllHave(_round)) Begin(end);", "if (AllHave(_round)) Begin(ownEntry);",
+            300, Rule.ReceivedIsKept, Rule.LostIsNowhere) { Focus = ScenarioFocus.Losses },
+        new("An epoch begins before its end is confirmed", "HistoryGate.cs",
+            "if (ownEntry == end && AllHave(_round)) Begin(end);", "if (ownEntry == end) Begin(end);",
+            8_000, Rule.ReceivedIsKept, Rule.LostIsNowhere) { Focus = ScenarioFocus.Losses },
+        new("A member that has been away need not confirm anew", "HistoryGate.cs",
+            "        _answers[peer] = Answer.None;\n        _round = Asking;\n    }\n\n    internal void SlotContested",
+            "    }\n\n    internal void SlotContested",
+            8_000, Rule.ReceivedIsKept, Rule.LostIsNowhere, Rule.ComesToRest) { Focus = ScenarioFocus.Losses },
+        new("A member takes what it has promised not to take", "EpochWitness.cs",
+            "        return last.Epoch >= bound.Epoch || last.Entry <= bound.End;", "        return true;",
+            8_000, Rule.LostIsNowhere, Rule.ReceivedIsKept) { Focus = ScenarioFocus.Losses },
+        new("An epoch is promised to whoever asks for it", "EpochWitness.cs",
+            "        if (_epochs.PromisedTo(slot) != promise) return false;\n", "",
+            8_000, Rule.DotNamesOneWrite, Rule.AppliedOnce, Rule.ReceivedIsKept) { Focus = ScenarioFocus.Losses },
+        new("A promise is given before the disk has it", "EpochPromises.cs",
+            " || replica.Epochs.KeptRevision < _revision) return;", ") return;",
+            8_000, Rule.DotNamesOneWrite, Rule.AppliedOnce, Rule.ReceivedIsKept) { Focus = ScenarioFocus.Losses },
+        new("What is lost is waited for", "Replica.cs",
+            "Counters.PassedOver += Pending.DropFrom(BitOperations.TrailingZeroCount(origins), batch => IsLost(batch.Header));", "",
+            8_000, Rule.ComesToRest, Rule.LostIsNowhere) { Focus = ScenarioFocus.Losses },
+        new("What follows a write that is lost breaks the link", "Replica.cs",
+            "case DeliveryDecision.Gap when (passedOver & origin) != 0:", "case DeliveryDecision.Gap when passedOver == ulong.MaxValue:",
+            8_000, Rule.ProtocolIsKept) { Focus = ScenarioFocus.Losses },
+        new("A node does not doubt a history that others know more of", "Replica.cs",
+            "if (told > OwnEntry && !Epochs.IsLost(new Dot(Options.Slot, told))) HistoryGate.Doubt();", "",
+            8_000, Rule.ReceivedIsKept, Rule.DotNamesOneWrite, Rule.AppliedOnce, Rule.ComesToRest) { Focus = ScenarioFocus.Losses },
+        new("Links stand while a snapshot takes the place of the data", "NodeTurn.cs",
+            "        _surroundings.SuspendLinks();\n", "",
+            1_000, Rule.NoException, Rule.ProtocolIsKept, Rule.ComesToRest) { Focus = ScenarioFocus.Snapshots },
+        new("A turn that the disk has refused is sent all the same", "NodeTurn.cs",
+            "        if (Failure is not null) return;\n        if (_sends", "        if (_sends",
+            1_000, Rule.NoException, Rule.ReceivedIsKept, Rule.ShownIsDurable),
+        new("Replies leave before the turn is in the log", "NodeTurn.cs",
+            "        ReadOnlySpan<byte> frames = Replica.EndTurn();\n", "        Replies.Flush(Log);\n        ReadOnlySpan<byte> frames = Replica.EndTurn();\n",
+            500, Rule.DurableIsKept, Rule.RecoversPrefix, Rule.ShownIsDurable, Rule.AcknowledgedIsKept),
+    ];
+}
