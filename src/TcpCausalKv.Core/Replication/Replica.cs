@@ -101,8 +101,11 @@ public sealed class Replica
     /// <summary>Why the node takes no writes while <see cref="MayWrite"/> is false, in words.</summary>
     public string WhyMayNotWrite => HasOrphans ? DescribeOrphans() : HistoryGate.Describe(OwnEntry);
 
-    /// <summary>True once the turn has as many bytes as a turn should have: take no more work before <see cref="EndTurn"/>.</summary>
-    public bool TurnIsFull => _turn.Length >= Options.TurnBytesMax;
+    /// <summary>True once the turn has as many bytes as a turn should have, or may have none: take no more work before <see cref="EndTurn"/>.</summary>
+    public bool TurnIsFull => IntakeIsPaused || _turn.Length >= Options.TurnBytesMax;
+
+    /// <summary>True while turns may take in nothing, because the log waits for room that this node is making.</summary>
+    internal bool IntakeIsPaused { get; set; }
 
     /// <summary>True if held batches are ready but the turn was full: the next turn goes on with them.</summary>
     public bool HasPendingRelease => _wokenOrigins != 0;

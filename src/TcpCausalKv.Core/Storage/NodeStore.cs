@@ -19,6 +19,7 @@ public sealed class NodeStore : IDisposable
     private readonly IBackgroundWork _background;
     private readonly SnapshotExchange _exchange;
     private readonly SyncSchedule _syncs;
+    private readonly StoreSpace _space;
     private readonly Action<StorageException?> _syncEnded;
     private readonly Action<StorageException?> _mergeStepped;
     private SnapshotWriter? _writer;
@@ -47,7 +48,8 @@ public sealed class NodeStore : IDisposable
         Log = log;
         _exchange = new SnapshotExchange(directory, log, options);
         Snapshots = new SnapshotRecord(snapshot?.LogOffset ?? log.Start, snapshot is null ? 0 : snapshotBytes);
-        if (snapshot is not null) log.CoverBySnapshot(snapshot.Clock);
+        if (snapshot is not null) log.CoverBySnapshot(snapshot.Clock, snapshot.LogOffset);
+        _space = new StoreSpace(directory, replica.Options.TurnBytesMax);
         WriteIdentity(NodeRunState.Running);
     }
 
@@ -96,6 +98,15 @@ public sealed class NodeStore : IDisposable
     /// <summary>True while a next turn has work here though nothing may have come in.</summary>
     public bool HasWork => _snapshotIsWanted || _writer is { State: SnapshotState.Writing, IsWalked: false };
 
+    /// <summary>Bytes that are free on the volume, as far as is known; null if the directory does not tell.</summary>
+    public long? FreeBytes => _space.FreeBytes == long.MaxValue ? null : _space.FreeBytes;
+
+    /// <summary>
+    /// True while nothing is to be taken in that the log would grow by: what is free is needed by the snapshot that is being written, after which there is
+    /// room again. Told anew by each <see cref="EndTurn"/>.
+    /// </summary>
+    public bool WaitsForSnapshot => Failure is null && _writer is { State: not SnapshotState.Failed } writer && _space.IsSpokenFor(DataBytes - writer.Bytes);
+
     /// <summary>When <see cref="EndTurn"/> has something to do because time passed, monotonic milliseconds.</summary>
     public long NextDueMs => Failure is null ? _syncs.NextDueMs : long.MaxValue;
 
@@ -120,6 +131,8 @@ public sealed class NodeStore : IDisposable
         }
 
         if (MayKeepHistory() && !TryWriteIdentity()) return;
+        _space.Update(nowMs, OwnBytes, DataBytes);
+        Log.Plan = _space.Plan;
         if (_merge is null) _exchange.ForgetIfUseless(_replica.Applied);
         if (!_exchange.IsComplete || _writer is not null) GoOnWithSnapshot();
         if (_exchange.NeedsMerge && _writer is null && _merge is null && !_isClosing) BeginMerge();
@@ -185,6 +198,16 @@ public sealed class NodeStore : IDisposable
 
     // A segment goes only once the name of the one after it is durable, and without a sync policy nothing else would see to that.
     private bool SyncIsUrgent => SnapshotWaitsForLog || (_truncationWaits && Log.NeedsSync);
+
+    private bool IsSnapshotDue => _options.Snapshots.IsDue(Growth, Snapshots.LastBytes, _space.Plan.GrowthBytes)
+        || (Growth >= SpacePlan.SegmentBytesMin && _space.IsLow(DataBytes));
+
+    private long Growth => Log.End - Snapshots.BegunAt;
+
+    // About what a snapshot would have: a version takes as many bytes in memory, and some more.
+    private long DataBytes => _replica.Keyspace.Bytes;
+
+    private long OwnBytes => Log.Bytes + Snapshots.LastBytes + (_writer?.Bytes ?? 0) + (Receiving?.Bytes ?? 0);
 
     private void BeginSync()
     {
@@ -274,7 +297,7 @@ public sealed class NodeStore : IDisposable
     private void GoOnWithSnapshot()
     {
         if (_writer is not null) Step(_writer);
-        else if (_snapshotIsWanted || _exchange.IsTooOld || _options.Snapshots.IsDue(Log.End - Snapshots.BegunAt, Snapshots.LastBytes)) Begin();
+        else if (_snapshotIsWanted || _exchange.IsTooOld || IsSnapshotDue) Begin();
     }
 
     private void Begin()
@@ -290,7 +313,7 @@ public sealed class NodeStore : IDisposable
         writer.Step(_options.Snapshots.StepRecords, mayEnd: !SnapshotWaitsForLog);
         if (writer.State == SnapshotState.Done)
         {
-            Log.CoverBySnapshot(writer.Clock);
+            Log.CoverBySnapshot(writer.Clock, writer.LogOffset);
             _truncationWaits = Fsync == SyncPolicy.Never;
             Snapshots = Snapshots with { Taken = Snapshots.Taken + 1, LastBytes = writer.Bytes, TakenAtMs = _nowMs, LastFailure = null };
         }

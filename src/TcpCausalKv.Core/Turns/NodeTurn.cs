@@ -179,6 +179,7 @@ public sealed class NodeTurn
         }
 
         Store.EndTurn(nowMs);
+        Replica.IntakeIsPaused = Store.WaitsForSnapshot;
         if (Store.Failure is { } refused) Fail(refused);
     }
 

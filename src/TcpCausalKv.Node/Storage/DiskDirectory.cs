@@ -49,6 +49,23 @@ public sealed class DiskDirectory : IDataDirectory
     }
 
     /// <inheritdoc/>
+    public long? FreeBytes
+    {
+        get
+        {
+            try
+            {
+                return new DriveInfo(Path).AvailableFreeSpace;
+            }
+            catch (Exception refusal) when (DiskErrors.IsRefusal(refusal))
+            {
+                // Nothing depends on it but how the space is divided.
+                return null;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> List()
     {
         try

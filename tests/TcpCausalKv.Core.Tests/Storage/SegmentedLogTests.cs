@@ -259,7 +259,7 @@ public sealed class SegmentedLogTests : IDisposable
     {
         Append(14);
         _log.SyncNow();
-        _log.CoverBySnapshot(_log.EndClock);
+        _log.CoverBySnapshot(_log.EndClock, _log.End);
         for (int gone = 1; gone < 4; gone++)
         {
             Assert.True(_log.WantsTruncation);
@@ -278,7 +278,7 @@ public sealed class SegmentedLogTests : IDisposable
     public void A_segment_stays_until_the_name_of_the_one_after_it_is_durable_and_while_it_is_synced()
     {
         Append(6);
-        _log.CoverBySnapshot(_log.EndClock);
+        _log.CoverBySnapshot(_log.EndClock, _log.End);
         Assert.False(_log.WantsTruncation);
         _log.BeginSync(_work, static _ => { });
         Assert.False(_log.WantsTruncation);

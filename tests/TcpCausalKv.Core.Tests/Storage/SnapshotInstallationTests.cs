@@ -8,8 +8,8 @@ using TcpCausalKv.Core.Storage;
 using TcpCausalKv.Core.Storage.Log;
 using TcpCausalKv.Core.Storage.Recovery;
 using TcpCausalKv.Core.Storage.Snapshots;
-using TcpCausalKv.Core.Turns;
 using TcpCausalKv.Core.Tests.Replication;
+using TcpCausalKv.Core.Turns;
 using TcpCausalKv.Core.Wire;
 using TcpCausalKv.Simulation.Disks;
 

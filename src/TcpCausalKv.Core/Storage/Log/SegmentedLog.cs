@@ -33,6 +33,7 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
     private readonly Action<StorageException?> _syncEnded;
     private Action<StorageException?>? _ended;
     private VectorClock? _snapshot;
+    private long _snapshotEnd;
     private long _syncingEnd;
 
     internal SegmentedLog(
@@ -82,7 +83,10 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
     public long BytesMax => _options.BytesMax;
 
     /// <inheritdoc/>
-    public bool IsFull => Bytes >= BytesMax;
+    public bool IsFull => Bytes >= BytesMax || RetainedBytes >= Plan.RetainedBytesMax;
+
+    /// <summary>How much of the volume the log may take. Changes as the volume and the data do.</summary>
+    internal SpacePlan Plan { get; set; } = SpacePlan.Unbounded;
 
     /// <summary>How many files the log has.</summary>
     public int SegmentCount => _segments.Count;
@@ -169,13 +173,19 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
     public long Find(VectorClock clock) => _index.Find(clock);
 
     /// <summary>A snapshot survives a power cut from now on: what it covers is no longer needed for recovery.</summary>
-    public void CoverBySnapshot(VectorClock snapshot) => _snapshot = snapshot.Clone();
+    /// <param name="snapshot">Its clock.</param>
+    /// <param name="logOffset">The log offset that it stands for.</param>
+    public void CoverBySnapshot(VectorClock snapshot, long logOffset)
+    {
+        _snapshot = snapshot.Clone();
+        _snapshotEnd = logOffset;
+    }
 
     /// <summary>Drops the oldest segment if nobody needs it: one a call, so that the loop waits for the deletion of one file at most.</summary>
     public void Truncate(VectorClock stable, VectorClock elsewhere)
     {
         if (!WantsTruncation) return;
-        if (!LogRetention.MayDrop(_segments[1].ClockBefore, _snapshot, stable, elsewhere, Bytes, BytesMax / 2)) return;
+        if (!LogRetention.MayDrop(_segments[1].ClockBefore, _snapshot, stable, elsewhere, Bytes, RetainBytes)) return;
         try
         {
             Drop(_segments[0]);
@@ -206,6 +216,13 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
         foreach (LogSegment segment in _segments) segment.Dispose();
     }
 
+    // What is kept for peers alone: recovery needs what no snapshot covers. That is bounded apart, by when a snapshot is due.
+    private long RetainedBytes => Math.Max(0, _snapshotEnd - Start);
+
+    private long RetainBytes => Math.Min(BytesMax / 2, Bytes - RetainedBytes + (Plan.RetainedBytesMax / 2));
+
+    private long SegmentBytes => Math.Min(_options.SegmentBytes, Plan.SegmentBytes);
+
     private static LogSegment NewSegment(
         IDataDirectory directory, SegmentedLogOptions options, LogIndex index, long start, long durableEnd, VectorClock clockBefore)
     {
@@ -225,16 +242,16 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
         segment.Append(frames[..bytes]);
         bool wasHalfFull = IsHalfFull(segment);
         TakeIn(segment, frames[..bytes]);
-        if (!wasHalfFull && IsHalfFull(segment)) _directory.Prepare(LogSegment.FileOffsetOf(_options.SegmentBytes, start: 0));
+        if (!wasHalfFull && IsHalfFull(segment)) _directory.Prepare(LogSegment.FileOffsetOf(SegmentBytes, start: 0));
         return bytes;
     }
 
-    private bool IsHalfFull(LogSegment segment) => segment.Bytes >= _options.SegmentBytes / 2;
+    private bool IsHalfFull(LogSegment segment) => segment.Bytes >= SegmentBytes / 2;
 
     private LogSegment SegmentFor(long frameBytes)
     {
         LogSegment last = _segments[^1];
-        if (last.Bytes == 0 || last.Bytes + frameBytes <= _options.SegmentBytes) return last;
+        if (last.Bytes == 0 || last.Bytes + frameBytes <= SegmentBytes) return last;
 
         LogSegment next = NewSegment(_directory, _options, _index, End, DurableEnd, _endClock);
         _segments.Add(next);
@@ -243,7 +260,7 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
 
     private int BytesThatFit(LogSegment segment, ReadOnlySpan<byte> frames)
     {
-        long room = _options.SegmentBytes - segment.Bytes;
+        long room = SegmentBytes - segment.Bytes;
         if (frames.Length <= room) return frames.Length;
 
         int fit = (int)Frame.TotalBytes(frames);
