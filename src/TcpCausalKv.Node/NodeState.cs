@@ -77,6 +77,11 @@ public sealed class NodeState
     public string? WriteRefusal()
     {
         if (DiskRefusal() is { } failure) return failure;
+        if (Store is { IsBacklogLong: true } store)
+        {
+            return $"MISCONF the disk is full, and {store.UnwrittenBytes} bytes wait for room: make room, or add some; writes are taken again by themselves then";
+        }
+
         if (Replica.HasOrphans) return $"ORPHANS {Replica.WhyMayNotWrite}; reads work meanwhile";
         if (!Replica.MayWrite) return $"RECOVERING {Replica.WhyMayNotWrite}; reads work meanwhile";
         if (Log.IsFull) return $"LOGFULL the log holds {Log.Bytes} bytes that {DescribeRetainers()} has not acknowledged; writes resume when it does";

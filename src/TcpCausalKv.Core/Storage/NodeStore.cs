@@ -13,6 +13,14 @@ namespace TcpCausalKv.Core.Storage;
 /// </remarks>
 public sealed class NodeStore : IDisposable
 {
+    // Clients' writes beyond it are refused; what is on its way from peers comes on top, until nothing is taken in any more.
+    private const long BacklogBytesMax = 16 * 1024 * 1024;
+    private const long IntakeBytesMax = 4 * BacklogBytesMax;
+
+    // Clients wait for what is tried again, and a whole snapshot travels for the other.
+    private const int RetryMs = 100;
+    private const int TransferRetryMs = 5_000;
+
     private readonly IDataDirectory _directory;
     private readonly NodeStoreOptions _options;
     private readonly Replica _replica;
@@ -20,6 +28,9 @@ public sealed class NodeStore : IDisposable
     private readonly SnapshotExchange _exchange;
     private readonly SyncSchedule _syncs;
     private readonly StoreSpace _space;
+    private readonly RoomWait _logRoom = new(RetryMs);
+    private readonly RoomWait _identityRoom = new(RetryMs);
+    private readonly RoomWait _transferRoom = new(TransferRetryMs);
     private readonly Action<StorageException?> _syncEnded;
     private readonly Action<StorageException?> _mergeStepped;
     private SnapshotWriter? _writer;
@@ -72,10 +83,19 @@ public sealed class NodeStore : IDisposable
     public SnapshotProgress? Receiving => _exchange.Receiver.Progress;
 
     /// <summary>True once a peer's snapshot is here that has what this node lacks: call <see cref="Install"/> when no sync is under way.</summary>
-    public bool MayInstall => _exchange is { IsComplete: true, NeedsMerge: false } && Failure is null && !Log.IsSyncing && _writer is null;
+    public bool MayInstall => _exchange is { IsComplete: true, NeedsMerge: false } && Failure is null && Log.OutOfRoom is null && !Log.IsSyncing && _writer is null;
 
     /// <summary>What the disk refused, once it did: then no write is taken any more, reads go on, and nothing is claimed durable.</summary>
     public StorageException? Failure => Log.Failure ?? _refused ?? _exchange.Receiver.Failure;
+
+    /// <summary>That the disk is full, as long as something waits for room, the log above all; else null. It goes on by itself once there is some.</summary>
+    public StorageException? OutOfRoom => _logRoom.Why ?? _identityRoom.Why ?? _transferRoom.Why;
+
+    /// <summary>Bytes of batches that wait for room.</summary>
+    public long UnwrittenBytes => Log.AppendedEnd - Log.End;
+
+    /// <summary>True once so much waits for room that clients should write no more.</summary>
+    public bool IsBacklogLong => UnwrittenBytes >= BacklogBytesMax;
 
     /// <summary>True once the disk says that this node knows its whole history.</summary>
     public bool HistoryIsKept => _historyIsWritten;
@@ -96,19 +116,20 @@ public sealed class NodeStore : IDisposable
     public SnapshotWriter? Writing => _writer;
 
     /// <summary>True while a next turn has work here though nothing may have come in.</summary>
-    public bool HasWork => _snapshotIsWanted || _writer is { State: SnapshotState.Writing, IsWalked: false };
+    public bool HasWork => (_snapshotIsWanted && MayBeginSnapshot) || _writer is { State: SnapshotState.Writing, IsWalked: false };
 
     /// <summary>Bytes that are free on the volume, as far as is known; null if the directory does not tell.</summary>
-    public long? FreeBytes => _space.FreeBytes == long.MaxValue ? null : _space.FreeBytes;
+    public long? FreeBytes => _space.FreeBytes == StoreSpace.Unknown ? null : _space.FreeBytes;
 
     /// <summary>
     /// True while nothing is to be taken in that the log would grow by: what is free is needed by the snapshot that is being written, after which there is
-    /// room again. Told anew by each <see cref="EndTurn"/>.
+    /// room again, or as much waits in memory for a full disk as may. Told anew by each <see cref="EndTurn"/>.
     /// </summary>
-    public bool WaitsForSnapshot => Failure is null && _writer is { State: not SnapshotState.Failed } writer && _space.IsSpokenFor(DataBytes - writer.Bytes);
+    public bool PausesIntake => Failure is null && (WaitsForSnapshot || UnwrittenBytes >= IntakeBytesMax);
 
     /// <summary>When <see cref="EndTurn"/> has something to do because time passed, monotonic milliseconds.</summary>
-    public long NextDueMs => Failure is null ? _syncs.NextDueMs : long.MaxValue;
+    public long NextDueMs =>
+        Failure is null ? Math.Min(_syncs.NextDueMs, RetryAtMs) : long.MaxValue;
 
     /// <summary>Asks for a snapshot at the end of this turn.</summary>
     /// <returns>False if one is being taken, or was asked for, already.</returns>
@@ -130,10 +151,11 @@ public sealed class NodeStore : IDisposable
             return;
         }
 
-        if (MayKeepHistory() && !TryWriteIdentity()) return;
+        ContinueBacklog();
+        if (Failure is not null || (MayKeepHistory() && !TryWriteIdentity())) return;
         _space.Update(nowMs, OwnBytes, DataBytes);
         Log.Plan = _space.Plan;
-        if (_merge is null) _exchange.ForgetIfUseless(_replica.Applied);
+        ContinueTransfer();
         if (!_exchange.IsComplete || _writer is not null) GoOnWithSnapshot();
         if (_exchange.NeedsMerge && _writer is null && _merge is null && !_isClosing) BeginMerge();
         if ((!_exchange.IsComplete || _exchange.NeedsMerge || SnapshotWaitsForLog) && _syncs.TryBegin(Log.End, nowMs, SyncIsUrgent)) BeginSync();
@@ -144,7 +166,9 @@ public sealed class NodeStore : IDisposable
     /// Puts the peer's snapshot in the place of this node's data on disk; what only this node has is kept. The store is of no use after
     /// this: the directory is to be read anew, into a replica that was cleared. Blocks for the disk.
     /// </summary>
-    /// <exception cref="StorageException">The disk refused it: the old data or the new is there.</exception>
+    /// <exception cref="StorageException">
+    /// The disk refused it, or is full: the old data or the new is there. What a full disk had no room for is fetched again once that is read.
+    /// </exception>
     public void Install()
     {
         if (!MayInstall) throw new InvalidOperationException("No whole snapshot is here, or a sync is under way.");
@@ -152,7 +176,7 @@ public sealed class NodeStore : IDisposable
         {
             SnapshotInstallation.Install(_directory, _options, Log, _exchange.Receiver);
         }
-        catch (StorageException refused)
+        catch (StorageException refused) when (!refused.IsFull)
         {
             _refused = refused;
             throw;
@@ -199,6 +223,8 @@ public sealed class NodeStore : IDisposable
     // A segment goes only once the name of the one after it is durable, and without a sync policy nothing else would see to that.
     private bool SyncIsUrgent => SnapshotWaitsForLog || (_truncationWaits && Log.NeedsSync);
 
+    private bool WaitsForSnapshot => _writer is { State: not SnapshotState.Failed } writer && _space.IsSpokenFor(DataBytes - writer.Bytes);
+
     private bool IsSnapshotDue => _options.Snapshots.IsDue(Growth, Snapshots.LastBytes, _space.Plan.GrowthBytes)
         || (Growth >= SpacePlan.SegmentBytesMin && _space.IsLow(DataBytes));
 
@@ -234,8 +260,15 @@ public sealed class NodeStore : IDisposable
         }
         catch (StorageException refused)
         {
-            _refused = refused;
+            RefuseMerge(refused);
         }
+    }
+
+    // Without room the peer's snapshot goes as well, and comes again later: there may be room then, and there is more without it.
+    private void RefuseMerge(StorageException refused)
+    {
+        if (refused.IsFull) _exchange.Receiver.GiveUp(refused);
+        else _refused ??= refused;
     }
 
     // Step by step, so that syncs come in between.
@@ -249,8 +282,8 @@ public sealed class NodeStore : IDisposable
         }
 
         _merge = null;
-        _refused ??= refused;
-        if (merge.IsDone) TakeMerged(merge);
+        if (refused is not null) RefuseMerge(refused);
+        else if (merge.IsDone) TakeMerged(merge);
         merge.Dispose();
     }
 
@@ -266,12 +299,12 @@ public sealed class NodeStore : IDisposable
         }
     }
 
-    // Under always a power cut leaves what the disk calls whole: so all of the history is to be synced before it is called so.
+    // Under always a power cut leaves what the disk calls whole, under others a kill does: so all of the history is to be synced, or written, before.
     private bool MayKeepHistory()
     {
-        if (_historyIsWritten || !_replica.MayWrite) return false;
-        if (_historyEnd < 0) _historyEnd = Log.End;
-        return Fsync != SyncPolicy.Always || Log.DurableEnd >= _historyEnd;
+        if (_historyIsWritten || !_replica.MayWrite || (_identityRoom.Why is not null && _nowMs < _identityRoom.RetryAtMs)) return false;
+        if (_historyEnd < 0) _historyEnd = Log.AppendedEnd;
+        return Log.ReleasedEnd >= _historyEnd;
     }
 
     private bool TryWriteIdentity()
@@ -279,6 +312,12 @@ public sealed class NodeStore : IDisposable
         try
         {
             WriteIdentity(NodeRunState.Running);
+            _identityRoom.End();
+            return true;
+        }
+        catch (StorageException full) when (full.IsFull)
+        {
+            _identityRoom.Note(full, _nowMs);
             return true;
         }
         catch (StorageException refused)
@@ -290,13 +329,38 @@ public sealed class NodeStore : IDisposable
 
     private void WriteIdentity(NodeRunState state)
     {
-        _historyIsWritten = _replica.MayWrite;
-        IdentityFile.Write(_directory, _options.Identity(state, _historyIsWritten));
+        bool isWhole = _replica.MayWrite;
+        IdentityFile.Write(_directory, _options.Identity(state, isWhole));
+        _historyIsWritten = isWhole;
     }
+
+    private void ContinueBacklog()
+    {
+        if (Log.OutOfRoom is not null && _nowMs >= _logRoom.RetryAtMs) Log.WriteBacklog();
+        if (Log.OutOfRoom is null) _logRoom.End();
+        else if (_nowMs >= _logRoom.RetryAtMs || _logRoom.Why is null) _logRoom.Note(Log.OutOfRoom, _nowMs);
+    }
+
+    private long RetryAtMs => Math.Min(_logRoom.RetryAtMs, Math.Min(_identityRoom.RetryAtMs, _transferRoom.RetryAtMs));
+
+    private void ContinueTransfer()
+    {
+        SnapshotReceiver receiver = _exchange.Receiver;
+        if (_merge is null) _exchange.ForgetIfUseless(_replica.Applied);
+        if (receiver.OutOfRoom is null) return;
+        if (_transferRoom.Why is null) _transferRoom.Note(receiver.OutOfRoom, _nowMs);
+        if (_nowMs < _transferRoom.RetryAtMs) return;
+        receiver.TryAgain();
+        _transferRoom.End();
+    }
+
+    // The data has what waits for room, and a snapshot of it would stand for more than the log ever had.
+    private bool MayBeginSnapshot => Log.OutOfRoom is null;
 
     private void GoOnWithSnapshot()
     {
         if (_writer is not null) Step(_writer);
+        else if (!MayBeginSnapshot) return;
         else if (_snapshotIsWanted || _exchange.IsTooOld || IsSnapshotDue) Begin();
     }
 

@@ -6,18 +6,21 @@ namespace TcpCausalKv.Core.Storage;
 /// <param name="turnBytes">What one turn may write.</param>
 internal sealed class StoreSpace(IDataDirectory directory, long turnBytes)
 {
+    /// <summary>What is free where the directory does not tell.</summary>
+    internal const long Unknown = long.MaxValue;
+
     // Others write to the volume as well.
     private const long MeasureEveryMs = 1_000;
 
-    private long _freeBytes = long.MaxValue;
+    private long _freeBytes = Unknown;
     private long _ownBytes;
     private long _measuredMs = long.MinValue / 2;
 
     /// <summary>How the space is divided.</summary>
     internal SpacePlan Plan { get; private set; } = SpacePlan.Unbounded;
 
-    /// <summary>What is free, bytes, as far as is known; <see cref="long.MaxValue"/> if the directory does not tell.</summary>
-    internal long FreeBytes { get; private set; } = long.MaxValue;
+    /// <summary>What is free, bytes, as far as is known; or <see cref="Unknown"/>.</summary>
+    internal long FreeBytes { get; private set; } = Unknown;
 
     /// <summary>At the end of a turn: reckons anew, and measures if that is due or the room is scarce.</summary>
     /// <param name="nowMs">Monotonic milliseconds.</param>
@@ -25,7 +28,7 @@ internal sealed class StoreSpace(IDataDirectory directory, long turnBytes)
     /// <param name="dataBytes">What a snapshot of the data would have.</param>
     internal void Update(long nowMs, long ownBytes, long dataBytes)
     {
-        if (_freeBytes != long.MaxValue) FreeBytes = _freeBytes - (ownBytes - _ownBytes);
+        if (_freeBytes != Unknown) FreeBytes = _freeBytes - (ownBytes - _ownBytes);
         bool isScarce = IsLow(dataBytes) && ownBytes != _ownBytes;
         if (nowMs - _measuredMs >= MeasureEveryMs || isScarce) Measure(nowMs, ownBytes, dataBytes);
     }
@@ -40,9 +43,8 @@ internal sealed class StoreSpace(IDataDirectory directory, long turnBytes)
     private void Measure(long nowMs, long ownBytes, long dataBytes)
     {
         _measuredMs = nowMs;
-        if (directory.FreeBytes is not { } free) return;
-        _freeBytes = FreeBytes = free;
+        _freeBytes = FreeBytes = directory.FreeBytes ?? Unknown;
         _ownBytes = ownBytes;
-        Plan = SpacePlan.Of(ownBytes + free, dataBytes, turnBytes);
+        Plan = FreeBytes == Unknown ? SpacePlan.Unbounded : SpacePlan.Of(ownBytes + FreeBytes, dataBytes, turnBytes);
     }
 }

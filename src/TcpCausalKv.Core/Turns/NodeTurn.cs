@@ -179,7 +179,8 @@ public sealed class NodeTurn
         }
 
         Store.EndTurn(nowMs);
-        Replica.IntakeIsPaused = Store.WaitsForSnapshot;
+        Replica.IntakeIsPaused = Store.PausesIntake;
+        Replica.LogIsHeld = Store.Log.OutOfRoom is not null;
         if (Store.Failure is { } refused) Fail(refused);
     }
 
@@ -216,7 +217,7 @@ public sealed class NodeTurn
         IsSendPutOff = false;
         try
         {
-            store.Install();
+            TryInstall(store);
             store.Dispose();
             StoreRecovery recovery = _recover!();
             Replica.Clear();
@@ -230,6 +231,19 @@ public sealed class NodeTurn
         }
 
         _surroundings.SnapshotInstalled();
+    }
+
+    // Whatever a full disk had no room for: the old data or the new is there, and is read.
+    private static void TryInstall(NodeStore store)
+    {
+        try
+        {
+            store.Install();
+        }
+        catch (StorageException full) when (full.IsFull)
+        {
+            return;
+        }
     }
 
     private void Begin(StoreRecovery recovery)

@@ -50,7 +50,7 @@ public sealed class TurnReplies
     public void Flush(IDeliveryLog log)
     {
         ReleaseHeld(log);
-        bool allIsReleased = _logHasFailed || _releasedEnd >= log.End;
+        bool allIsReleased = _logHasFailed || _releasedEnd >= log.AppendedEnd;
         // Whoever is added in here, because it was released or ended, is flushed in the same pass.
         for (int i = 0; i < _toFlush.Count; i++)
         {
@@ -66,7 +66,7 @@ public sealed class TurnReplies
     private void Hold(ITurnClient client, IDeliveryLog log)
     {
         bool isListed = client.IsHeld;
-        client.HoldReplies(log.End, log.ReleasingEnd);
+        client.HoldReplies(log.AppendedEnd, log.ReleasingEnd);
         if (client.IsHeld && !isListed) _held.Add(client);
     }
 }

@@ -76,6 +76,12 @@ internal static partial class Log
     [LoggerMessage(1306, LogLevel.Critical, "The disk has failed: {Why}. No write is taken any more and the peers are left; reads go on. Mend the disk and start the node again")]
     public static partial void DiskFailed(this ILogger logger, string why);
 
+    [LoggerMessage(1310, LogLevel.Error, "The disk is full: {Why}. Replies are held until there is room; make room, or add some, and the node continues by itself")]
+    public static partial void DiskFull(this ILogger logger, string why);
+
+    [LoggerMessage(1311, LogLevel.Information, "The disk has room again, after {Seconds} s; all that had waited is written")]
+    public static partial void DiskHasRoom(this ILogger logger, long seconds);
+
     [LoggerMessage(1307, LogLevel.Warning, "Damage in {Directory} was set aside as {File}; what it held is fetched from the peers")]
     public static partial void SetAside(this ILogger logger, string directory, string file);
 

@@ -10,6 +10,8 @@ public sealed class DiskDirectory : IDataDirectory
     // The node's one process is kept alone by a lock of its own; others may look on.
     private const FileShare Sharing = FileShare.ReadWrite | FileShare.Delete;
 
+    private const long ClosedAtOnceBytes = 4 * 1024 * 1024;
+
     private readonly FileAccess _access;
     private readonly PreparedFile _prepared;
 
@@ -112,15 +114,18 @@ public sealed class DiskDirectory : IDataDirectory
     {
         try
         {
-            // Giving the space of a large file back takes milliseconds, and is done when the last one closes it: beside the loop.
+            // Giving the space of a large file back takes milliseconds, and is done when the last one closes it: beside the loop. That of a small one
+            // is wanted at once, for then the volume may be small as well.
             SafeFileHandle last = File.OpenHandle(PathOf(name), FileMode.Open, FileAccess.Read, Sharing);
+            bool isLarge = RandomAccess.GetLength(last) > ClosedAtOnceBytes;
+            if (!isLarge) last.Dispose();
             try
             {
                 File.Delete(PathOf(name));
             }
             finally
             {
-                ThreadPool.UnsafeQueueUserWorkItem(static file => file.Dispose(), last, preferLocal: false);
+                if (isLarge) ThreadPool.UnsafeQueueUserWorkItem(static file => file.Dispose(), last, preferLocal: false);
             }
         }
         catch (Exception refusal) when (DiskErrors.IsRefusal(refusal))

@@ -29,6 +29,8 @@ internal sealed class NodeDisk : IDisposable
     private long _progressMs;
     private long _snapshotsReported;
     private long _failuresReported;
+    private bool _fullIsReported;
+    private long _fullSinceMs;
 
     private NodeDisk(EventLoop loop, ILogger logger, DirectoryLock directoryLock, Func<StoreRecovery> recover)
     {
@@ -88,7 +90,12 @@ internal sealed class NodeDisk : IDisposable
     public void TurnEnded(NodeState node)
     {
         if (node.Recovery is { } recovery) ReportProgress(recovery);
-        if (node.Store is { } store) ReportSnapshots(node, store);
+        if (node.Store is { } store)
+        {
+            ReportSnapshots(node, store);
+            ReportRoom(store);
+        }
+
         ScheduleTurn(node.Turn.StorageDueMs);
     }
 
@@ -149,6 +156,17 @@ internal sealed class NodeDisk : IDisposable
         if (snapshots.Failed > _failuresReported) _logger.SnapshotFailed(snapshots.LastFailure!.Message);
         _snapshotsReported = snapshots.Taken;
         _failuresReported = snapshots.Failed;
+    }
+
+    // One line when it begins and one when it ends, however long it takes.
+    private void ReportRoom(NodeStore store)
+    {
+        const long MillisPerSecond = 1_000;
+        if (_fullIsReported == store.OutOfRoom is not null) return;
+        _fullIsReported = !_fullIsReported;
+        if (store.OutOfRoom is { } full) _logger.DiskFull(full.Message);
+        else _logger.DiskHasRoom((_loop.NowMs - _fullSinceMs) / MillisPerSecond);
+        _fullSinceMs = _loop.NowMs;
     }
 
     private void ScheduleTurn(long dueMs)

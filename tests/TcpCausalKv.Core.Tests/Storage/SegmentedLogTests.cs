@@ -184,12 +184,37 @@ public sealed class SegmentedLogTests : IDisposable
     }
 
     [Theory]
-    [InlineData(DiskFault.Refuse)]
-    [InlineData(DiskFault.Half)]
-    public void A_write_that_fails_ends_the_log_for_good_and_reads_go_on(DiskFault fault)
+    [InlineData(DiskOperation.Write)]
+    [InlineData(DiskOperation.Create)]
+    public void What_there_is_no_room_for_waits_in_its_order_and_is_written_once_there_is(DiskOperation full)
     {
         AppendTurn(0, 3);
-        _disk.Faults = (operation, _) => operation == DiskOperation.Write ? fault : DiskFault.None;
+        _disk.Faults = (operation, _) => operation == full ? DiskFault.Half : DiskFault.None;
+        AppendTurn(3, 2);
+        AppendTurn(5, 4);
+        int written = full == DiskOperation.Create ? 4 : 3;
+        Assert.NotNull(_log.OutOfRoom);
+        Assert.Equal((written * BatchBytes, 9 * BatchBytes), (_log.End, _log.AppendedEnd));
+        Assert.Equal(_batches.Take(written), ReadAll(_log));
+        _log.WriteBacklog();
+        Assert.NotNull(_log.OutOfRoom);
+
+        _disk.Faults = null;
+        _log.WriteBacklog();
+        Assert.Null(_log.OutOfRoom);
+        Assert.Equal((9 * BatchBytes, 9 * BatchBytes), (_log.End, _log.AppendedEnd));
+        Assert.Equal(_batches.Take(9), ReadAll(_log));
+        _disk.Kill();
+        Recovered recovered = Recover(_disk, LastRunEnd.Killed);
+        Assert.Equal("whole", recovered.Outcome);
+        Assert.Equal(_batches.Take(9), recovered.Batches);
+    }
+
+    [Fact]
+    public void A_write_that_fails_ends_the_log_for_good_and_reads_go_on()
+    {
+        AppendTurn(0, 3);
+        _disk.Faults = (operation, _) => operation == DiskOperation.Write ? DiskFault.Refuse : DiskFault.None;
         AppendTurn(3, 1);
         Assert.NotNull(_log.Failure);
         Assert.Equal(300, _log.End);

@@ -14,6 +14,8 @@ internal sealed class CapturedLog : ILoggerFactory, ILogger
     public const int StopsBeforeAcknowledged = 1105;
     public const int Loaded = 1300;
     public const int WritesAdmitted = 1308;
+    public const int DiskFull = 1310;
+    public const int DiskHasRoom = 1311;
 
     private readonly ConcurrentQueue<LogLine> _lines = new();
     private readonly ConcurrentDictionary<int, TaskCompletionSource> _firsts = new();

@@ -13,7 +13,8 @@ namespace TcpCausalKv.Core.Storage.Log;
 /// <remarks>
 /// <para>Owned by the loop; a sync runs beside it. What is appended survives the process at once, and a power cut from <see cref="DurableEnd"/> on
 /// only after the next sync. The latest batches are in memory, others are read from their files.</para>
-/// <para>After a write or sync that failed the log is failed for good: see <see cref="Failure"/>. It takes no batch and claims nothing more to be
+/// <para>What a full disk has no room for waits in memory, see <see cref="OutOfRoom"/>, until <see cref="WriteBacklog"/> finds room. After a write that failed for
+/// another reason, or a sync, the log is failed for good: see <see cref="Failure"/>. It takes no batch and claims nothing more to be
 /// durable, for what a disk kept of a failed write nobody knows.</para>
 /// <para>Invariants: Start &lt;= DurableEnd or nothing is durable; DurableEnd &lt;= End; segments follow each other without a gap; the last one
 /// is never dropped.</para>
@@ -27,6 +28,7 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
     private readonly LogTail _tail;
     private readonly LogPieces _pieces;
     private readonly LogSync _sync;
+    private readonly LogBacklog _backlog = new();
     private readonly VectorClock _endClock;
     private readonly VectorClock _durableClock;
     private readonly VectorClock _syncingClock;
@@ -71,6 +73,9 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
     public long End => _segments[^1].End;
 
     /// <inheritdoc/>
+    public long AppendedEnd => End + _backlog.Bytes;
+
+    /// <inheritdoc/>
     public VectorClock StartClock => _segments[0].ClockBefore;
 
     /// <summary>What has been applied up to <see cref="End"/>. To be read only.</summary>
@@ -112,6 +117,9 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
     /// <summary>What the disk refused first; null as long as it did not. Then nothing is appended, synced or dropped any more, reads go on.</summary>
     public StorageException? Failure { get; private set; }
 
+    /// <summary>That there was no room, as long as appended frames wait for it; else null. They are not before <see cref="End"/>, and reads go on.</summary>
+    public StorageException? OutOfRoom { get; private set; }
+
     /// <summary>Where the log goes on when it is begun anew: one past its end, so that no old segment seems to lead up to it.</summary>
     public long NextHistoryStart => End + 1;
 
@@ -134,19 +142,21 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
     }
 
     /// <summary>
-    /// Appends the frames of one turn. They are with the operating system on return, unless <see cref="Failure"/> is set: then those that are
-    /// not before <see cref="End"/> must not be shown to anybody.
+    /// Appends the frames of one turn. They are with the operating system on return, unless <see cref="Failure"/> or <see cref="OutOfRoom"/> is set: then those
+    /// that are not before <see cref="End"/> must not be shown to anybody.
     /// </summary>
     public void Append(ReadOnlySpan<byte> frames)
     {
-        try
-        {
-            while (!frames.IsEmpty && Failure is null) frames = frames[AppendToOneSegment(frames)..];
-        }
-        catch (StorageException failure)
-        {
-            Failure = failure;
-        }
+        // What waits already is older.
+        if (_backlog.IsEmpty) frames = frames[Write(frames)..];
+        _backlog.Add(frames);
+    }
+
+    /// <summary>Writes what waits for room, as far as there is some now; nothing if nothing waits.</summary>
+    public void WriteBacklog()
+    {
+        OutOfRoom = null;
+        while (!_backlog.IsEmpty && OutOfRoom is null && Failure is null) _backlog.Advance(Write(_backlog.First));
     }
 
     /// <inheritdoc/>
@@ -231,6 +241,26 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
             options.Cluster.Id, options.Cluster.Name, options.Slot, options.Incarnation, start, durableEnd, segment.ClockBefore));
         index.Add(start, segment.ClockBefore);
         return segment;
+    }
+
+    // How many bytes of frames were written: all, unless the disk refused something.
+    private int Write(ReadOnlySpan<byte> frames)
+    {
+        int written = 0;
+        try
+        {
+            while (written < frames.Length && Failure is null) written += AppendToOneSegment(frames[written..]);
+        }
+        catch (StorageException full) when (full.IsFull)
+        {
+            OutOfRoom = full;
+        }
+        catch (StorageException failure)
+        {
+            Failure = failure;
+        }
+
+        return written;
     }
 
     // All frames at the front that go into one segment are one write.
@@ -335,6 +365,11 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
         {
             // Not counted as something to sync, or every sync would ask for the next.
             _segments[^1].WriteMark(DurableEnd);
+        }
+        catch (StorageException full) when (full.IsFull)
+        {
+            // The next mark says the same and more; until then recovery is told less.
+            return;
         }
         catch (StorageException failure)
         {

@@ -48,7 +48,7 @@ internal static class PersistenceSection
         text.Add("aof_rewrite_in_progress", false);
         text.Add("aof_rewrite_scheduled", false);
         text.Add("aof_last_bgrewrite_status", "ok");
-        text.Add("aof_last_write_status", node.DiskFailure is null ? "ok" : "err");
+        text.Add("aof_last_write_status", node.DiskFailure is null && node.Store?.OutOfRoom is null ? "ok" : "err");
         if (isOnDisk) text.Add("aof_current_size", node.Log.Bytes);
     }
 
@@ -74,6 +74,10 @@ internal static class PersistenceSection
     private static void WriteDisk(InfoText text, NodeStore store, long nowMs)
     {
         text.Add("log_segments", store.Log.SegmentCount);
+        text.Add("log_unwritten_bytes", store.UnwrittenBytes);
+        text.Add("disk_full", store.OutOfRoom is not null);
+        if (store.OutOfRoom is { } full) text.Add("disk_full_reason", full.Message);
+        if (store.FreeBytes is { } free) text.Add("disk_free_bytes", free);
         text.Add("log_unsynced_bytes", store.Log.End - store.Log.DurableEnd);
         text.Add("fsync", NameOf(store.Fsync));
         text.Add("fsync_in_progress", store.Log.IsSyncing);
