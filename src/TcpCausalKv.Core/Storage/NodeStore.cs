@@ -85,7 +85,7 @@ public sealed class NodeStore : IDisposable
     /// <summary>True once a peer's snapshot is here that has what this node lacks: call <see cref="Install"/> when no sync is under way.</summary>
     public bool MayInstall => _exchange is { IsComplete: true, NeedsMerge: false } && Failure is null && Log.OutOfRoom is null && !Log.IsSyncing && _writer is null;
 
-    /// <summary>What the disk refused, once it did: then no write is taken any more, reads go on, and nothing is claimed durable.</summary>
+    /// <summary>What the disk refused, once it did, other than for want of room: nothing is tried again, nothing more is claimed, and the process is to end.</summary>
     public StorageException? Failure => Log.Failure ?? _refused ?? _exchange.Receiver.Failure;
 
     /// <summary>That the disk is full, as long as something waits for room, the log above all; else null. It goes on by itself once there is some.</summary>
@@ -201,9 +201,10 @@ public sealed class NodeStore : IDisposable
             Log.SyncNow();
             WriteIdentity(NodeRunState.Stopped);
         }
-        catch (StorageException)
+        catch (StorageException refused)
         {
-            // The log remembers it as its failure; the next start counts as one after a crash.
+            // The next start counts as one after a crash. For want of room that is all there is to it.
+            if (!refused.IsFull) _refused ??= refused;
             return true;
         }
 
@@ -383,6 +384,7 @@ public sealed class NodeStore : IDisposable
         }
 
         if (writer.State == SnapshotState.Failed) Snapshots = Snapshots with { Failed = Snapshots.Failed + 1, LastFailure = writer.Failure };
+        if (writer.SyncFailed) _refused ??= writer.Failure;
         if (writer.State is SnapshotState.Done or SnapshotState.Failed) _writer = null;
     }
 }

@@ -143,12 +143,6 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
         MarkForFlush();
     }
 
-    /// <summary>Gives the connection up if it has replies that may not be sent, and never may: the client can't know what was done.</summary>
-    public void LoseUnreleased(string reason)
-    {
-        if (_output.Sendable < _output.Pending) End(SessionState.Lost, reason);
-    }
-
     /// <summary>Sends what may be sent, as far as the connection takes it, and closes the connection if it is to end.</summary>
     public void Flush()
     {

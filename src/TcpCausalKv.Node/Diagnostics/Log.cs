@@ -73,8 +73,11 @@ internal static partial class Log
     [LoggerMessage(1305, LogLevel.Error, "Could not take a snapshot: {Why}; the one before it and the log are as they were")]
     public static partial void SnapshotFailed(this ILogger logger, string why);
 
-    [LoggerMessage(1306, LogLevel.Critical, "The disk has failed: {Why}. No write is taken any more and the peers are left; reads go on. Mend the disk and start the node again")]
+    [LoggerMessage(1306, LogLevel.Critical, "The disk has failed: {Why}. What it has of the last writes is unknown, so the node ends and acknowledges nothing more. Check the disk, then start the node again")]
     public static partial void DiskFailed(this ILogger logger, string why);
+
+    [LoggerMessage(1312, LogLevel.Critical, "The data can't be read: {Why}")]
+    public static partial void LoadingFailed(this ILogger logger, string why);
 
     [LoggerMessage(1310, LogLevel.Error, "The disk is full: {Why}. Replies are held until there is room; make room, or add some, and the node continues by itself")]
     public static partial void DiskFull(this ILogger logger, string why);

@@ -23,7 +23,7 @@ internal sealed class NodeDisk : IDisposable
     private readonly BackgroundWorker _worker;
     private readonly Func<StoreRecovery> _recover;
     private readonly StoreRecovery _first;
-    private readonly TaskCompletionSource _loadingFailed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LoopTimer? _timer;
     private long _timerDueMs = long.MaxValue;
     private long _progressMs;
@@ -45,8 +45,8 @@ internal sealed class NodeDisk : IDisposable
     /// <summary>True if no node has used the directory before.</summary>
     public bool IsNew => _first.IsNew;
 
-    /// <summary>Ends with a <see cref="StorageException"/> if the data can't be read.</summary>
-    public Task LoadingFailed => _loadingFailed.Task;
+    /// <summary>Ends with a <see cref="StorageException"/> if the data can't be read, with a <see cref="DiskFailedException"/> if the disk fails later.</summary>
+    public Task Failure => _failure.Task;
 
     /// <summary>Takes the directory for this process.</summary>
     /// <param name="options">What the node was told.</param>
@@ -113,12 +113,15 @@ internal sealed class NodeDisk : IDisposable
     /// <summary>The data can't be read.</summary>
     public void RefuseLoading(StorageException refused)
     {
-        _logger.DiskFailed(refused.Message);
-        _loadingFailed.TrySetException(refused);
+        _logger.LoadingFailed(refused.Message);
+        _failure.TrySetException(refused);
     }
 
-    /// <summary>The disk has refused something for good.</summary>
-    public void Failed(StorageException refused) => _logger.DiskFailed(refused.Message);
+    /// <summary>The disk has refused something for good; said once.</summary>
+    public void Failed(StorageException refused)
+    {
+        if (_failure.TrySetException(new DiskFailedException(refused))) _logger.DiskFailed(refused.Message);
+    }
 
     /// <summary>A peer's snapshot takes the place of the data.</summary>
     public void Installs(NodeStore store) => _logger.InstallsSnapshot(store.Receiving?.Bytes ?? 0);

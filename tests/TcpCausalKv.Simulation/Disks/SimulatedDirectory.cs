@@ -23,7 +23,10 @@ public sealed class SimulatedDirectory : IDataDirectory
     public long? Capacity { get; set; }
 
     /// <inheritdoc/>
-    public long? FreeBytes => Capacity - _seen.Values.Sum(file => file.Length);
+    public long? FreeBytes => Capacity - UsedBytes;
+
+    /// <summary>Bytes that all files together have.</summary>
+    public long UsedBytes => _seen.Values.Sum(file => file.Length);
 
     /// <summary>Operations so far.</summary>
     public int Operations { get; private set; }

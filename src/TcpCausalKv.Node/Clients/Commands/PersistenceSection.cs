@@ -21,7 +21,7 @@ internal static class PersistenceSection
         if (node.Recovery is { } recovery) WriteLoading(text, node, recovery);
         WriteLog(text, node);
         if (node.Store is { } store) WriteDisk(text, store, node.Loop.NowMs);
-        if (node.DiskFailure is { } failure) text.Add("disk_failure", failure.Message);
+        if (node.Turn.Failure is { } failure) text.Add("disk_failure", failure.Message);
     }
 
     /// <summary>The policy as <c>--fsync</c> names it.</summary>
@@ -48,7 +48,7 @@ internal static class PersistenceSection
         text.Add("aof_rewrite_in_progress", false);
         text.Add("aof_rewrite_scheduled", false);
         text.Add("aof_last_bgrewrite_status", "ok");
-        text.Add("aof_last_write_status", node.DiskFailure is null && node.Store?.OutOfRoom is null ? "ok" : "err");
+        text.Add("aof_last_write_status", node.Turn.Failure is null && node.Store?.OutOfRoom is null ? "ok" : "err");
         if (isOnDisk) text.Add("aof_current_size", node.Log.Bytes);
     }
 
