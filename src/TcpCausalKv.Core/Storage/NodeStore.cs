@@ -112,11 +112,14 @@ public sealed class NodeStore : IDisposable
     /// <summary>The snapshots so far.</summary>
     public SnapshotRecord Snapshots { get; private set; }
 
+    /// <summary>What of the log was set aside while the node served; null if nothing was.</summary>
+    public LogPartSetAside? Damage { get; private set; }
+
     /// <summary>The snapshot that is being taken; null if none is.</summary>
     public SnapshotWriter? Writing => _writer;
 
     /// <summary>True while a next turn has work here though nothing may have come in.</summary>
-    public bool HasWork => (_snapshotIsWanted && MayBeginSnapshot) || _writer is { State: SnapshotState.Writing, IsWalked: false };
+    public bool HasWork => _exchange.Damage is not null || (_snapshotIsWanted && MayBeginSnapshot) || _writer is { State: SnapshotState.Writing, IsWalked: false };
 
     /// <summary>Bytes that are free on the volume, as far as is known; null if the directory does not tell.</summary>
     public long? FreeBytes => _space.FreeBytes == StoreSpace.Unknown ? null : _space.FreeBytes;
@@ -157,7 +160,7 @@ public sealed class NodeStore : IDisposable
         Log.Plan = _space.Plan;
         ContinueTransfer();
         if (!_exchange.IsComplete || _writer is not null) GoOnWithSnapshot();
-        if (_exchange.NeedsMerge && _writer is null && _merge is null && !_isClosing) BeginMerge();
+        if (_exchange.NeedsMerge && _writer is null && _merge is null && MayBeginSnapshot && !_isClosing) BeginMerge();
         if ((!_exchange.IsComplete || _exchange.NeedsMerge || SnapshotWaitsForLog) && _syncs.TryBegin(Log.End, nowMs, SyncIsUrgent)) BeginSync();
         if (!_exchange.IsComplete && Log.WantsTruncation) Log.Truncate(_replica.Peers.Stable(_replica.Applied), _replica.Peers.AppliedElsewhere(_replica.Applied.Width));
     }
@@ -180,6 +183,24 @@ public sealed class NodeStore : IDisposable
         {
             _refused = refused;
             throw;
+        }
+    }
+
+    /// <summary>After a read of the log that failed: sets the damaged part aside if only peers would need it, who can be sent a snapshot instead.</summary>
+    /// <param name="damage">What the read said.</param>
+    /// <returns>False if the log can't do without it, or the disk refused it.</returns>
+    public bool TrySetLogAside(StorageException damage)
+    {
+        try
+        {
+            if (!Log.TrySetDamageAside(out string? aside)) return false;
+            Damage = new LogPartSetAside((Damage?.Count ?? 0) + 1, aside, damage.Message);
+            return true;
+        }
+        catch (StorageException refused)
+        {
+            _refused ??= refused;
+            return false;
         }
     }
 
@@ -250,12 +271,17 @@ public sealed class NodeStore : IDisposable
         Syncs++;
     }
 
-    // The own snapshot of what the log has let go of stays as it is: no other is begun while a peer's waits to be installed.
+    // The own snapshot of what the log has let go of stays as it is: no other is begun while a peer's waits to be installed, unless it was set aside.
     private void BeginMerge()
     {
         try
         {
-            if (SnapshotFiles.List(_directory) is not [long newest, ..]) throw new StorageException("The log has let go of what no snapshot has.");
+            if (SnapshotFiles.List(_directory) is not [long newest, ..])
+            {
+                Begin();
+                return;
+            }
+
             _merge = new SnapshotMerge(_directory, _options, newest);
             _background.Run(_merge.Step, _mergeStepped);
         }
@@ -347,12 +373,29 @@ public sealed class NodeStore : IDisposable
     private void ContinueTransfer()
     {
         SnapshotReceiver receiver = _exchange.Receiver;
+        if (_exchange.Damage is { } damage) SetAside(damage);
         if (_merge is null) _exchange.ForgetIfUseless(_replica.Applied);
         if (receiver.OutOfRoom is null) return;
         if (_transferRoom.Why is null) _transferRoom.Note(receiver.OutOfRoom, _nowMs);
         if (_nowMs < _transferRoom.RetryAtMs) return;
         receiver.TryAgain();
         _transferRoom.End();
+    }
+
+    // Its bytes are never sent again, or whoever needs them would ask for ever. Until a new one is taken there is none.
+    private void SetAside(SnapshotDamage damage)
+    {
+        _exchange.Damage = null;
+        _exchange.IsTooOld = true;
+        try
+        {
+            string? aside = _directory.List().Contains(damage.File) ? DamagedFile.SetAside(_directory, damage.File) : null;
+            if (aside is not null) Snapshots = Snapshots with { SetAside = Snapshots.SetAside + 1, LastSetAside = aside, LastDamage = damage };
+        }
+        catch (StorageException refused)
+        {
+            _refused ??= refused;
+        }
     }
 
     // The data has what waits for room, and a snapshot of it would stand for more than the log ever had.

@@ -206,6 +206,11 @@ public sealed class NodeTurn
         {
             _surroundings.SendToPeers();
         }
+        catch (StorageException damage) when (Store?.TrySetLogAside(damage) == true)
+        {
+            // Who was not sent anything yet is so once there is time.
+            IsSendPutOff = true;
+        }
         catch (StorageException refused)
         {
             Fail(refused);

@@ -79,6 +79,12 @@ internal static partial class Log
     [LoggerMessage(1312, LogLevel.Critical, "The data can't be read: {Why}")]
     public static partial void LoadingFailed(this ILogger logger, string why);
 
+    [LoggerMessage(1313, LogLevel.Error, "A snapshot is damaged, as its sending to a peer has shown: {Damage}. It was set aside as {File}, and a new one is taken; check the disk")]
+    public static partial void SnapshotSetAside(this ILogger logger, string damage, string file);
+
+    [LoggerMessage(1314, LogLevel.Error, "A part of the log that only peers may still need is damaged: {Why}. It was set aside as {File}; peers that lack it are sent a snapshot; check the disk")]
+    public static partial void LogPartSetAside(this ILogger logger, string why, string file);
+
     [LoggerMessage(1310, LogLevel.Error, "The disk is full: {Why}. Replies are held until there is room; make room, or add some, and the node continues by itself")]
     public static partial void DiskFull(this ILogger logger, string why);
 

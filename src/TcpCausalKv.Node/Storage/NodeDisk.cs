@@ -29,6 +29,8 @@ internal sealed class NodeDisk : IDisposable
     private long _progressMs;
     private long _snapshotsReported;
     private long _failuresReported;
+    private long _setAsideReported;
+    private long _logDamageReported;
     private bool _fullIsReported;
     private long _fullSinceMs;
 
@@ -94,6 +96,7 @@ internal sealed class NodeDisk : IDisposable
         {
             ReportSnapshots(node, store);
             ReportRoom(store);
+            ReportDamage(store);
         }
 
         ScheduleTurn(node.Turn.StorageDueMs);
@@ -156,9 +159,18 @@ internal sealed class NodeDisk : IDisposable
             _logger.SnapshotTaken(snapshots.LastBytes, snapshots.BegunAt);
         }
 
+        if (snapshots.SetAside > _setAsideReported) _logger.SnapshotSetAside(snapshots.LastDamage!.ToString(), snapshots.LastSetAside!);
         if (snapshots.Failed > _failuresReported) _logger.SnapshotFailed(snapshots.LastFailure!.Message);
         _snapshotsReported = snapshots.Taken;
         _failuresReported = snapshots.Failed;
+        _setAsideReported = snapshots.SetAside;
+    }
+
+    private void ReportDamage(NodeStore store)
+    {
+        if (store.Damage is not { } damage || damage.Count == _logDamageReported) return;
+        _logDamageReported = damage.Count;
+        _logger.LogPartSetAside(damage.Reason, damage.File);
     }
 
     // One line when it begins and one when it ends, however long it takes.

@@ -270,6 +270,27 @@ public sealed class SegmentedLogTests : IDisposable
     }
 
     [Fact]
+    public void What_has_rotted_and_a_snapshot_covers_is_set_aside_with_all_before_it()
+    {
+        Append(14);
+        _log.SyncNow();
+        _log.CoverBySnapshot(ClockAfter(_batches.Take(9)), 900);
+        _disk.Rot("log-0000000000000190", SegmentHeader.PageBytes + 150, 4);
+        Assert.Equal(_batches[0], _log.Read(0)[..BatchBytes].ToArray());
+        Assert.False(_log.TrySetDamageAside(out _));
+        Assert.Throws<StorageException>(() => _log.Read(500).Length);
+        Assert.Null(_log.Failure);
+
+        Assert.True(_log.TrySetDamageAside(out string? aside));
+        Assert.Equal("damaged-log-0000000000000190", aside);
+        Assert.Equal(800, _log.Start);
+        Assert.Equal(ClockAfter(_batches.Take(8)), _log.StartClock);
+        Assert.Equal(_batches.Skip(8), ReadAll(_log));
+        _disk.Kill();
+        Assert.Equal("whole", Recover(_disk, LastRunEnd.Killed, 900, ClockAfter(_batches.Take(9))).Outcome);
+    }
+
+    [Fact]
     public void Without_a_snapshot_nothing_is_dropped()
     {
         Append(14);

@@ -17,6 +17,7 @@ internal sealed class CapturedLog : ILoggerFactory, ILogger
     public const int WritesAdmitted = 1308;
     public const int DiskFull = 1310;
     public const int DiskHasRoom = 1311;
+    public const int SnapshotSetAside = 1313;
 
     private readonly ConcurrentQueue<LogLine> _lines = new();
     private readonly ConcurrentDictionary<int, TaskCompletionSource> _firsts = new();

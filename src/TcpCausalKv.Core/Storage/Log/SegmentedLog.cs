@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Wire;
@@ -21,6 +22,8 @@ namespace TcpCausalKv.Core.Storage.Log;
 /// </remarks>
 public sealed class SegmentedLog : IDeliveryLog, IDisposable
 {
+    private const int NothingDamaged = -1;
+
     private readonly IDataDirectory _directory;
     private readonly SegmentedLogOptions _options;
     private readonly List<LogSegment> _segments;
@@ -37,6 +40,7 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
     private VectorClock? _snapshot;
     private long _snapshotEnd;
     private long _syncingEnd;
+    private int _damaged = NothingDamaged;
 
     internal SegmentedLog(
         IDataDirectory directory, SegmentedLogOptions options, List<LogSegment> segments, LogIndex index, VectorClock endClock, long durableEnd)
@@ -160,7 +164,9 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
     }
 
     /// <inheritdoc/>
-    /// <exception cref="StorageException">The disk failed, or gave back what was not written. <see cref="Failure"/> is set.</exception>
+    /// <exception cref="StorageException">
+    /// The disk failed, or gave back what was not written. Where recovery needs that part <see cref="Failure"/> is set; else <see cref="TrySetDamageAside"/> helps.
+    /// </exception>
     public ReadOnlySpan<byte> Read(long offset)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(offset, Start);
@@ -168,15 +174,36 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
         if (offset == End) return default;
         if (_tail.TryRead(offset, out ReadOnlySpan<byte> frames) || _pieces.TryRead(offset, out frames)) return frames;
 
+        int at = SegmentAt(offset);
         try
         {
-            return _pieces.Load(_segments[SegmentAt(offset)], offset);
+            return _pieces.Load(_segments[at], offset);
         }
         catch (StorageException failure)
         {
-            Failure ??= failure;
+            if (IsForPeersOnly(at)) _damaged = Math.Max(_damaged, at);
+            else Failure ??= failure;
             throw;
         }
+    }
+
+    /// <summary>After a <see cref="Read"/> that failed: if recovery does not need the damaged segment, it gets another name, and those before it go.</summary>
+    /// <param name="aside">Its new name.</param>
+    /// <returns>False if nothing is damaged that may be set aside.</returns>
+    /// <exception cref="StorageException">The disk refused it.</exception>
+    public bool TrySetDamageAside([NotNullWhen(true)] out string? aside)
+    {
+        aside = null;
+        if (_damaged < 0 || Failure is not null) return false;
+        for (int before = _damaged; before > 0; before--) Drop(_segments[0]);
+        LogSegment damaged = _segments[0];
+        _sync.Forget(damaged);
+        damaged.Dispose();
+        aside = DamagedFile.SetAside(_directory, damaged.Name);
+        _segments.Remove(damaged);
+        _index.DropBefore(Start);
+        _damaged = NothingDamaged;
+        return true;
     }
 
     /// <inheritdoc/>
@@ -228,6 +255,10 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
 
     // What is kept for peers alone: recovery needs what no snapshot covers. That is bounded apart, by when a snapshot is due.
     private long RetainedBytes => Math.Max(0, _snapshotEnd - Start);
+
+    // A snapshot covers it, so that whoever lacks its batches can be sent that.
+    private bool IsForPeersOnly(int at) =>
+        at < _segments.Count - 1 && _segments[at].End <= _snapshotEnd && !_segments.Take(at + 1).Any(static segment => segment.IsSyncing);
 
     private long RetainBytes => Math.Min(BytesMax / 2, Bytes - RetainedBytes + (Plan.RetainedBytesMax / 2));
 

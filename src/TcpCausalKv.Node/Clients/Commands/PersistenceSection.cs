@@ -87,6 +87,7 @@ internal static class PersistenceSection
         text.Add("snapshot_versions_total", store.Writing?.VersionsTotal ?? 0);
         text.Add("snapshot_last_bytes", store.Snapshots.LastBytes);
         text.Add("snapshots_failed_total", store.Snapshots.Failed);
+        text.Add("snapshots_set_aside_total", store.Snapshots.SetAside);
         if (store.Snapshots.LastFailure is { } why) text.Add("snapshot_last_failure", why.Message);
         WriteTransfers(text, store);
     }
