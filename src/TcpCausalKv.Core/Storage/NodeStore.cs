@@ -32,12 +32,9 @@ public sealed class NodeStore : IDisposable
     private readonly RoomWait _identityRoom = new(RetryMs);
     private readonly RoomWait _transferRoom = new(TransferRetryMs);
     private readonly Action<StorageException?> _syncEnded;
-    private readonly Action<StorageException?> _mergeStepped;
-    private SnapshotWriter? _writer;
-    private SnapshotMerge? _merge;
-    private bool _snapshotIsWanted;
+    private readonly SnapshotTaker _taker;
+    private readonly SnapshotMerging _merging;
     private bool _historyIsWritten;
-    private bool _isClosing;
     private bool _truncationWaits;
     private StorageException? _refused;
 
@@ -54,13 +51,13 @@ public sealed class NodeStore : IDisposable
         _replica = replica;
         _background = background;
         _syncEnded = SyncEnded;
-        _mergeStepped = MergeStepped;
         _syncs = new SyncSchedule(options.Fsync, log.DurableEnd);
         Log = log;
         _exchange = new SnapshotExchange(directory, log, options);
-        Snapshots = new SnapshotRecord(snapshot?.LogOffset ?? log.Start, snapshot is null ? 0 : snapshotBytes);
-        if (snapshot is not null) log.CoverBySnapshot(snapshot.Clock, snapshot.LogOffset);
         _space = new StoreSpace(directory, replica.Options.TurnBytesMax);
+        _taker = new SnapshotTaker(directory, options, replica, log, background, _space);
+        _merging = new SnapshotMerging(directory, options, _exchange.Receiver, background);
+        if (snapshot is not null) _taker.TakeOver(snapshot, snapshotBytes);
         WriteIdentity(NodeRunState.Running);
     }
 
@@ -83,10 +80,10 @@ public sealed class NodeStore : IDisposable
     public SnapshotProgress? Receiving => _exchange.Receiver.Progress;
 
     /// <summary>True once a peer's snapshot is here that has what this node lacks: call <see cref="Install"/> when no sync is under way.</summary>
-    public bool MayInstall => _exchange is { IsComplete: true, NeedsMerge: false } && Failure is null && Log.OutOfRoom is null && !Log.IsSyncing && _writer is null;
+    public bool MayInstall => _exchange is { IsComplete: true, NeedsMerge: false } && Failure is null && Log.OutOfRoom is null && !Log.IsSyncing && Writing is null;
 
     /// <summary>What the disk refused, once it did, other than for want of room: nothing is tried again, nothing more is claimed, and the process is to end.</summary>
-    public StorageException? Failure => Log.Failure ?? _refused ?? _exchange.Receiver.Failure;
+    public StorageException? Failure => Log.Failure ?? _refused ?? _taker.Failure ?? _merging.Failure ?? _exchange.Receiver.Failure;
 
     /// <summary>That the disk is full, as long as something waits for room, the log above all; else null. It goes on by itself once there is some.</summary>
     public StorageException? OutOfRoom => _logRoom.Why ?? _identityRoom.Why ?? _transferRoom.Why;
@@ -110,16 +107,16 @@ public sealed class NodeStore : IDisposable
     public long Syncs { get; private set; }
 
     /// <summary>The snapshots so far.</summary>
-    public SnapshotRecord Snapshots { get; private set; }
+    public SnapshotRecord Snapshots => _taker.Record;
 
     /// <summary>What of the log was set aside while the node served; null if nothing was.</summary>
     public LogPartSetAside? Damage { get; private set; }
 
     /// <summary>The snapshot that is being taken; null if none is.</summary>
-    public SnapshotWriter? Writing => _writer;
+    public SnapshotWriter? Writing => _taker.Writing;
 
     /// <summary>True while a next turn has work here though nothing may have come in.</summary>
-    public bool HasWork => _exchange.Damage is not null || (_snapshotIsWanted && MayBeginSnapshot) || _writer is { State: SnapshotState.Writing, IsWalked: false };
+    public bool HasWork => _exchange.Damage is not null || _taker.HasWork;
 
     /// <summary>Bytes that are free on the volume, as far as is known; null if the directory does not tell.</summary>
     public long? FreeBytes => _space.FreeBytes == StoreSpace.Unknown ? null : _space.FreeBytes;
@@ -128,7 +125,7 @@ public sealed class NodeStore : IDisposable
     /// True while nothing is to be taken in that the log would grow by: what is free is needed by the snapshot that is being written, after which there is
     /// room again, or as much waits in memory for a full disk as may. Told anew by each <see cref="EndTurn"/>.
     /// </summary>
-    public bool PausesIntake => Failure is null && (WaitsForSnapshot || UnwrittenBytes >= IntakeBytesMax);
+    public bool PausesIntake => Failure is null && (_taker.NeedsAllRoom || UnwrittenBytes >= IntakeBytesMax);
 
     /// <summary>When <see cref="EndTurn"/> has something to do because time passed, monotonic milliseconds.</summary>
     public long NextDueMs =>
@@ -136,12 +133,7 @@ public sealed class NodeStore : IDisposable
 
     /// <summary>Asks for a snapshot at the end of this turn.</summary>
     /// <returns>False if one is being taken, or was asked for, already.</returns>
-    public bool RequestSnapshot()
-    {
-        if (_writer is not null || _snapshotIsWanted || Failure is not null) return false;
-        _snapshotIsWanted = true;
-        return true;
-    }
+    public bool RequestSnapshot() => Failure is null && _taker.Request();
 
     /// <summary>At the end of a turn, after the log append: syncs, snapshots and truncation go on.</summary>
     /// <param name="nowMs">Monotonic milliseconds.</param>
@@ -150,18 +142,17 @@ public sealed class NodeStore : IDisposable
         _nowMs = nowMs;
         if (Failure is not null)
         {
-            _writer?.Abandon();
+            _taker.TryStop();
             return;
         }
 
         ContinueBacklog();
         if (Failure is not null || (MayKeepHistory() && !TryWriteIdentity())) return;
-        _space.Update(nowMs, OwnBytes, DataBytes);
+        _space.Update(nowMs, OwnBytes, _taker.DataBytes);
         Log.Plan = _space.Plan;
         ContinueTransfer();
-        if (!_exchange.IsComplete || _writer is not null) GoOnWithSnapshot();
-        if (_exchange.NeedsMerge && _writer is null && _merge is null && MayBeginSnapshot && !_isClosing) BeginMerge();
-        if ((!_exchange.IsComplete || _exchange.NeedsMerge || SnapshotWaitsForLog) && _syncs.TryBegin(Log.End, nowMs, SyncIsUrgent)) BeginSync();
+        ContinueSnapshot();
+        if ((!_exchange.IsComplete || _exchange.NeedsMerge || _taker.WaitsForLog) && _syncs.TryBegin(Log.End, nowMs, SyncIsUrgent)) BeginSync();
         if (!_exchange.IsComplete && Log.WantsTruncation) Log.Truncate(_replica.Peers.Stable(_replica.Applied), _replica.Peers.AppliedElsewhere(_replica.Applied.Width));
     }
 
@@ -211,11 +202,9 @@ public sealed class NodeStore : IDisposable
     /// <returns>False as long as work beside the loop is under way: to be called again in a later turn. True if it is done, or can't be.</returns>
     public bool TryClose()
     {
-        _isClosing = true;
-        _writer?.Abandon();
-        if (_writer?.State == SnapshotState.Failed) _writer = null;
+        bool mayStop = _taker.TryStop() & _merging.TryStop();
         if (Failure is not null) return true;
-        if (Log.IsSyncing || _merge is not null || _writer is { State: SnapshotState.Syncing }) return false;
+        if (Log.IsSyncing || !mayStop) return false;
 
         try
         {
@@ -236,26 +225,14 @@ public sealed class NodeStore : IDisposable
     public void Dispose()
     {
         Log.Dispose();
+        _merging.Dispose();
         _exchange.Dispose();
     }
 
-    // What a snapshot stands for must be in the log on disk as well: a log that began anew behind it would have lost what peers still lack.
-    private bool SnapshotWaitsForLog => _writer is not null && Log.DurableEnd < _writer.LogOffset;
-
     // A segment goes only once the name of the one after it is durable, and without a sync policy nothing else would see to that.
-    private bool SyncIsUrgent => SnapshotWaitsForLog || (_truncationWaits && Log.NeedsSync);
+    private bool SyncIsUrgent => _taker.WaitsForLog || (_truncationWaits && Log.NeedsSync);
 
-    private bool WaitsForSnapshot => _writer is { State: not SnapshotState.Failed } writer && _space.IsSpokenFor(DataBytes - writer.Bytes);
-
-    private bool IsSnapshotDue => _options.Snapshots.IsDue(Growth, Snapshots.LastBytes, _space.Plan.GrowthBytes)
-        || (Growth >= SpacePlan.SegmentBytesMin && _space.IsLow(DataBytes));
-
-    private long Growth => Log.End - Snapshots.BegunAt;
-
-    // About what a snapshot would have: a version takes as many bytes in memory, and some more.
-    private long DataBytes => _replica.Keyspace.Bytes;
-
-    private long OwnBytes => Log.Bytes + Snapshots.LastBytes + (_writer?.Bytes ?? 0) + (Receiving?.Bytes ?? 0);
+    private long OwnBytes => Log.Bytes + Snapshots.LastBytes + (Writing?.Bytes ?? 0) + (Receiving?.Bytes ?? 0);
 
     private void BeginSync()
     {
@@ -269,61 +246,6 @@ public sealed class NodeStore : IDisposable
         _syncs.Ended();
         SyncedAtMs = _nowMs;
         Syncs++;
-    }
-
-    // The own snapshot of what the log has let go of stays as it is: no other is begun while a peer's waits to be installed, unless it was set aside.
-    private void BeginMerge()
-    {
-        try
-        {
-            if (SnapshotFiles.List(_directory) is not [long newest, ..])
-            {
-                Begin();
-                return;
-            }
-
-            _merge = new SnapshotMerge(_directory, _options, newest);
-            _background.Run(_merge.Step, _mergeStepped);
-        }
-        catch (StorageException refused)
-        {
-            RefuseMerge(refused);
-        }
-    }
-
-    // Without room the peer's snapshot goes as well, and comes again later: there may be room then, and there is more without it.
-    private void RefuseMerge(StorageException refused)
-    {
-        if (refused.IsFull) _exchange.Receiver.GiveUp(refused);
-        else _refused ??= refused;
-    }
-
-    // Step by step, so that syncs come in between.
-    private void MergeStepped(StorageException? refused)
-    {
-        SnapshotMerge merge = _merge!;
-        if (refused is null && !merge.IsDone && !_isClosing)
-        {
-            _background.Run(merge.Step, _mergeStepped);
-            return;
-        }
-
-        _merge = null;
-        if (refused is not null) RefuseMerge(refused);
-        else if (merge.IsDone) TakeMerged(merge);
-        merge.Dispose();
-    }
-
-    private void TakeMerged(SnapshotMerge merge)
-    {
-        try
-        {
-            _exchange.Receiver.ReplaceBy(merge);
-        }
-        catch (StorageException refused)
-        {
-            _refused = refused;
-        }
     }
 
     // Under always a power cut leaves what the disk calls whole, under others a kill does: so all of the history is to be synced, or written, before.
@@ -373,8 +295,8 @@ public sealed class NodeStore : IDisposable
     private void ContinueTransfer()
     {
         SnapshotReceiver receiver = _exchange.Receiver;
-        if (_exchange.Damage is { } damage) SetAside(damage);
-        if (_merge is null) _exchange.ForgetIfUseless(_replica.Applied);
+        if (_exchange.TryTakeDamage(out SnapshotDamage? damage)) _taker.SetAside(damage);
+        if (!_merging.IsRunning) _exchange.ForgetIfUseless(_replica.Applied);
         if (receiver.OutOfRoom is null) return;
         if (_transferRoom.Why is null) _transferRoom.Note(receiver.OutOfRoom, _nowMs);
         if (_nowMs < _transferRoom.RetryAtMs) return;
@@ -382,52 +304,16 @@ public sealed class NodeStore : IDisposable
         _transferRoom.End();
     }
 
-    // Its bytes are never sent again, or whoever needs them would ask for ever. Until a new one is taken there is none.
-    private void SetAside(SnapshotDamage damage)
+    // The own snapshot of what the log has let go of stays as it is: no other is begun while a peer's waits to be installed, unless there is none.
+    private void ContinueSnapshot()
     {
-        _exchange.Damage = null;
-        _exchange.IsTooOld = true;
-        try
+        if (!_exchange.IsComplete || Writing is not null)
         {
-            string? aside = _directory.List().Contains(damage.File) ? DamagedFile.SetAside(_directory, damage.File) : null;
-            if (aside is not null) Snapshots = Snapshots with { SetAside = Snapshots.SetAside + 1, LastSetAside = aside, LastDamage = damage };
-        }
-        catch (StorageException refused)
-        {
-            _refused ??= refused;
-        }
-    }
-
-    // The data has what waits for room, and a snapshot of it would stand for more than the log ever had.
-    private bool MayBeginSnapshot => Log.OutOfRoom is null;
-
-    private void GoOnWithSnapshot()
-    {
-        if (_writer is not null) Step(_writer);
-        else if (!MayBeginSnapshot) return;
-        else if (_snapshotIsWanted || _exchange.IsTooOld || IsSnapshotDue) Begin();
-    }
-
-    private void Begin()
-    {
-        _snapshotIsWanted = false;
-        _exchange.IsTooOld = false;
-        Snapshots = Snapshots with { BegunAt = Log.End };
-        _writer = SnapshotWriter.Begin(_replica, Log.End, _directory, _background);
-    }
-
-    private void Step(SnapshotWriter writer)
-    {
-        writer.Step(_options.Snapshots.StepRecords, mayEnd: !SnapshotWaitsForLog);
-        if (writer.State == SnapshotState.Done)
-        {
-            Log.CoverBySnapshot(writer.Clock, writer.LogOffset);
-            _truncationWaits = Fsync == SyncPolicy.Never;
-            Snapshots = Snapshots with { Taken = Snapshots.Taken + 1, LastBytes = writer.Bytes, TakenAtMs = _nowMs, LastFailure = null };
+            if (_taker.Continue(_nowMs, _exchange.IsTooOld)) _truncationWaits = Fsync == SyncPolicy.Never;
+            if (Writing is not null) _exchange.IsTooOld = false;
         }
 
-        if (writer.State == SnapshotState.Failed) Snapshots = Snapshots with { Failed = Snapshots.Failed + 1, LastFailure = writer.Failure };
-        if (writer.SyncFailed) _refused ??= writer.Failure;
-        if (writer.State is SnapshotState.Done or SnapshotState.Failed) _writer = null;
+        bool mayMerge = _exchange.NeedsMerge && Writing is null && !_merging.IsRunning && _taker.MayBegin;
+        if (mayMerge && !_merging.TryBegin()) _taker.Begin();
     }
 }

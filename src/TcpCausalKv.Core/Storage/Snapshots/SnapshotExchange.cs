@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Storage.Log;
@@ -38,8 +39,8 @@ internal sealed class SnapshotExchange : ISnapshotExchange, IDisposable
     /// <summary>True if a peer can't use the newest snapshot, or there is none: a newer one is to be taken.</summary>
     internal bool IsTooOld { get; set; }
 
-    /// <summary>What was found wrong with the newest snapshot while it was sent: it is to be set aside, and a new one taken. Null if nothing was.</summary>
-    internal SnapshotDamage? Damage { get; set; }
+    /// <summary>What was found wrong with the newest snapshot while it was sent; null if nothing was.</summary>
+    internal SnapshotDamage? Damage { get; private set; }
 
     /// <summary>Snapshots that peers were sent, or begun to be.</summary>
     internal long Sent { get; private set; }
@@ -68,6 +69,15 @@ internal sealed class SnapshotExchange : ISnapshotExchange, IDisposable
 
     /// <inheritdoc/>
     public WireFault Take(ReadOnlySpan<byte> frame) => Receiver.Take(frame);
+
+    /// <summary>Tells once what was found wrong with the newest snapshot: it is to be set aside, and a new one to be taken.</summary>
+    internal bool TryTakeDamage([NotNullWhen(true)] out SnapshotDamage? damage)
+    {
+        damage = Damage;
+        Damage = null;
+        IsTooOld |= damage is not null;
+        return damage is not null;
+    }
 
     /// <summary>Forgets a whole snapshot that is of no use any more: all of it has arrived by itself.</summary>
     internal void ForgetIfUseless(VectorClock applied)
