@@ -73,9 +73,10 @@ public sealed class CausalNode : ITurnSurroundings, IDisposable
 
     /// <summary>
     /// Ends with the loop: well after <see cref="Stop"/>, with the exception if a bug of ours has ended it; or with a
-    /// <see cref="StorageException"/> if the node's data can't be read, so that it will never serve.
+    /// <see cref="StorageException"/> if the node's data can't be read, so that it will never serve; or with a <see cref="DiskFailedException"/> if its
+    /// disk has failed, so that it serves no more.
     /// </summary>
-    public Task Completion => _disk is null ? _state.Loop.Completion : Task.WhenAny(_state.Loop.Completion, _disk.LoadingFailed).Unwrap();
+    public Task Completion => _disk is null ? _state.Loop.Completion : Task.WhenAny(_state.Loop.Completion, _disk.Failure).Unwrap();
 
     /// <summary>Starts to serve and to dial.</summary>
     /// <param name="peers">Addresses by slot; this node's own is not used.</param>
@@ -189,13 +190,13 @@ public sealed class CausalNode : ITurnSurroundings, IDisposable
 
     void ITurnSurroundings.SnapshotInstalled() => _state.Loop.RequestTurn();
 
-    // Nobody is shown, or sends, what this node can't keep any more. Clients that are cut off hear of it in a turn.
+    // Nobody is shown anything more: what the disk kept of it is unknown. Clients get what an earlier turn has released, and nothing of this one.
     void ITurnSurroundings.StorageFailed(StorageException refused)
     {
-        _disk!.Failed(refused);
+        _clientListener.Dispose();
+        _clients.CloseAll();
         _peers.Stop($"the disk of {_state.Options.Name} has failed");
-        _clients.LogFailed("the disk has failed");
-        _state.Loop.RequestTurn();
+        _disk!.Failed(refused);
     }
 
     // What clients were told is done must not end with this node, so nothing is added and the peers catch up.
@@ -203,7 +204,8 @@ public sealed class CausalNode : ITurnSurroundings, IDisposable
     {
         _clientListener.Dispose();
         _clients.CloseAnswered();
-        if (_clients.Count == 0 && (_state.Recovery is not null || _peers.HaveOwnWrites)) _drained.TrySetResult();
+        bool isAlone = _state.Recovery is not null || _state.Turn.Failure is not null;
+        if (_clients.Count == 0 && (isAlone || _peers.HaveOwnWrites)) _drained.TrySetResult();
     }
 
     private void ContinueClosing()
@@ -212,6 +214,7 @@ public sealed class CausalNode : ITurnSurroundings, IDisposable
         _clients.CloseAll();
         _peers.Dispose();
         if (_state.Store is { } store && !store.TryClose()) return;
+        if (_state.Store is { Failure: { } refused }) _disk!.Failed(refused);
 
         _stage = NodeStage.Closed;
         _closed.TrySetResult();

@@ -48,9 +48,6 @@ public sealed class NodeState
     /// <summary>What reads the node's data from its disk; null once that is done, and for a node in memory.</summary>
     public StoreRecovery? Recovery => Turn.Recovery;
 
-    /// <summary>What the disk refused that can't be done again, so that nothing is kept any more; null if nothing.</summary>
-    public StorageException? DiskFailure => Turn.Failure;
-
     /// <summary>Bytes of data above which writes that may add to it are refused; 0 for no bound. Clients may change it.</summary>
     public long MemoryBytesMax { get; internal set; }
 
@@ -68,15 +65,14 @@ public sealed class NodeState
         ? null
         : $"LOADING {Options.Name} reads its data from disk: {Recovery.Bytes} of {Recovery.BytesTotal} bytes of its {Recovery.What}";
 
-    /// <summary>What the disk refused, as the reply to a client whose command needs it; null if nothing. The prefix is Redis's for this.</summary>
-    public string? DiskRefusal() => DiskFailure is { } failure
-        ? $"MISCONF {failure.Message}: no write is taken any more; mend the disk and start the node again; reads work"
-        : null;
-
     /// <summary>Why no write is taken now, as the reply to a client; null if writes are taken.</summary>
     public string? WriteRefusal()
     {
-        if (DiskRefusal() is { } failure) return failure;
+        if (Store is { IsBacklogLong: true } store)
+        {
+            return $"MISCONF the disk is full, and {store.UnwrittenBytes} bytes wait for room: make room, or add some; writes are taken again by themselves then";
+        }
+
         if (Replica.HasOrphans) return $"ORPHANS {Replica.WhyMayNotWrite}; reads work meanwhile";
         if (!Replica.MayWrite) return $"RECOVERING {Replica.WhyMayNotWrite}; reads work meanwhile";
         if (Log.IsFull) return $"LOGFULL the log holds {Log.Bytes} bytes that {DescribeRetainers()} has not acknowledged; writes resume when it does";

@@ -16,8 +16,12 @@ public class CrashRunTests(ITestOutputHelper output)
         GoesWellAsync(new CrashScenario(2, "everysec", BeginsTorn: true, [Disturbance.Kill]), every: 31, from: 2);
 
     [StraceFact]
-    public Task A_process_whose_disk_fails_stops_taking_writes_serves_reads_and_comes_back_well() =>
+    public Task A_process_whose_disk_fails_ends_with_a_code_of_its_own_acknowledges_nothing_more_and_comes_back_well() =>
         GoesWellAsync(new CrashScenario(1, "always", BeginsTorn: false, [Disturbance.InputOutputError]), every: 19, from: 3);
+
+    [StraceFact]
+    public Task A_process_whose_disk_is_full_for_a_moment_takes_writes_after_it() =>
+        GoesWellAsync(new CrashScenario(1, "always", BeginsTorn: false, [Disturbance.NoSpace]), every: 7, from: 3);
 
     [StraceFact]
     public Task A_disk_that_lies_is_found_out_at_the_next_start() =>

@@ -1,7 +1,6 @@
 using System.Net;
 using TcpCausalKv.Load.Checking;
 using TcpCausalKv.Load.Processes;
-using TcpCausalKv.Load.Text;
 using TcpCausalKv.Server.Demo;
 
 namespace TcpCausalKv.Load.Crashing;
@@ -16,6 +15,9 @@ internal sealed class CrashTrial : IAsyncDisposable
     private const string SnapshotBytes = "1kb";
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan SyncInterval = TimeSpan.FromMilliseconds(1100);
+
+    // How a process ends whose disk has failed.
+    private const int DiskFailed = 74;
 
     // The first bytes of a record whose rest did not get into the file.
     private static readonly byte[] HalfRecord = [0xC9, 0, 0, 0, 0x12, 0x34, 0x56, 0x78, 7, 0];
@@ -96,7 +98,7 @@ internal sealed class CrashTrial : IAsyncDisposable
         bool hasServed = await LiveAsync();
 
         bool isHit = disturbance == Disturbance.Kill ? Node.HasEndedByItself : Trace.HasInjected();
-        if (disturbance != Disturbance.Kill && hasServed) await CheckAliveAsync(point, disturbance, isHit);
+        if (disturbance != Disturbance.Kill && hasServed && isHit) await CheckDisturbedAsync(point, disturbance);
         await Node.StopAsync(Deadline);
         isHit |= disturbance == Disturbance.Kill ? Node.WasKilledByOther : Trace.HasInjected();
         await Node.KillAsync();
@@ -139,16 +141,26 @@ internal sealed class CrashTrial : IAsyncDisposable
         return true;
     }
 
-    // After an error that concerns the log no write is taken; reads go on in any case.
-    private async Task CheckAliveAsync(CrashPoint point, Disturbance disturbance, bool isHit)
+    // A write to the log that fails, or any sync, ends the process. For want of room nothing does: it is tried again.
+    private async Task CheckDisturbedAsync(CrashPoint point, Disturbance disturbance)
     {
-        if (Node.HasEndedByItself) throw NodeFailedException.Of(Node, "has ended though only its disk has failed");
-        await _clients[0].CheckAtAsync(Node);
-        bool mustRefuse = isHit && disturbance != Disturbance.Lie && point is { File: ['l', 'o', 'g', ..], Call: "pwrite64" or "fdatasync" };
-        if (!mustRefuse) return;
+        bool mustEnd = disturbance == Disturbance.InputOutputError
+            && (point.Call is "fdatasync" or "fsync" || point is { File: ['l', 'o', 'g', ..], Call: "pwrite64" });
+        if (mustEnd)
+        {
+            if (!await Node.EndsByItselfAsync(Deadline)) throw NodeFailedException.Of(Node, "goes on though its disk has failed");
+            if (Node.ExitCode != DiskFailed) throw NodeFailedException.Of(Node, $"has ended with exit code {Node.ExitCode} instead of {DiskFailed}");
+            return;
+        }
 
-        RespReply? reply = await _clients[0].WriteAsync();
-        if (reply is not { IsError: true }) throw NodeFailedException.Of(Node, $"goes on after its log has failed; it answers a write with {reply}");
+        if (Node.HasEndedByItself)
+        {
+            if (disturbance == Disturbance.InputOutputError) return;
+            throw NodeFailedException.Of(Node, "has ended though its disk was only full, or lied");
+        }
+
+        await _clients[0].CheckAtAsync(Node);
+        await _clients[0].MustWriteAsync();
     }
 
     // False if it has noticed that its disk has lied, and says so.

@@ -39,8 +39,7 @@ internal sealed class ScriptedClient(ClusterNode node)
     /// <exception cref="NodeFailedException">Something is missing, or there that must not be.</exception>
     public async Task CheckAtAsync(ClusterNode shown)
     {
-        // A read that waits for the sync that fails is cut off; the next one is not.
-        RespReply reply = await AskAsync(shown, _ledger.Question) ?? await AskAsync(shown, _ledger.Question) ?? throw NodeFailedException.Of(shown, "does not answer reads");
+        RespReply reply = await AskAsync(shown, _ledger.Question) ?? throw NodeFailedException.Of(shown, "does not answer reads");
         string? fault = reply.IsError ? $"answers reads with {reply}" : _ledger.FaultOf(reply);
         if (fault is not null) throw NodeFailedException.Of(shown, $"shows what it must not: {fault}");
     }

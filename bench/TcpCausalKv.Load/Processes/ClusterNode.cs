@@ -34,6 +34,9 @@ internal sealed class ClusterNode(
     /// <summary>True if its process has ended without having been told to.</summary>
     public bool HasEndedByItself => _process?.HasEndedByItself ?? false;
 
+    /// <summary>The exit code of its process, which must have ended.</summary>
+    public int ExitCode => _process!.ExitCode;
+
     /// <summary>True if its process was killed by somebody else.</summary>
     public bool WasKilledByOther => _process?.WasKilledByOther ?? false;
 
@@ -49,6 +52,15 @@ internal sealed class ClusterNode(
         string[] ownArguments = ["node", "--node", Name, "--client", Clients.ToString(), .. data];
         string[] newCluster = isNewCluster ? ["--new-cluster"] : [];
         _process = NodeProcess.Start(program ?? server, [.. ownArguments, .. arguments, .. newCluster]);
+    }
+
+    /// <summary>Waits until its process has ended without having been told to.</summary>
+    /// <returns>False if it has not by the deadline.</returns>
+    public async Task<bool> EndsByItselfAsync(TimeSpan deadline)
+    {
+        using CancellationTokenSource late = new(deadline);
+        while (!HasEndedByItself && !late.IsCancellationRequested) await Task.Delay(PollInterval);
+        return HasEndedByItself;
     }
 
     /// <summary>Waits until it answers.</summary>

@@ -28,6 +28,9 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <summary>True if the process has ended without having been told to.</summary>
     public bool HasEndedByItself => !_wasKilled && _process.HasExited;
 
+    /// <summary>The exit code of a process that has ended.</summary>
+    public int ExitCode => _process.ExitCode;
+
     /// <summary>True if the process was killed, and not by <see cref="KillAsync"/>.</summary>
     public bool WasKilledByOther => HasEndedByItself && _process.ExitCode == KilledExitCode;
 

@@ -101,8 +101,14 @@ public sealed class Replica
     /// <summary>Why the node takes no writes while <see cref="MayWrite"/> is false, in words.</summary>
     public string WhyMayNotWrite => HasOrphans ? DescribeOrphans() : HistoryGate.Describe(OwnEntry);
 
-    /// <summary>True once the turn has as many bytes as a turn should have: take no more work before <see cref="EndTurn"/>.</summary>
-    public bool TurnIsFull => _turn.Length >= Options.TurnBytesMax;
+    /// <summary>True once the turn has as many bytes as a turn should have, or may have none: take no more work before <see cref="EndTurn"/>.</summary>
+    public bool TurnIsFull => IntakeIsPaused || _turn.Length >= Options.TurnBytesMax;
+
+    /// <summary>True while turns may take in nothing, because the log waits for room that this node is making.</summary>
+    internal bool IntakeIsPaused { get; set; }
+
+    /// <summary>True while the log has no room for what turns bring: peers should send no more before it has.</summary>
+    internal bool LogIsHeld { get; set; }
 
     /// <summary>True if held batches are ready but the turn was full: the next turn goes on with them.</summary>
     public bool HasPendingRelease => _wokenOrigins != 0;
@@ -269,7 +275,7 @@ public sealed class Replica
 
     /// <summary>False once half of what may be held of <paramref name="origin"/> is: it should send no more before some is applied.</summary>
     /// <remarks>The other half is for what is on its way until it hears so.</remarks>
-    public bool HasRoomFor(int origin) => Pending.BytesOf(origin) < Options.PendingBytesMax - Pending.BytesOf(origin);
+    public bool HasRoomFor(int origin) => !LogIsHeld && Pending.BytesOf(origin) < Options.PendingBytesMax - Pending.BytesOf(origin);
 
     /// <summary>True if no more batches of <paramref name="origin"/> may be held before some are applied.</summary>
     public bool IsPendingFull(int origin) => Pending.BytesOf(origin) >= Options.PendingBytesMax;

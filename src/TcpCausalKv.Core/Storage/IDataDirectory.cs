@@ -10,6 +10,9 @@ public interface IDataDirectory
     /// <summary>The directory as people know it, for messages.</summary>
     string Path { get; }
 
+    /// <summary>Bytes that can still be written to the directory's volume; null if that is not known.</summary>
+    long? FreeBytes => null;
+
     /// <summary>Names of all files, in ordinal order.</summary>
     /// <exception cref="StorageException">The directory can't be read.</exception>
     IReadOnlyList<string> List();

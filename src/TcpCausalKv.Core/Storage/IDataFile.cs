@@ -18,7 +18,9 @@ public interface IDataFile : IDisposable
     long Length { get; }
 
     /// <summary>Writes all bytes at an offset, which may lie at the end.</summary>
-    /// <exception cref="StorageException">Some or all could not be written: the disk is full, or failed.</exception>
+    /// <exception cref="StorageException">
+    /// Some or all could not be written: the disk is full, which <see cref="StorageException.IsFull"/> tells, or failed.
+    /// </exception>
     void Write(long offset, ReadOnlySpan<byte> bytes);
 
     /// <summary>Reads bytes at an offset.</summary>

@@ -12,6 +12,14 @@ namespace TcpCausalKv.Core.Storage;
 /// </remarks>
 public sealed class NodeStore : IDisposable
 {
+    // Clients' writes beyond it are refused; what is on its way from peers comes on top, until nothing is taken in any more.
+    private const long BacklogBytesMax = 16 * 1024 * 1024;
+    private const long IntakeBytesMax = 4 * BacklogBytesMax;
+
+    // Clients wait for what is tried again, and a whole snapshot travels for the other.
+    private const int RetryMs = 100;
+    private const int TransferRetryMs = 5_000;
+
     private readonly IDataDirectory _directory;
     private readonly NodeStoreOptions _options;
     private readonly Replica _replica;
@@ -19,15 +27,14 @@ public sealed class NodeStore : IDisposable
     private readonly StoreIdentity _identity;
     private readonly SnapshotExchange _exchange;
     private readonly SyncSchedule _syncs;
+    private readonly StoreSpace _space;
+    private readonly RoomWait _logRoom = new(RetryMs);
+    private readonly RoomWait _transferRoom = new(TransferRetryMs);
     private readonly Action<StorageException?> _syncEnded;
-    private readonly Action<StorageException?> _mergeStepped;
-    private SnapshotWriter? _writer;
-    private SnapshotMerge? _merge;
-    private bool _snapshotIsWanted;
-    private bool _isClosing;
+    private readonly SnapshotTaker _taker;
+    private readonly SnapshotMerging _merging;
     private bool _truncationWaits;
     private StorageException? _refused;
-
     private long _nowMs;
 
     internal NodeStore(
@@ -39,12 +46,13 @@ public sealed class NodeStore : IDisposable
         _replica = replica;
         _background = background;
         _syncEnded = SyncEnded;
-        _mergeStepped = MergeStepped;
         _syncs = new SyncSchedule(options.Fsync, log.DurableEnd);
         Log = log;
         _identity = identity;
         _exchange = new SnapshotExchange(directory, log, options);
-        Snapshots = snapshots;
+        _space = new StoreSpace(directory, replica.Options.TurnBytesMax);
+        _taker = new SnapshotTaker(options, replica, log, _space, snapshots, directory, background);
+        _merging = new SnapshotMerging(directory, options, _exchange.Receiver, background);
     }
 
     /// <summary>The log.</summary>
@@ -66,11 +74,20 @@ public sealed class NodeStore : IDisposable
     public SnapshotProgress? Receiving => _exchange.Receiver.Progress;
 
     /// <summary>True once a peer's snapshot is here that has what this node lacks: call <see cref="Install"/> when no sync is under way.</summary>
-    public bool MayInstall => _exchange is { IsComplete: true, NeedsMerge: false } && Failure is null && !Log.IsSyncing && !_identity.IsWriting
-        && _writer is null;
+    public bool MayInstall => _exchange is { IsComplete: true, NeedsMerge: false } && Failure is null && Log.OutOfRoom is null && !Log.IsSyncing
+        && !_identity.IsWriting && Writing is null;
 
-    /// <summary>What the disk refused, once it did: then no write is taken any more, reads go on, and nothing is claimed durable.</summary>
-    public StorageException? Failure => Log.Failure ?? _refused ?? _identity.Failure ?? _exchange.Receiver.Failure;
+    /// <summary>What the disk refused, once it did, other than for want of room: nothing is tried again, nothing more is claimed, and the process is to end.</summary>
+    public StorageException? Failure => Log.Failure ?? _refused ?? _identity.Failure ?? _taker.Failure ?? _merging.Failure ?? _exchange.Receiver.Failure;
+
+    /// <summary>That the disk is full, as long as something waits for room, the log above all; else null. It goes on by itself once there is some.</summary>
+    public StorageException? OutOfRoom => _logRoom.Why ?? _identity.OutOfRoom ?? _transferRoom.Why;
+
+    /// <summary>Bytes of batches that wait for room.</summary>
+    public long UnwrittenBytes => Log.AppendedEnd - Log.End;
+
+    /// <summary>True once so much waits for room that clients should write no more.</summary>
+    public bool IsBacklogLong => UnwrittenBytes >= BacklogBytesMax;
 
     /// <summary>True once the disk says that this node knows its whole history.</summary>
     public bool HistoryIsKept => _identity.HistoryIsKept;
@@ -85,25 +102,33 @@ public sealed class NodeStore : IDisposable
     public long Syncs { get; private set; }
 
     /// <summary>The snapshots so far.</summary>
-    public SnapshotRecord Snapshots { get; private set; }
+    public SnapshotRecord Snapshots => _taker.Record;
+
+    /// <summary>What of the log was set aside while the node served; null if nothing was.</summary>
+    public LogPartSetAside? Damage { get; private set; }
 
     /// <summary>The snapshot that is being taken; null if none is.</summary>
-    public SnapshotWriter? Writing => _writer;
+    public SnapshotWriter? Writing => _taker.Writing;
 
     /// <summary>True while a next turn has work here though nothing may have come in.</summary>
-    public bool HasWork => _snapshotIsWanted || _writer is { State: SnapshotState.Writing, IsWalked: false };
+    public bool HasWork => _exchange.Damage is not null || _taker.HasWork;
+
+    /// <summary>Bytes that are free on the volume, as far as is known; null if the directory does not tell.</summary>
+    public long? FreeBytes => _space.FreeBytes == StoreSpace.Unknown ? null : _space.FreeBytes;
+
+    /// <summary>
+    /// True while nothing is to be taken in that the log would grow by: what is free is needed by the snapshot that is being written, after which there is
+    /// room again, or as much waits in memory for a full disk as may. Told anew by each <see cref="EndTurn"/>.
+    /// </summary>
+    public bool PausesIntake => Failure is null && (_taker.NeedsAllRoom || UnwrittenBytes >= IntakeBytesMax);
 
     /// <summary>When <see cref="EndTurn"/> has something to do because time passed, monotonic milliseconds.</summary>
-    public long NextDueMs => Failure is null ? _syncs.NextDueMs : long.MaxValue;
+    public long NextDueMs =>
+        Failure is null ? Math.Min(_syncs.NextDueMs, RetryAtMs) : long.MaxValue;
 
     /// <summary>Asks for a snapshot at the end of this turn.</summary>
     /// <returns>False if one is being taken, or was asked for, already.</returns>
-    public bool RequestSnapshot()
-    {
-        if (_writer is not null || _snapshotIsWanted || Failure is not null) return false;
-        _snapshotIsWanted = true;
-        return true;
-    }
+    public bool RequestSnapshot() => Failure is null && _taker.Request();
 
     /// <summary>At the end of a turn, after the log append: syncs, snapshots and truncation go on.</summary>
     /// <param name="nowMs">Monotonic milliseconds.</param>
@@ -112,15 +137,18 @@ public sealed class NodeStore : IDisposable
         _nowMs = nowMs;
         if (Failure is not null)
         {
-            _writer?.Abandon();
+            _taker.TryStop();
             return;
         }
 
-        _identity.Continue(Log);
-        if (_merge is null) _exchange.ForgetIfUseless(_replica.Applied);
-        if (!_exchange.IsComplete || _writer is not null) GoOnWithSnapshot();
-        if (_exchange.NeedsMerge && _writer is null && _merge is null && !_isClosing) BeginMerge();
-        if ((!_exchange.IsComplete || _exchange.NeedsMerge || SnapshotWaitsForLog) && _syncs.TryBegin(Log.End, nowMs, SyncIsUrgent)) BeginSync();
+        ContinueBacklog();
+        if (Failure is not null) return;
+        _identity.Continue(Log, nowMs);
+        _space.Update(nowMs, OwnBytes, _taker.DataBytes);
+        Log.Plan = _space.Plan;
+        ContinueTransfer();
+        ContinueSnapshot();
+        if ((!_exchange.IsComplete || _exchange.NeedsMerge || _taker.WaitsForLog) && _syncs.TryBegin(Log.End, nowMs, SyncIsUrgent)) BeginSync();
         if (!_exchange.IsComplete && Log.WantsTruncation) Log.Truncate(_replica.Peers.Stable(_replica.Applied), _replica.Peers.AppliedElsewhere(_replica.Applied.Width));
     }
 
@@ -128,7 +156,9 @@ public sealed class NodeStore : IDisposable
     /// Puts the peer's snapshot in the place of this node's data on disk; what only this node has is kept. The store is of no use after
     /// this: the directory is to be read anew, into a replica that was cleared. Blocks for the disk.
     /// </summary>
-    /// <exception cref="StorageException">The disk refused it: the old data or the new is there.</exception>
+    /// <exception cref="StorageException">
+    /// The disk refused it, or is full: the old data or the new is there. What a full disk had no room for is fetched again once that is read.
+    /// </exception>
     public void Install()
     {
         if (!MayInstall) throw new InvalidOperationException("No whole snapshot is here, or a sync is under way.");
@@ -136,10 +166,28 @@ public sealed class NodeStore : IDisposable
         {
             SnapshotInstallation.Install(_directory, _options, Log, _exchange.Receiver);
         }
-        catch (StorageException refused)
+        catch (StorageException refused) when (!refused.IsFull)
         {
             _refused = refused;
             throw;
+        }
+    }
+
+    /// <summary>After a read of the log that failed: sets the damaged part aside if only peers would need it, who can be sent a snapshot instead.</summary>
+    /// <param name="damage">What the read said.</param>
+    /// <returns>False if the log can't do without it, or the disk refused it.</returns>
+    public bool TrySetLogAside(StorageException damage)
+    {
+        try
+        {
+            if (!Log.TrySetDamageAside(out string? aside)) return false;
+            Damage = new LogPartSetAside((Damage?.Count ?? 0) + 1, aside, damage.Message);
+            return true;
+        }
+        catch (StorageException refused)
+        {
+            _refused ??= refused;
+            return false;
         }
     }
 
@@ -150,20 +198,19 @@ public sealed class NodeStore : IDisposable
     /// <returns>False as long as work beside the loop is under way: to be called again in a later turn. True if it is done, or can't be.</returns>
     public bool TryClose()
     {
-        _isClosing = true;
-        _writer?.Abandon();
-        if (_writer?.State == SnapshotState.Failed) _writer = null;
+        bool mayStop = _taker.TryStop() & _merging.TryStop();
         if (Failure is not null) return true;
-        if (Log.IsSyncing || _identity.IsWriting || _merge is not null || _writer is { State: SnapshotState.Syncing }) return false;
+        if (Log.IsSyncing || _identity.IsWriting || !mayStop) return false;
 
         try
         {
             Log.SyncNow();
             _identity.WriteStopped();
         }
-        catch (StorageException)
+        catch (StorageException refused)
         {
-            // The log remembers it as its failure; the next start counts as one after a crash.
+            // The next start counts as one after a crash. For want of room that is all there is to it.
+            if (!refused.IsFull) _refused ??= refused;
             return true;
         }
 
@@ -174,14 +221,14 @@ public sealed class NodeStore : IDisposable
     public void Dispose()
     {
         Log.Dispose();
+        _merging.Dispose();
         _exchange.Dispose();
     }
 
-    // What a snapshot stands for must be in the log on disk as well: a log that began anew behind it would have lost what peers still lack.
-    private bool SnapshotWaitsForLog => _writer is not null && Log.DurableEnd < _writer.LogOffset;
-
     // A segment goes only once the name of the one after it is durable, and without a sync policy nothing else would see to that.
-    private bool SyncIsUrgent => SnapshotWaitsForLog || (_truncationWaits && Log.NeedsSync);
+    private bool SyncIsUrgent => _taker.WaitsForLog || (_truncationWaits && Log.NeedsSync);
+
+    private long OwnBytes => Log.Bytes + Snapshots.LastBytes + (Writing?.Bytes ?? 0) + (Receiving?.Bytes ?? 0);
 
     private void BeginSync()
     {
@@ -197,74 +244,37 @@ public sealed class NodeStore : IDisposable
         Syncs++;
     }
 
-    // The own snapshot of what the log has let go of stays as it is: no other is begun while a peer's waits to be installed.
-    private void BeginMerge()
+    private void ContinueBacklog()
     {
-        try
-        {
-            if (SnapshotFiles.List(_directory) is not [long newest, ..]) throw new StorageException("The log has let go of what no snapshot has.");
-            _merge = new SnapshotMerge(_directory, _options, newest);
-            _background.Run(_merge.Step, _mergeStepped);
-        }
-        catch (StorageException refused)
-        {
-            _refused = refused;
-        }
+        if (Log.OutOfRoom is not null && _nowMs >= _logRoom.RetryAtMs) Log.WriteBacklog();
+        if (Log.OutOfRoom is null) _logRoom.End();
+        else if (_nowMs >= _logRoom.RetryAtMs || _logRoom.Why is null) _logRoom.Note(Log.OutOfRoom, _nowMs);
     }
 
-    // Step by step, so that syncs come in between.
-    private void MergeStepped(StorageException? refused)
-    {
-        SnapshotMerge merge = _merge!;
-        if (refused is null && !merge.IsDone && !_isClosing)
-        {
-            _background.Run(merge.Step, _mergeStepped);
-            return;
-        }
+    private long RetryAtMs => Math.Min(_logRoom.RetryAtMs, Math.Min(_identity.RetryAtMs, _transferRoom.RetryAtMs));
 
-        _merge = null;
-        _refused ??= refused;
-        if (merge.IsDone) TakeMerged(merge);
-        merge.Dispose();
+    private void ContinueTransfer()
+    {
+        SnapshotReceiver receiver = _exchange.Receiver;
+        if (_exchange.TryTakeDamage(out SnapshotDamage? damage)) _taker.SetAside(damage);
+        if (!_merging.IsRunning) _exchange.ForgetIfUseless(_replica.Applied);
+        if (receiver.OutOfRoom is null) return;
+        if (_transferRoom.Why is null) _transferRoom.Note(receiver.OutOfRoom, _nowMs);
+        if (_nowMs < _transferRoom.RetryAtMs) return;
+        receiver.TryAgain();
+        _transferRoom.End();
     }
 
-    private void TakeMerged(SnapshotMerge merge)
+    // The own snapshot of what the log has let go of stays as it is: no other is begun while a peer's waits to be installed, unless there is none.
+    private void ContinueSnapshot()
     {
-        try
+        if (!_exchange.IsComplete || Writing is not null)
         {
-            _exchange.Receiver.ReplaceBy(merge);
-        }
-        catch (StorageException refused)
-        {
-            _refused = refused;
-        }
-    }
-
-    private void GoOnWithSnapshot()
-    {
-        if (_writer is not null) Step(_writer);
-        else if (_snapshotIsWanted || _exchange.IsTooOld || _options.Snapshots.IsDue(Log.End - Snapshots.BegunAt, Snapshots.LastBytes)) Begin();
-    }
-
-    private void Begin()
-    {
-        _snapshotIsWanted = false;
-        _exchange.IsTooOld = false;
-        Snapshots = Snapshots with { BegunAt = Log.End };
-        _writer = SnapshotWriter.Begin(_replica, Log.End, _directory, _background);
-    }
-
-    private void Step(SnapshotWriter writer)
-    {
-        writer.Step(_options.Snapshots.StepRecords, mayEnd: !SnapshotWaitsForLog);
-        if (writer.State == SnapshotState.Done)
-        {
-            Log.CoverBySnapshot(writer.Clock);
-            _truncationWaits = Fsync == SyncPolicy.Never;
-            Snapshots = Snapshots with { Taken = Snapshots.Taken + 1, LastBytes = writer.Bytes, TakenAtMs = _nowMs, LastFailure = null };
+            if (_taker.Continue(_nowMs, _exchange.IsTooOld)) _truncationWaits = Fsync == SyncPolicy.Never;
+            if (Writing is not null) _exchange.IsTooOld = false;
         }
 
-        if (writer.State == SnapshotState.Failed) Snapshots = Snapshots with { Failed = Snapshots.Failed + 1, LastFailure = writer.Failure };
-        if (writer.State is SnapshotState.Done or SnapshotState.Failed) _writer = null;
+        bool mayMerge = _exchange.NeedsMerge && Writing is null && !_merging.IsRunning && _taker.MayBegin;
+        if (mayMerge && !_merging.TryBegin()) _taker.Begin();
     }
 }

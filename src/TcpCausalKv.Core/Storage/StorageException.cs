@@ -12,4 +12,7 @@ public sealed class StorageException : IOException
     public StorageException(string message, Exception cause) : base(message, cause)
     {
     }
+
+    /// <summary>True if there was no room, and nothing else was wrong: the same may be tried again, and will do once there is.</summary>
+    public bool IsFull { get; init; }
 }

@@ -12,14 +12,17 @@ namespace TcpCausalKv.Core.Storage;
 internal sealed class StoreIdentity
 {
     private const long NotKnown = -1;
+    private const int RetryMs = 100;
 
     private readonly IDataDirectory _directory;
     private readonly NodeStoreOptions _options;
     private readonly Replica _replica;
     private readonly IBackgroundWork _background;
+    private readonly RoomWait _room = new(RetryMs);
     private long _writtenRevision;
+    private long _nowMs;
 
-    // Where the log ended when the history was first known; all before that is to be synced before the disk calls the history whole.
+    // Where the log ended when the history was first known; all before that is to be released before the disk calls the history whole.
     private long _historyEnd = NotKnown;
 
     internal StoreIdentity(IDataDirectory directory, NodeStoreOptions options, Replica replica, IBackgroundWork background, bool historyIsKept)
@@ -38,14 +41,23 @@ internal sealed class StoreIdentity
     /// <summary>True while it is being written.</summary>
     internal bool IsWriting { get; private set; }
 
-    /// <summary>What the disk refused.</summary>
+    /// <summary>What the disk refused, other than for want of room.</summary>
     internal StorageException? Failure { get; private set; }
 
+    /// <summary>That the disk was full; null while it has room.</summary>
+    internal StorageException? OutOfRoom => _room.Why;
+
+    /// <summary>When it is tried again, monotonic milliseconds; <see cref="long.MaxValue"/> if nothing is put off.</summary>
+    internal long RetryAtMs => _room.RetryAtMs;
+
     /// <summary>At a turn's end: writes what has changed.</summary>
-    internal void Continue(SegmentedLog log)
+    /// <param name="log">The node's log.</param>
+    /// <param name="nowMs">Monotonic milliseconds.</param>
+    internal void Continue(SegmentedLog log, long nowMs)
     {
-        if (IsWriting || Failure is not null) return;
-        bool isWhole = _replica.HistoryGate.IsOpen && (HistoryIsKept || IsSynced(log));
+        _nowMs = nowMs;
+        if (IsWriting || Failure is not null || (_room.Why is not null && nowMs < _room.RetryAtMs)) return;
+        bool isWhole = _replica.HistoryGate.IsOpen && (HistoryIsKept || IsReleased(log));
         if (!_replica.HistoryGate.IsOpen) _historyEnd = NotKnown;
 
         long revision = _replica.Epochs.Revision;
@@ -64,17 +76,24 @@ internal sealed class StoreIdentity
     private void Written(StorageException? refused, bool isWhole, long revision)
     {
         IsWriting = false;
+        if (refused is { IsFull: true })
+        {
+            _room.Note(refused, _nowMs);
+            return;
+        }
+
         Failure = refused;
         if (refused is not null) return;
+        _room.End();
         HistoryIsKept = isWhole;
         _writtenRevision = revision;
         _replica.Epochs.Kept(revision);
     }
 
-    // Under always a power cut leaves what the disk calls whole.
-    private bool IsSynced(SegmentedLog log)
+    // Under always a power cut leaves what the disk calls whole, under others a kill does: so all of the history is to be synced, or written, before.
+    private bool IsReleased(SegmentedLog log)
     {
-        if (_historyEnd == NotKnown) _historyEnd = log.End;
-        return _options.Fsync != SyncPolicy.Always || log.DurableEnd >= _historyEnd;
+        if (_historyEnd == NotKnown) _historyEnd = log.AppendedEnd;
+        return log.ReleasedEnd >= _historyEnd;
     }
 }

@@ -33,6 +33,9 @@ public interface ITurnSurroundings
     /// <summary>A peer's snapshot is in the place of the data on disk, which is read from now on.</summary>
     void SnapshotInstalled();
 
-    /// <summary>The disk has refused something for good: the links end, and clients whose replies show what is not kept are cut. Told once.</summary>
+    /// <summary>
+    /// The disk has refused something for good. What it has of what was written is unknown, so nobody is told anything any more: the links and the clients'
+    /// connections end, and so should the process. Told once, in the middle of a turn.
+    /// </summary>
     void StorageFailed(StorageException refused);
 }

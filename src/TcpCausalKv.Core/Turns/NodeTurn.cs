@@ -19,6 +19,7 @@ namespace TcpCausalKv.Core.Turns;
 ///             Sent     the peers are sent what the log may show; a busy node's own writes at most <see cref="SendSchedule.DelayMicros"/> late
 ///             Woken    CAUSAL WAIT, WAIT, WAITAOF and the like
 ///             Replied  replies that show nothing which the log may not show yet
+///             after a disk that failed the turn ends where it is, and nobody is told anything
 ///             then, if a peer's snapshot waits for it: links end, it takes the place of the data, and the node is Loading again
 /// </code>
 /// One thread runs it. The product, the simulation, tests and benchmarks all run this class; what differs is in <see cref="ITurnSurroundings"/>.
@@ -71,8 +72,8 @@ public sealed class NodeTurn
     /// <summary>What reads the node's data from its disk; null once that is done, and for a node in memory.</summary>
     public StoreRecovery? Recovery { get; private set; }
 
-    /// <summary>What the disk refused for good, so that nothing is kept any more; null if nothing.</summary>
-    public StorageException? Failure => _failure ?? Store?.Failure;
+    /// <summary>What the disk refused for good, so that the process has to end; null if nothing.</summary>
+    public StorageException? Failure => _failure;
 
     /// <summary>True if the next turn should follow at once, because there is work for it that nothing would announce.</summary>
     public bool HasMore => Recovery is not null ? _failure is null && !Recovery.IsDone : Replica.HasPendingRelease || (Store is { HasWork: true } && _failure is null);
@@ -103,21 +104,20 @@ public sealed class NodeTurn
     public void End(long nowMs, long nowMicros)
     {
         if (Recovery is not null) EndLoading(Recovery);
-        else EndServing(nowMs, nowMicros);
+        else if (_failure is null) EndServing(nowMs, nowMicros);
     }
 
     /// <summary>Between two turns, once nothing else is to be done: sends the writes that a busy node has put off.</summary>
     public void SendWhatWasPutOff()
     {
-        if (IsSendPutOff) Send();
+        if (IsSendPutOff && _failure is null) Send();
     }
 
-    /// <summary>The disk has refused something that can't be done again.</summary>
+    /// <summary>The disk has refused something that can't be done again: this turn goes no further, and there is none after it.</summary>
     public void Fail(StorageException refused)
     {
         if (_failure is not null) return;
         _failure = refused;
-        Replies.LogFailed();
         _surroundings.StorageFailed(refused);
     }
 
@@ -170,14 +170,16 @@ public sealed class NodeTurn
         _surroundings.Reached(TurnStep.Logged);
         ContinueStorage(nowMs, isAnythingLogged: !frames.IsEmpty);
         _surroundings.Reached(TurnStep.Stored);
+        if (_failure is not null) return;
         SendOrPutOff(nowMicros);
         _surroundings.Reached(TurnStep.Sent);
+        if (_failure is not null) return;
         Replica.CompleteTurn();
         _surroundings.WakeClients();
         _surroundings.Reached(TurnStep.Woken);
         Replies.Flush(Log);
         _surroundings.Reached(TurnStep.Replied);
-        if (Store is { MayInstall: true } && _failure is null) Install(Store);
+        if (Store is { MayInstall: true }) Install(Store);
     }
 
     private void ContinueStorage(long nowMs, bool isAnythingLogged)
@@ -193,6 +195,8 @@ public sealed class NodeTurn
         }
 
         Store.EndTurn(nowMs);
+        Replica.IntakeIsPaused = Store.PausesIntake;
+        Replica.LogIsHeld = Store.Log.OutOfRoom is not null;
         if (Store.Failure is { } refused) Fail(refused);
     }
 
@@ -203,7 +207,6 @@ public sealed class NodeTurn
 
     private void SendOrPutOff(long nowMicros)
     {
-        if (Failure is not null) return;
         if (_sends.MustSend(Replica.OwnEntry, nowMicros)) Send();
         else IsSendPutOff = true;
     }
@@ -217,6 +220,11 @@ public sealed class NodeTurn
         {
             _surroundings.SendToPeers();
         }
+        catch (StorageException damage) when (Store?.TrySetLogAside(damage) == true)
+        {
+            // Who was not sent anything yet is so once there is time.
+            IsSendPutOff = true;
+        }
         catch (StorageException refused)
         {
             Fail(refused);
@@ -229,7 +237,7 @@ public sealed class NodeTurn
         IsSendPutOff = false;
         try
         {
-            store.Install();
+            TryInstall(store);
             store.Dispose();
             StoreRecovery recovery = _recover!();
             Replica.Clear();
@@ -243,6 +251,19 @@ public sealed class NodeTurn
         }
 
         _surroundings.SnapshotInstalled();
+    }
+
+    // Whatever a full disk had no room for: the old data or the new is there, and is read.
+    private static void TryInstall(NodeStore store)
+    {
+        try
+        {
+            store.Install();
+        }
+        catch (StorageException full) when (full.IsFull)
+        {
+            return;
+        }
     }
 
     private void Begin(StoreRecovery recovery)

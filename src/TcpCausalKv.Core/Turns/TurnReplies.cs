@@ -12,20 +12,9 @@ public sealed class TurnReplies
     private readonly List<ITurnClient> _toFlush = [];
     private readonly List<ITurnClient> _held = [];
     private long _releasedEnd;
-    private bool _logHasFailed;
 
     /// <summary>This client has something to send, or to be closed, at the end of this turn. Once a turn.</summary>
     public void Add(ITurnClient client) => _toFlush.Add(client);
-
-    /// <summary>
-    /// The log takes no more writes, and what it has not released it never will: what is written from now on can only be a reply to a read, and leaves at
-    /// once. What is held until then is the caller's to cut.
-    /// </summary>
-    public void LogFailed()
-    {
-        _logHasFailed = true;
-        _held.Clear();
-    }
 
     /// <summary>Forgets all clients: they are closed.</summary>
     public void Clear()
@@ -50,7 +39,7 @@ public sealed class TurnReplies
     public void Flush(IDeliveryLog log)
     {
         ReleaseHeld(log);
-        bool allIsReleased = _logHasFailed || _releasedEnd >= log.End;
+        bool allIsReleased = _releasedEnd >= log.AppendedEnd;
         // Whoever is added in here, because it was released or ended, is flushed in the same pass.
         for (int i = 0; i < _toFlush.Count; i++)
         {
@@ -66,7 +55,7 @@ public sealed class TurnReplies
     private void Hold(ITurnClient client, IDeliveryLog log)
     {
         bool isListed = client.IsHeld;
-        client.HoldReplies(log.End, log.ReleasingEnd);
+        client.HoldReplies(log.AppendedEnd, log.ReleasingEnd);
         if (client.IsHeld && !isListed) _held.Add(client);
     }
 }

@@ -84,17 +84,6 @@ public sealed class ClientConnections
     public void WakeWaiters() => CopyWaits.Wake();
 
     /// <summary>
-    /// The log takes no more writes, and what it has not released it never will. Clients with replies that show such things are cut by the
-    /// turn's flush, for nobody can tell them what was done; those that come after get their replies at once, which can
-    /// only be to reads. To be called before the replies of a turn are sent whose writes could not be logged; again does no harm.
-    /// </summary>
-    /// <param name="reason">For the log.</param>
-    public void LogFailed(string reason)
-    {
-        foreach (ClientSession session in Sessions.ToArray()) session.LoseUnreleased(reason);
-    }
-
-    /// <summary>
     /// Sends what can be sent at once and closes the connections, but for those whose replies wait for a sync: they run no further command
     /// and are closed once they have their replies.
     /// </summary>

@@ -60,6 +60,9 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
     /// <summary>This node's sequence of the client's last write; 0 before the first.</summary>
     public ulong WrittenEntry { get; set; }
 
+    /// <summary>True once a command of this turn may show writes in its reply.</summary>
+    public bool RepliesShowWrites { get; set; }
+
     /// <summary>True while a command of the client waits.</summary>
     public bool IsBlocked => _wait is not null;
 
@@ -105,6 +108,7 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
     public void Unblock()
     {
         _wait = null;
+        RepliesShowWrites = true;
         MarkForFlush();
 
         // Not run here: this may be after the turn's writes were taken for the log.
@@ -117,22 +121,26 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
     /// <summary>At the end of a turn: keeps its replies until the log is released up to its end.</summary>
     /// <param name="logEnd">Where the log ends.</param>
     /// <param name="releasingEnd">Up to where it is released when the sync under way ends.</param>
-    public void HoldReplies(long logEnd, long releasingEnd) => _output.Hold(logEnd, releasingEnd);
+    /// <remarks>A full disk may take hours: whoever asks what is wrong is told, as long as that shows no write.</remarks>
+    public void HoldReplies(long logEnd, long releasingEnd)
+    {
+        if (!RepliesShowWrites && !IsHeld && _connections.Node.Store is { Log.OutOfRoom: not null }) _output.ReleaseAll();
+        else _output.Hold(logEnd, releasingEnd);
+        RepliesShowWrites = false;
+    }
 
     /// <summary>At the end of a turn: lets all replies leave with the next <see cref="Flush"/>.</summary>
-    public void ReleaseReplies() => _output.ReleaseAll();
+    public void ReleaseReplies()
+    {
+        _output.ReleaseAll();
+        RepliesShowWrites = false;
+    }
 
     /// <summary>The log is released up to a position: lets those replies leave that show no more.</summary>
     public void ReleaseReplies(long releasedEnd)
     {
         _output.Release(releasedEnd);
         MarkForFlush();
-    }
-
-    /// <summary>Gives the connection up if it has replies that may not be sent, and never may: the client can't know what was done.</summary>
-    public void LoseUnreleased(string reason)
-    {
-        if (_output.Sendable < _output.Pending) End(SessionState.Lost, reason);
     }
 
     /// <summary>Sends what may be sent, as far as the connection takes it, and closes the connection if it is to end.</summary>

@@ -27,17 +27,14 @@ internal sealed class CopyWait : IBlockedCommand
         context.Connections.CopyWaits.Add(this);
     }
 
-    /// <summary>Ends if there are copies enough, or if there never will be because the disk has failed: then with that as an error.</summary>
+    /// <summary>Ends if there are copies enough.</summary>
     /// <returns>True if it has ended.</returns>
     public bool TryEnd()
     {
-        bool isReached = _goal.IsReached(_context.Node);
-        string? refusal = isReached ? null : _context.Node.DiskRefusal();
-        if (!isReached && refusal is null) return false;
+        if (!_goal.IsReached(_context.Node)) return false;
 
         _deadline?.Cancel();
-        if (refusal is null) _reply(_context, _goal);
-        else _context.Reply.Error(refusal);
+        _reply(_context, _goal);
         _context.Session.Unblock();
         return true;
     }

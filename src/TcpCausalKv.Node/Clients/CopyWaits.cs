@@ -21,12 +21,12 @@ internal sealed class CopyWaits(NodeState node)
     {
         if (_waits.Count == 0) return;
 
-        News news = new(node.Replica.Peers.Acknowledgements, node.Log.DurableClock?[node.Options.Slot] ?? 0, node.DiskFailure is not null);
+        News news = new(node.Replica.Peers.Acknowledgements, node.Log.DurableClock?[node.Options.Slot] ?? 0);
         if (news == _seen) return;
         _seen = news;
         _waits.RemoveAll(static wait => wait.TryEnd());
     }
 
     // All that copies are counted from: as long as it stays the same nobody's count rises.
-    private readonly record struct News(long Acknowledgements, ulong Durable, bool DiskHasFailed);
+    private readonly record struct News(long Acknowledgements, ulong Durable);
 }

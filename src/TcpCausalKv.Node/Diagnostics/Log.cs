@@ -73,8 +73,23 @@ internal static partial class Log
     [LoggerMessage(1305, LogLevel.Error, "Could not take a snapshot: {Why}; the one before it and the log are as they were")]
     public static partial void SnapshotFailed(this ILogger logger, string why);
 
-    [LoggerMessage(1306, LogLevel.Critical, "The disk has failed: {Why}. No write is taken any more and the peers are left; reads go on. Mend the disk and start the node again")]
+    [LoggerMessage(1306, LogLevel.Critical, "The disk has failed: {Why}. What it has of the last writes is unknown, so the node ends and acknowledges nothing more. Check the disk, then start the node again")]
     public static partial void DiskFailed(this ILogger logger, string why);
+
+    [LoggerMessage(1312, LogLevel.Critical, "The data can't be read: {Why}")]
+    public static partial void LoadingFailed(this ILogger logger, string why);
+
+    [LoggerMessage(1313, LogLevel.Error, "A snapshot is damaged, as its sending to a peer has shown: {Damage}. It was set aside as {File}, and a new one is taken; check the disk")]
+    public static partial void SnapshotSetAside(this ILogger logger, string damage, string file);
+
+    [LoggerMessage(1314, LogLevel.Error, "A part of the log that only peers may still need is damaged: {Why}. It was set aside as {File}; peers that lack it are sent a snapshot; check the disk")]
+    public static partial void LogPartSetAside(this ILogger logger, string why, string file);
+
+    [LoggerMessage(1310, LogLevel.Error, "The disk is full: {Why}. Replies are held until there is room; make room, or add some, and the node continues by itself")]
+    public static partial void DiskFull(this ILogger logger, string why);
+
+    [LoggerMessage(1311, LogLevel.Information, "The disk has room again, after {Seconds} s; all that had waited is written")]
+    public static partial void DiskHasRoom(this ILogger logger, long seconds);
 
     [LoggerMessage(1307, LogLevel.Warning, "Damage in {Directory} was set aside as {File}; what it held is fetched from the peers")]
     public static partial void SetAside(this ILogger logger, string directory, string file);

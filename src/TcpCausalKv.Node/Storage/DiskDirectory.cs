@@ -10,6 +10,8 @@ public sealed class DiskDirectory : IDataDirectory
     // The node's one process is kept alone by a lock of its own; others may look on.
     private const FileShare Sharing = FileShare.ReadWrite | FileShare.Delete;
 
+    private const long ClosedAtOnceBytes = 4 * 1024 * 1024;
+
     private readonly FileAccess _access;
     private readonly PreparedFile _prepared;
 
@@ -46,6 +48,23 @@ public sealed class DiskDirectory : IDataDirectory
     {
         string full = System.IO.Path.GetFullPath(path);
         return Directory.Exists(full) ? new DiskDirectory(full, FileAccess.Read) : throw new StorageException($"There is no directory '{full}'");
+    }
+
+    /// <inheritdoc/>
+    public long? FreeBytes
+    {
+        get
+        {
+            try
+            {
+                return new DriveInfo(Path).AvailableFreeSpace;
+            }
+            catch (Exception refusal) when (DiskErrors.IsRefusal(refusal))
+            {
+                // Nothing depends on it but how the space is divided.
+                return null;
+            }
+        }
     }
 
     /// <inheritdoc/>
@@ -95,15 +114,18 @@ public sealed class DiskDirectory : IDataDirectory
     {
         try
         {
-            // Giving the space of a large file back takes milliseconds, and is done when the last one closes it: beside the loop.
+            // Giving the space of a large file back takes milliseconds, and is done when the last one closes it: beside the loop. That of a small one
+            // is wanted at once, for then the volume may be small as well.
             SafeFileHandle last = File.OpenHandle(PathOf(name), FileMode.Open, FileAccess.Read, Sharing);
+            bool isLarge = RandomAccess.GetLength(last) > ClosedAtOnceBytes;
+            if (!isLarge) last.Dispose();
             try
             {
                 File.Delete(PathOf(name));
             }
             finally
             {
-                ThreadPool.UnsafeQueueUserWorkItem(static file => file.Dispose(), last, preferLocal: false);
+                if (isLarge) ThreadPool.UnsafeQueueUserWorkItem(static file => file.Dispose(), last, preferLocal: false);
             }
         }
         catch (Exception refusal) when (DiskErrors.IsRefusal(refusal))

@@ -23,12 +23,16 @@ internal sealed class NodeDisk : IDisposable
     private readonly BackgroundWorker _worker;
     private readonly Func<StoreRecovery> _recover;
     private readonly StoreRecovery _first;
-    private readonly TaskCompletionSource _loadingFailed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _failure = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LoopTimer? _timer;
     private long _timerDueMs = long.MaxValue;
     private long _progressMs;
     private long _snapshotsReported;
     private long _failuresReported;
+    private long _setAsideReported;
+    private long _logDamageReported;
+    private bool _fullIsReported;
+    private long _fullSinceMs;
 
     private NodeDisk(EventLoop loop, ILogger logger, DirectoryLock directoryLock, Func<StoreRecovery> recover)
     {
@@ -43,8 +47,8 @@ internal sealed class NodeDisk : IDisposable
     /// <summary>True if no node has used the directory before.</summary>
     public bool IsNew => _first.IsNew;
 
-    /// <summary>Ends with a <see cref="StorageException"/> if the data can't be read.</summary>
-    public Task LoadingFailed => _loadingFailed.Task;
+    /// <summary>Ends with a <see cref="StorageException"/> if the data can't be read, with a <see cref="DiskFailedException"/> if the disk fails later.</summary>
+    public Task Failure => _failure.Task;
 
     /// <summary>Takes the directory for this process.</summary>
     /// <param name="options">What the node was told.</param>
@@ -88,7 +92,13 @@ internal sealed class NodeDisk : IDisposable
     public void TurnEnded(NodeState node)
     {
         if (node.Recovery is { } recovery) ReportProgress(recovery);
-        if (node.Store is { } store) ReportSnapshots(node, store);
+        if (node.Store is { } store)
+        {
+            ReportSnapshots(node, store);
+            ReportRoom(store);
+            ReportDamage(store);
+        }
+
         ScheduleTurn(node.Turn.StorageDueMs);
     }
 
@@ -106,12 +116,15 @@ internal sealed class NodeDisk : IDisposable
     /// <summary>The data can't be read.</summary>
     public void RefuseLoading(StorageException refused)
     {
-        _logger.DiskFailed(refused.Message);
-        _loadingFailed.TrySetException(refused);
+        _logger.LoadingFailed(refused.Message);
+        _failure.TrySetException(refused);
     }
 
-    /// <summary>The disk has refused something for good.</summary>
-    public void Failed(StorageException refused) => _logger.DiskFailed(refused.Message);
+    /// <summary>The disk has refused something for good; said once.</summary>
+    public void Failed(StorageException refused)
+    {
+        if (_failure.TrySetException(new DiskFailedException(refused))) _logger.DiskFailed(refused.Message);
+    }
 
     /// <summary>A peer's snapshot takes the place of the data.</summary>
     public void Installs(NodeStore store) => _logger.InstallsSnapshot(store.Receiving?.Bytes ?? 0);
@@ -146,9 +159,29 @@ internal sealed class NodeDisk : IDisposable
             _logger.SnapshotTaken(snapshots.LastBytes, snapshots.BegunAt);
         }
 
+        if (snapshots.SetAside > _setAsideReported) _logger.SnapshotSetAside(snapshots.LastDamage!.ToString(), snapshots.LastSetAside!);
         if (snapshots.Failed > _failuresReported) _logger.SnapshotFailed(snapshots.LastFailure!.Message);
         _snapshotsReported = snapshots.Taken;
         _failuresReported = snapshots.Failed;
+        _setAsideReported = snapshots.SetAside;
+    }
+
+    private void ReportDamage(NodeStore store)
+    {
+        if (store.Damage is not { } damage || damage.Count == _logDamageReported) return;
+        _logDamageReported = damage.Count;
+        _logger.LogPartSetAside(damage.Reason, damage.File);
+    }
+
+    // One line when it begins and one when it ends, however long it takes.
+    private void ReportRoom(NodeStore store)
+    {
+        const long MillisPerSecond = 1_000;
+        if (_fullIsReported == store.OutOfRoom is not null) return;
+        _fullIsReported = !_fullIsReported;
+        if (store.OutOfRoom is { } full) _logger.DiskFull(full.Message);
+        else _logger.DiskHasRoom((_loop.NowMs - _fullSinceMs) / MillisPerSecond);
+        _fullSinceMs = _loop.NowMs;
     }
 
     private void ScheduleTurn(long dueMs)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using TcpCausalKv.Core.Storage;
+using TcpCausalKv.Node.Storage;
 
 namespace TcpCausalKv.Server.Hosting;
 
@@ -19,6 +20,7 @@ internal static class Ending
         {
             // What the disk refused is no bug, and was logged when it did.
             if (failure.InnerException is StorageException) return ExitCode.Failed;
+            if (failure.InnerException is DiskFailedException) return ExitCode.DiskFailed;
             logger.NodeFailed(failure.InnerException ?? failure);
             return ExitCode.Bug;
         }
@@ -30,6 +32,8 @@ internal static class Ending
             return ExitCode.Failed;
         }
 
+        // The last sync is one of the stop's own.
+        if (completion.Exception?.InnerException is DiskFailedException) return ExitCode.DiskFailed;
         logger.Stopped();
         return ExitCode.Done;
     }

@@ -198,7 +198,7 @@ public sealed class LogCrashTests
         {
             From = log.End;
             Clock = log.EndClock.Clone();
-            log.CoverBySnapshot(Clock);
+            log.CoverBySnapshot(Clock, From);
         }
     }
 }

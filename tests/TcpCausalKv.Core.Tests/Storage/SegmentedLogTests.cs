@@ -184,12 +184,37 @@ public sealed class SegmentedLogTests : IDisposable
     }
 
     [Theory]
-    [InlineData(DiskFault.Refuse)]
-    [InlineData(DiskFault.Half)]
-    public void A_write_that_fails_ends_the_log_for_good_and_reads_go_on(DiskFault fault)
+    [InlineData(DiskOperation.Write)]
+    [InlineData(DiskOperation.Create)]
+    public void What_there_is_no_room_for_waits_in_its_order_and_is_written_once_there_is(DiskOperation full)
     {
         AppendTurn(0, 3);
-        _disk.Faults = (operation, _) => operation == DiskOperation.Write ? fault : DiskFault.None;
+        _disk.Faults = (operation, _) => operation == full ? DiskFault.Half : DiskFault.None;
+        AppendTurn(3, 2);
+        AppendTurn(5, 4);
+        int written = full == DiskOperation.Create ? 4 : 3;
+        Assert.NotNull(_log.OutOfRoom);
+        Assert.Equal((written * BatchBytes, 9 * BatchBytes), (_log.End, _log.AppendedEnd));
+        Assert.Equal(_batches.Take(written), ReadAll(_log));
+        _log.WriteBacklog();
+        Assert.NotNull(_log.OutOfRoom);
+
+        _disk.Faults = null;
+        _log.WriteBacklog();
+        Assert.Null(_log.OutOfRoom);
+        Assert.Equal((9 * BatchBytes, 9 * BatchBytes), (_log.End, _log.AppendedEnd));
+        Assert.Equal(_batches.Take(9), ReadAll(_log));
+        _disk.Kill();
+        Recovered recovered = Recover(_disk, LastRunEnd.Killed);
+        Assert.Equal("whole", recovered.Outcome);
+        Assert.Equal(_batches.Take(9), recovered.Batches);
+    }
+
+    [Fact]
+    public void A_write_that_fails_ends_the_log_for_good_and_reads_go_on()
+    {
+        AppendTurn(0, 3);
+        _disk.Faults = (operation, _) => operation == DiskOperation.Write ? DiskFault.Refuse : DiskFault.None;
         AppendTurn(3, 1);
         Assert.NotNull(_log.Failure);
         Assert.Equal(300, _log.End);
@@ -245,6 +270,27 @@ public sealed class SegmentedLogTests : IDisposable
     }
 
     [Fact]
+    public void What_has_rotted_and_a_snapshot_covers_is_set_aside_with_all_before_it()
+    {
+        Append(14);
+        _log.SyncNow();
+        _log.CoverBySnapshot(ClockAfter(_batches.Take(9)), 900);
+        _disk.Rot("log-0000000000000190", SegmentHeader.PageBytes + 150, 4);
+        Assert.Equal(_batches[0], _log.Read(0)[..BatchBytes].ToArray());
+        Assert.False(_log.TrySetDamageAside(out _));
+        Assert.Throws<StorageException>(() => _log.Read(500).Length);
+        Assert.Null(_log.Failure);
+
+        Assert.True(_log.TrySetDamageAside(out string? aside));
+        Assert.Equal("damaged-log-0000000000000190", aside);
+        Assert.Equal(800, _log.Start);
+        Assert.Equal(ClockAfter(_batches.Take(8)), _log.StartClock);
+        Assert.Equal(_batches.Skip(8), ReadAll(_log));
+        _disk.Kill();
+        Assert.Equal("whole", Recover(_disk, LastRunEnd.Killed, 900, ClockAfter(_batches.Take(9))).Outcome);
+    }
+
+    [Fact]
     public void Without_a_snapshot_nothing_is_dropped()
     {
         Append(14);
@@ -259,7 +305,7 @@ public sealed class SegmentedLogTests : IDisposable
     {
         Append(14);
         _log.SyncNow();
-        _log.CoverBySnapshot(_log.EndClock);
+        _log.CoverBySnapshot(_log.EndClock, _log.End);
         for (int gone = 1; gone < 4; gone++)
         {
             Assert.True(_log.WantsTruncation);
@@ -278,7 +324,7 @@ public sealed class SegmentedLogTests : IDisposable
     public void A_segment_stays_until_the_name_of_the_one_after_it_is_durable_and_while_it_is_synced()
     {
         Append(6);
-        _log.CoverBySnapshot(_log.EndClock);
+        _log.CoverBySnapshot(_log.EndClock, _log.End);
         Assert.False(_log.WantsTruncation);
         _log.BeginSync(_work, static _ => { });
         Assert.False(_log.WantsTruncation);

@@ -83,15 +83,15 @@ public sealed class SnapshotInstallationTests
         Node a = Ahead();
         Node b = Behind(a);
         Assert.Null(a.Store.Exchange.TryOpen(b.Store.Exchange.Wish!, out ISnapshotReader? first));
-        Assert.True(first!.TryNext(out ReadOnlySpan<byte> begin));
+        Assert.Equal(SnapshotRead.Frame, first!.Read(out ReadOnlySpan<byte> begin));
         Assert.Equal(WireFault.None, b.Store.Exchange.Take(begin));
         first.Dispose();
 
         Assert.Null(a.Store.Exchange.TryOpen(b.Store.Exchange.Wish!, out ISnapshotReader? rest));
-        Assert.True(rest!.TryNext(out ReadOnlySpan<byte> block));
+        Assert.Equal(SnapshotRead.Frame, rest!.Read(out ReadOnlySpan<byte> block));
         Assert.Equal(FrameKind.SnapshotBlock, Frame.Kind(block));
         Assert.Equal(WireFault.None, b.Store.Exchange.Take(block));
-        while (rest.TryNext(out ReadOnlySpan<byte> frame)) Assert.Equal(WireFault.None, b.Store.Exchange.Take(frame));
+        while (rest.Read(out ReadOnlySpan<byte> frame) == SnapshotRead.Frame) Assert.Equal(WireFault.None, b.Store.Exchange.Take(frame));
         Assert.True(b.Store.Exchange.IsComplete);
     }
 
@@ -101,19 +101,69 @@ public sealed class SnapshotInstallationTests
         Node a = Ahead();
         Node b = Behind(a);
         a.Store.Exchange.TryOpen(b.Store.Exchange.Wish!, out ISnapshotReader? frames);
-        frames!.TryNext(out ReadOnlySpan<byte> begin);
+        frames!.Read(out ReadOnlySpan<byte> begin);
         b.Store.Exchange.Take(begin);
-        frames.TryNext(out ReadOnlySpan<byte> block);
+        frames.Read(out ReadOnlySpan<byte> block);
         byte[] changed = block.ToArray();
         changed[^1] ^= 1;
         Frame.Seal(changed);
         Assert.Equal(WireFault.None, b.Store.Exchange.Take(changed));
-        frames.TryNext(out ReadOnlySpan<byte> end);
+        frames.Read(out ReadOnlySpan<byte> end);
 
         Assert.Equal(WireFault.Checksum, b.Store.Exchange.Take(end));
 
         Assert.False(b.Store.Exchange.IsComplete);
         Assert.Equal(["a0=0"], b.Read("a0"));
+    }
+
+    [Fact]
+    public void A_snapshot_that_has_rotted_is_noticed_by_its_sender_set_aside_and_taken_anew()
+    {
+        int bits = 8 * Rotted(-1).Disk.BytesOf(SnapshotOf(Rotted(-1))).Length;
+        for (int bit = 0; bit < bits; bit += 5)
+        {
+            Node a = Rotted(bit);
+            string name = SnapshotOf(a);
+            SnapshotRequest wish = Behind(a).Store.Exchange.Wish!;
+            FetchOutcome? refused = a.Store.Exchange.TryOpen(wish, out ISnapshotReader? frames);
+            if (refused is null)
+            {
+                while (frames!.Read(out _) == SnapshotRead.Frame) Assert.Null(a.Store.Failure);
+                frames.Dispose();
+            }
+
+            Assert.True(a.Store.HasWork);
+            a.Turn();
+            Assert.Equal((1, $"damaged-{name}"), (a.Store.Snapshots.SetAside, a.Store.Snapshots.LastSetAside));
+            Assert.Equal(name, a.Store.Snapshots.LastDamage!.File);
+            a.TurnsUntil(() => a.Store.Snapshots.Taken == 2);
+            Send(a, Behind(a));
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_snapshot_that_ends_too_early_or_too_late_is_no_whole_one(bool isTooLong)
+    {
+        Node a = Ahead();
+        string name = SnapshotOf(a);
+        byte[] bytes = a.Disk.BytesOf(name);
+        a.Disk.Put(name, isTooLong ? [.. bytes, 0] : bytes[..^LengthOfEnd()]);
+
+        Assert.Null(a.Store.Exchange.TryOpen(Behind(a).Store.Exchange.Wish!, out ISnapshotReader? frames));
+        SnapshotRead last;
+        do last = frames!.Read(out _);
+        while (last == SnapshotRead.Frame);
+        frames.Dispose();
+        Assert.Equal(SnapshotRead.Fault, last);
+
+        static int LengthOfEnd()
+        {
+            System.Buffers.ArrayBufferWriter<byte> end = new();
+            new SnapshotEndFrame(0, 0).WriteTo(end);
+            return end.WrittenCount;
+        }
     }
 
     [Fact]
@@ -214,7 +264,7 @@ public sealed class SnapshotInstallationTests
         Node a = Ahead();
         Node b = Behind(a);
         Assert.Null(a.Store.Exchange.TryOpen(b.Store.Exchange.Wish!, out ISnapshotReader? frames));
-        Assert.True(frames!.TryNext(out ReadOnlySpan<byte> begin));
+        Assert.Equal(SnapshotRead.Frame, frames!.Read(out ReadOnlySpan<byte> begin));
         b.Disk.Faults = (operation, _) => operation == DiskOperation.Write ? DiskFault.Refuse : DiskFault.None;
         Assert.Equal(WireFault.None, b.Store.Exchange.Take(begin));
         Assert.Contains("incoming", b.Store.Failure!.Message, StringComparison.Ordinal);
@@ -245,7 +295,7 @@ public sealed class SnapshotInstallationTests
     private static void Send(Node from, Node to)
     {
         Assert.Null(from.Store.Exchange.TryOpen(to.Store.Exchange.Wish!, out ISnapshotReader? frames));
-        while (frames!.TryNext(out ReadOnlySpan<byte> frame)) Assert.Equal(WireFault.None, to.Store.Exchange.Take(frame));
+        while (frames!.Read(out ReadOnlySpan<byte> frame) == SnapshotRead.Frame) Assert.Equal(WireFault.None, to.Store.Exchange.Take(frame));
         frames.Dispose();
         Assert.True(to.Store.Exchange.IsComplete);
     }
@@ -258,13 +308,23 @@ public sealed class SnapshotInstallationTests
         Assert.Null(a.Store.Exchange.TryOpen(b.Store.Exchange.Wish!, out ISnapshotReader? frames));
         Assert.Null(b.Store.Receiving);
         Assert.Equal(1, a.Store.SnapshotsBeingSent);
-        while (frames!.TryNext(out ReadOnlySpan<byte> frame)) Assert.Equal(WireFault.None, b.Store.Exchange.Take(frame));
+        while (frames!.Read(out ReadOnlySpan<byte> frame) == SnapshotRead.Frame) Assert.Equal(WireFault.None, b.Store.Exchange.Take(frame));
         frames.Dispose();
         Assert.Equal(0, a.Store.SnapshotsBeingSent);
         Assert.Equal(new SnapshotProgress(a.Store.SnapshotBytesSent, Versions: 1, VersionsTotal: 1), b.Store.Receiving);
         Assert.True(b.Store.MayInstall);
         digest = a.Replica.Keyspace.Digest;
         return b;
+    }
+
+    private static string SnapshotOf(Node node) => node.Disk.List().Single(name => SnapshotFiles.TryParse(name, out _));
+
+    // A with one bit of its snapshot flipped; none if that is negative.
+    private static Node Rotted(int bit)
+    {
+        Node a = Ahead();
+        if (bit >= 0) a.Disk.Rot(SnapshotOf(a), bit / 8, (byte)(1 << (bit % 8)));
+        return a;
     }
 
     private static Node Ahead(int slot = 0)

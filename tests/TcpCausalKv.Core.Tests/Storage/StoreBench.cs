@@ -31,6 +31,8 @@ internal sealed class StoreBench
 
     public SimulatedWork Work { get; }
 
+    public LinkTable Links => _turn.Links;
+
     public static NodeStoreOptions Options(SyncPolicy fsync) => new(Cluster, 0, 7, "boot-1", "12:34")
     {
         Fsync = fsync,
@@ -52,12 +54,43 @@ internal sealed class StoreBench
     }
 
     /// <summary>A turn that sets one key; work beside the loop ends in it.</summary>
-    public void Turn(int n)
+    public void Turn(int n) => Turn(n, keys: 20, valueBytes: 100);
+
+    /// <summary>The same, for a client who gets a reply.</summary>
+    public void Turn(int n, ITurnClient client)
+    {
+        _turn.Replies.Add(client);
+        Turn(n);
+    }
+
+    /// <summary>A turn that sets one key, if a turn may take in anything.</summary>
+    public void Turn(int n, int keys, int valueBytes, bool endsWork = true)
+    {
+        if (endsWork) Work.DoOne();
+        if (!Replica.TurnIsFull)
+        {
+            using WriteScope write = Replica.BeginWrite(1_000 + n);
+            write.Set(BitConverter.GetBytes(n % keys), new byte[valueBytes]);
+        }
+
+        End(n);
+    }
+
+    /// <summary>A turn in which nothing comes in; work beside the loop ends in it.</summary>
+    public void EmptyTurn(int n)
     {
         Work.DoOne();
-        using (WriteScope write = Replica.BeginWrite(1_000 + n)) write.Set(BitConverter.GetBytes(n % 20), new byte[100]);
-        _turn.End(nowMs: 100 * n, nowMicros: 100_000 * n);
+        End(n);
     }
+
+    /// <summary>The same, for a client who gets a reply.</summary>
+    public void EmptyTurn(int n, ITurnClient client)
+    {
+        _turn.Replies.Add(client);
+        EmptyTurn(n);
+    }
+
+    private void End(int n) => _turn.End(nowMs: 100L * n, nowMicros: 100_000L * n);
 
     public void Stop()
     {

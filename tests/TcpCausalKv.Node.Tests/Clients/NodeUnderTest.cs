@@ -59,7 +59,7 @@ internal sealed class NodeUnderTest : ITurnSurroundings, IDisposable
     /// <summary>On the loop only.</summary>
     public ClientConnections Clients { get; }
 
-    /// <summary>As if the disk had failed, which the node then says in every turn. On the loop only.</summary>
+    /// <summary>The disk fails in the next turn. On the loop only.</summary>
     public bool DiskHasFailed { get; set; }
 
     public IPEndPoint EndPoint => _listener.EndPoint;
@@ -131,5 +131,5 @@ internal sealed class NodeUnderTest : ITurnSurroundings, IDisposable
 
     void ITurnSurroundings.SnapshotInstalled() => throw new UnreachableException();
 
-    void ITurnSurroundings.StorageFailed(StorageException refused) => Clients.LogFailed(refused.Message);
+    void ITurnSurroundings.StorageFailed(StorageException refused) => Clients.CloseAll();
 }

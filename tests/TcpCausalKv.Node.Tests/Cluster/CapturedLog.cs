@@ -13,7 +13,11 @@ internal sealed class CapturedLog : ILoggerFactory, ILogger
     public const int Diverged = 1104;
     public const int StopsBeforeAcknowledged = 1105;
     public const int Loaded = 1300;
+    public const int DiskFailed = 1306;
     public const int WritesAdmitted = 1308;
+    public const int DiskFull = 1310;
+    public const int DiskHasRoom = 1311;
+    public const int SnapshotSetAside = 1313;
 
     private readonly ConcurrentQueue<LogLine> _lines = new();
     private readonly ConcurrentDictionary<int, TaskCompletionSource> _firsts = new();

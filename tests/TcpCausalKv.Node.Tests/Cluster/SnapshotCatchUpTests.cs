@@ -71,6 +71,29 @@ public sealed class SnapshotCatchUpTests
     }
 
     [Fact]
+    public async Task A_snapshot_that_has_rotted_is_reported_set_aside_and_replaced_by_another()
+    {
+        using TemporaryDirectory temporary = new();
+        using TestCluster cluster = await TestCluster.StartLinked(SmallLogs(temporary));
+        cluster.Z.Dispose();
+        await WriteUntilTruncated(cluster.X, cluster.Y);
+        TestNode[] senders = [cluster.X, cluster.Y];
+        foreach (TestNode sender in senders)
+        {
+            await sender.Until(state => state.Store is { Writing: null, HasWork: false });
+            FlipBit(Directory.GetFiles(sender.Options.Storage!.Directory, "snapshot-*").Single());
+        }
+
+        cluster.Replace(cluster.Z);
+
+        await ConvergeAll(cluster);
+        Assert.InRange(senders.Sum(sender => sender.Log.Count(CapturedLog.SnapshotSetAside)), 1, 2);
+        Assert.InRange(Directory.GetFiles(temporary.Path, "damaged-snapshot-*", SearchOption.AllDirectories).Length, 1, 2);
+        long sent = await cluster.X.Ask(state => state.Store!.SnapshotsSent) + await cluster.Y.Ask(state => state.Store!.SnapshotsSent);
+        Assert.InRange(sent, 1, 5);
+    }
+
+    [Fact]
     public async Task What_a_snapshot_brought_is_there_after_another_start()
     {
         using TemporaryDirectory temporary = new();
@@ -86,6 +109,16 @@ public sealed class SnapshotCatchUpTests
 
         await ConvergeAll(cluster);
         Assert.Equal("1", cluster.Z.Get("after"));
+    }
+
+    // In the middle of it, where a value is.
+    private static void FlipBit(string path)
+    {
+        using FileStream file = File.Open(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
+        file.Position = file.Length / 2;
+        int value = file.ReadByte();
+        file.Position--;
+        file.WriteByte((byte)(value ^ 4));
     }
 
     private static async Task WriteUntilTruncated(TestNode writer, TestNode other)

@@ -15,7 +15,8 @@ internal sealed class DiskCheck
     private readonly SyncPolicy _fsync;
     private readonly ModelDisk[] _disks;
 
-    // Of each origin's writes, those that it had synced at some time.
+    // Of each origin's writes, those that it had logged, and synced, at some time.
+    private readonly ulong[] _loggedOwn;
     private readonly ulong[] _durableOwn;
 
     internal DiskCheck(Chronicle chronicle, SyncPolicy fsync)
@@ -24,6 +25,7 @@ internal sealed class DiskCheck
         _fsync = fsync;
         _disks = new ModelDisk[chronicle.Nodes];
         for (int node = 0; node < _disks.Length; node++) _disks[node] = new ModelDisk(fsync);
+        _loggedOwn = new ulong[chronicle.Nodes];
         _durableOwn = new ulong[chronicle.Nodes];
     }
 
@@ -47,13 +49,14 @@ internal sealed class DiskCheck
                 return null;
             case ChronicleEventKind.Logged:
                 disk.Logged(step.First);
+                NoteOwn(step, _loggedOwn);
                 return null;
             case ChronicleEventKind.Synced:
                 disk.Synced(step.First);
-                NoteDurable(step);
+                NoteOwn(step, _durableOwn);
                 return null;
-            case ChronicleEventKind.Shown when !disk.TryShow(step.First):
-                return StepCheck.Found(Rule.ShownIsDurable, step, $"a reply shows {step.First} writes");
+            case ChronicleEventKind.Shown:
+                return disk.Show(step.First) is { } broken ? StepCheck.Found(broken, step, $"a reply shows {step.First} writes") : null;
             case ChronicleEventKind.HistoryKept:
                 disk.KeepHistory();
                 return null;
@@ -98,7 +101,9 @@ internal sealed class DiskCheck
     /// <summary>A node has received writes of another.</summary>
     internal Violation? CheckReceived(in ChronicleEvent step)
     {
-        if (_fsync != SyncPolicy.Always || step.Last <= _durableOwn[step.Peer] || step.Peer == step.Node) return null;
+        if (step.Peer == step.Node) return null;
+        if (step.Last > _loggedOwn[step.Peer]) return StepCheck.Found(Rule.ShownIsLogged, step, $"its origin has logged {_loggedOwn[step.Peer]}");
+        if (_fsync != SyncPolicy.Always || step.Last <= _durableOwn[step.Peer]) return null;
         return StepCheck.Found(Rule.ShownIsDurable, step, $"its origin has synced {_durableOwn[step.Peer]}");
     }
 
@@ -118,7 +123,8 @@ internal sealed class DiskCheck
         if (disk.IsWhole && !showsWhole) return StepCheck.Found(Rule.WholeWritesAtOnce, step, "its disk is whole");
 
         disk.Load(count, keepsHistory: false);
-        NoteDurable(step);
+        NoteOwn(step, _loggedOwn);
+        NoteOwn(step, _durableOwn);
         return null;
     }
 
@@ -129,6 +135,5 @@ internal sealed class DiskCheck
         return step.Text!.Contains(disk.Rotten, StringComparison.Ordinal) ? null : StepCheck.Found(Rule.RefusesOnlyDamage, step, $"{disk.Rotten} is damaged");
     }
 
-    private void NoteDurable(in ChronicleEvent step) =>
-        _durableOwn[step.Node] = Math.Max(_durableOwn[step.Node], _chronicle.Clock(step)[step.Node]);
+    private void NoteOwn(in ChronicleEvent step, ulong[] own) => own[step.Node] = Math.Max(own[step.Node], _chronicle.Clock(step)[step.Node]);
 }

@@ -67,11 +67,12 @@ internal sealed class ModelDisk(SyncPolicy fsync)
     internal void Synced(ulong count) => _synced = count;
 
     /// <summary>Somebody was shown what so many writes led to.</summary>
-    /// <returns>False if that must not be yet.</returns>
-    internal bool TryShow(ulong count)
+    /// <returns>The rule that forbids it yet; null if none does.</returns>
+    internal Rule? Show(ulong count)
     {
         _shown = Math.Max(_shown, count);
-        return fsync != SyncPolicy.Always || count <= _synced;
+        if (count > _logged) return Rule.ShownIsLogged;
+        return fsync == SyncPolicy.Always && count > _synced ? Rule.ShownIsDurable : null;
     }
 
     internal void KeepHistory() => _keepsHistory = true;

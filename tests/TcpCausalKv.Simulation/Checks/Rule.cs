@@ -93,6 +93,9 @@ public enum Rule
     /// </summary>
     DurableIsKept,
 
+    /// <summary>Nobody, client or peer, is shown what is not in the log.</summary>
+    ShownIsLogged,
+
     /// <summary>Under <c>always</c> nobody is shown what is not synced.</summary>
     ShownIsDurable,
 

@@ -58,10 +58,10 @@ internal sealed class NodeLives(ClusterState cluster, Action<int> ended)
         }
 
         node.Crash = null;
-        if (!process.HasFailed || node.Disk!.Failing is not null) return true;
+        if (!process.HasFailed) return true;
 
-        // It has noticed only now, when the disk is whole again.
-        Replace(node);
+        Leave(node);
+        if (node.Disk!.Failing is null) Restart(node.Slot);
         return false;
     }
 
@@ -93,12 +93,11 @@ internal sealed class NodeLives(ClusterState cluster, Action<int> ended)
         if (node.Process is null) Start(node);
     }
 
-    /// <summary>A disk is whole again; a node that had noticed begins anew, on a machine that began anew if that loses nothing that must be kept.</summary>
+    /// <summary>A disk is whole again, or has room; a node that had ended because of it begins anew.</summary>
     internal void Mend(int slot)
     {
-        NodeSurroundings node = cluster.Nodes[slot];
-        node.Disk!.Mend();
-        if (node.Process is null or { HasFailed: true }) Replace(node);
+        cluster.Nodes[slot].Disk!.Mend();
+        if (cluster.Nodes[slot].Process is null) Restart(slot);
     }
 
     /// <summary>A node is killed, and a bit of its disk rots.</summary>
@@ -144,16 +143,12 @@ internal sealed class NodeLives(ClusterState cluster, Action<int> ended)
         Restart(slot);
     }
 
-    // Nothing helps but a new process, though the old one may have the last copy of what came to it when its disk took nothing any more.
-    private void Replace(NodeSurroundings node)
+    // A process ends because its disk has failed, though it may have the last copy of what came to it when that took nothing any more; its machine begins
+    // anew as well if that loses nothing that must be kept.
+    private void Leave(NodeSurroundings node)
     {
-        if (node.Process is not null)
-        {
-            End(node, cluster.Plan.MayCutPower && _losses.MayEnd(node, cutsPower: true) && cluster.Random.Chance(50));
-            if (_losses.TakeOff() is { } left) cluster.NoteClock(ChronicleEventKind.Lost, node.Slot, left);
-        }
-
-        Restart(node.Slot);
+        End(node, cluster.Plan.MayCutPower && _losses.MayEnd(node, cutsPower: true) && cluster.Random.Chance(50));
+        if (_losses.TakeOff() is { } left) cluster.NoteClock(ChronicleEventKind.Lost, node.Slot, left);
     }
 
     private void End(NodeSurroundings node, bool cutsPower)

@@ -28,7 +28,7 @@ internal sealed class NodeReplies(ClusterState cluster, SimulatedNode node)
 
         cluster.Clients.Add(new Transaction(reply.Session.Number, node.Slot, TransactionStatus.Ok, reply.Outcome.Operations), reply.Outcome.Write);
         if (reply.Outcome.Write.Entry > 0) Record(ChronicleEventKind.Acknowledged, reply, reply.Outcome.Write.Entry);
-        if (cluster.Plan.Disk is not null && !node.HasFailed) Record(ChronicleEventKind.Shown, reply, reply.Outcome.ShownWrites);
+        if (cluster.Plan.Disk is not null) Record(ChronicleEventKind.Shown, reply, reply.Outcome.ShownWrites);
         reply.Session.Complete(cluster.NowMs);
     }
 

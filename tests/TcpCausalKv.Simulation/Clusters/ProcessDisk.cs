@@ -94,14 +94,19 @@ internal sealed class ProcessDisk
         if (clock.Equals(_disk.Logged)) return;
         _disk.Logged.CopyFrom(clock.Entries);
         _unsynced.Enqueue((_store.Log.End, clock.Clone()));
-        _cluster.Chronicle.Add(new ChronicleEvent(ChronicleEventKind.Logged, _cluster.NowMs, _slot) { First = clock.WriteCount() });
+        _cluster.Chronicle.Add(new ChronicleEvent(ChronicleEventKind.Logged, _cluster.NowMs, _slot)
+        {
+            First = clock.WriteCount(),
+            ClockAt = _cluster.Chronicle.Keep(clock.Entries),
+        });
     }
 
-    /// <summary>Syncs and the like have gone on.</summary>
+    /// <summary>Syncs and the like have gone on, and what had waited for room may be written.</summary>
     internal void NoteStored()
     {
         if (_store!.Failure is not null) return;
 
+        NoteLogged();
         NoteDurable();
         if (_knowsHistory || !_store.HistoryIsKept) return;
 

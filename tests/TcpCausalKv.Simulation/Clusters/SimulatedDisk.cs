@@ -8,6 +8,9 @@ namespace TcpCausalKv.Simulation.Clusters;
 /// <summary>A node's disk and the machine that it is in: what outlives a process, and what is known of its content.</summary>
 internal sealed class SimulatedDisk
 {
+    // What a disk that gets full has left.
+    private const int RoomBytesMax = 6 * 1024;
+
     private readonly RandomSource _random;
     private readonly DiskPlan _plan;
     private int _boots = 1;
@@ -77,10 +80,17 @@ internal sealed class SimulatedDisk
     {
         Failing = kind;
         _failingFiles = files;
+
+        // Room that a deletion makes is room, as long as others do not take it.
+        if (kind == FaultKind.DiskFull && files == FailingFiles.All) Directory.Capacity = Directory.UsedBytes + _random.Below(RoomBytesMax);
     }
 
     /// <summary>Operations fail no more.</summary>
-    internal void Mend() => Failing = null;
+    internal void Mend()
+    {
+        Failing = null;
+        Directory.Capacity = null;
+    }
 
     /// <summary>The process has ended.</summary>
     internal void Kill()
@@ -174,7 +184,7 @@ internal sealed class SimulatedDisk
         if (operation is DiskOperation.List or DiskOperation.Open or DiskOperation.Read) return DiskFault.None;
         if (Crash is not null && _operationsBeforeEnd == 0 && Crash.May()) return DiskFault.End;
         if (Crash is not null && _operationsBeforeEnd > 0) _operationsBeforeEnd--;
-        return Failing is { } kind && Concerns(name) ? FaultOf(kind, operation) : DiskFault.None;
+        return Failing is { } kind && Concerns(name) ? FaultOf(kind, _failingFiles, operation) : DiskFault.None;
     }
 
     private bool Concerns(string name) => _failingFiles switch
@@ -184,11 +194,11 @@ internal sealed class SimulatedDisk
         _ => true,
     };
 
-    private static DiskFault FaultOf(FaultKind kind, DiskOperation operation) => (kind, operation) switch
+    private static DiskFault FaultOf(FaultKind kind, FailingFiles files, DiskOperation operation) => (kind, operation) switch
     {
         (FaultKind.FailingSync, DiskOperation.SyncFile or DiskOperation.SyncDirectory) => DiskFault.Refuse,
         (FaultKind.FailingWrite, DiskOperation.Write) => DiskFault.Refuse,
-        (FaultKind.DiskFull, DiskOperation.Write or DiskOperation.Create) => DiskFault.Half,
+        (FaultKind.DiskFull, DiskOperation.Write or DiskOperation.Create) when files != FailingFiles.All => DiskFault.Half,
         _ => DiskFault.None,
     };
 }

@@ -76,7 +76,7 @@ internal sealed class SimulatedNode : ITurnSurroundings
     /// <summary>True while it reads its data: it neither serves nor is it connected to anybody.</summary>
     internal bool IsLoading => Turn.Recovery is not null;
 
-    /// <summary>True once its disk has refused something: it takes no writes, and is connected to nobody.</summary>
+    /// <summary>True once its disk has refused something for good: the process ends with this turn.</summary>
     internal bool HasFailed => Turn.Failure is not null;
 
     /// <summary>True if a session is being served.</summary>
@@ -157,7 +157,6 @@ internal sealed class SimulatedNode : ITurnSurroundings
 
     void ITurnSurroundings.SnapshotInstalled() => _disk!.Installed();
 
-    // Nobody is shown, or sends, what this node can't keep any more.
     void ITurnSurroundings.StorageFailed(StorageException refused)
     {
         _cluster.Note(ChronicleEventKind.DiskFailed, Slot, refused.Message);
@@ -234,7 +233,7 @@ internal sealed class SimulatedNode : ITurnSurroundings
     {
         Workloads.ClientOperation operation = session.Current;
         bool isRead = operation.Kind == Workloads.ClientOperationKind.Read;
-        if (!isRead && (HasFailed || !Replica.MayWrite || Log.IsFull))
+        if (!isRead && (!Replica.MayWrite || Log.IsFull))
         {
             session.Complete(_cluster.NowMs);
             return;

@@ -19,6 +19,15 @@ public sealed class SimulatedDirectory : IDataDirectory
     /// <summary>Decides what becomes of each operation on a file or the directory; null for what should.</summary>
     public Func<DiskOperation, string, DiskFault>? Faults { get; set; }
 
+    /// <summary>Bytes that all files together may have; no bound if null.</summary>
+    public long? Capacity { get; set; }
+
+    /// <inheritdoc/>
+    public long? FreeBytes => Capacity - UsedBytes;
+
+    /// <summary>Bytes that all files together have.</summary>
+    public long UsedBytes => _seen.Values.Sum(file => file.Length);
+
     /// <summary>Operations so far.</summary>
     public int Operations { get; private set; }
 
@@ -141,6 +150,7 @@ public sealed class SimulatedDirectory : IDataDirectory
         DiskFault fault = Faults?.Invoke(operation, name) ?? DiskFault.None;
         if (fault == DiskFault.None || (canHalve && fault != DiskFault.Refuse)) return fault;
         if (fault == DiskFault.End) throw new ProcessEndedException($"{operation} of {name}");
+        if (fault == DiskFault.Half) throw new StorageException($"{name}: the disk is full") { IsFull = true };
         throw new StorageException($"{name}: {operation} was refused");
     }
 
@@ -157,10 +167,15 @@ public sealed class SimulatedDirectory : IDataDirectory
         {
             AssertOpen();
             DiskFault fault = directory.Begin(DiskOperation.Write, name, canHalve: true);
-            pages.Write(offset, fault == DiskFault.None ? bytes : bytes[..(bytes.Length / 2)]);
+            int room = fault == DiskFault.None ? RoomFor(offset, bytes.Length) : bytes.Length / 2;
+            pages.Write(offset, bytes[..room]);
             if (fault == DiskFault.End) throw new ProcessEndedException($"a write to {name}");
-            if (fault == DiskFault.Half) throw new StorageException($"{name}: the disk is full");
+            if (room < bytes.Length) throw new StorageException($"{name}: the disk is full") { IsFull = true };
         }
+
+        // What overwrites needs none.
+        private int RoomFor(long offset, int bytes) =>
+            (int)Math.Min(bytes, Math.Max(0, pages.Length - offset) + Math.Max(0, directory.FreeBytes ?? bytes));
 
         public int Read(long offset, Span<byte> into)
         {

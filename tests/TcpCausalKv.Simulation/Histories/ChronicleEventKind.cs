@@ -75,7 +75,7 @@ public enum ChronicleEventKind
     /// <summary>The node's machine stopped, whether a process ran on it or not. A disk keeps all that was synced.</summary>
     PowerCut,
 
-    /// <summary>First writes in the node's delivery order are in its log: a killed process loses none of them.</summary>
+    /// <summary>First writes in the node's delivery order, which led to the clock, are in its log: a killed process loses none of them.</summary>
     Logged,
 
     /// <summary>First writes in the node's delivery order, which led to the clock, were synced: a power cut takes none of them.</summary>
@@ -93,7 +93,7 @@ public enum ChronicleEventKind
     /// <summary>The process refused to start; the text says why.</summary>
     Refused,
 
-    /// <summary>The disk has refused something, so that the process takes no more writes and speaks to no peer.</summary>
+    /// <summary>The disk has refused something for good, so that the process ends.</summary>
     DiskFailed,
 
     /// <summary>

@@ -202,16 +202,17 @@ public sealed class InboundLink : PeerLink
         return refusal;
     }
 
-    // What follows the snapshot is asked for once it is in place.
+    // What follows the snapshot is asked for once it is in place. One that turns out damaged is never tried again: another has to be taken first.
     private void SendSnapshot(IBufferWriter<byte> output, int budgetBytes, long nowMs)
     {
         long budget = Math.Min(budgetBytes, Table.RateLimiter.Allowed(nowMs));
         while (budget > 0)
         {
-            if (!_snapshot!.TryNext(out ReadOnlySpan<byte> frame))
+            SnapshotRead read = _snapshot!.Read(out ReadOnlySpan<byte> frame);
+            if (read != SnapshotRead.Frame)
             {
                 EndSnapshot();
-                EndAnswer(output, FetchOutcome.Complete);
+                EndAnswer(output, read == SnapshotRead.End ? FetchOutcome.Complete : FetchOutcome.Busy);
                 return;
             }
 

@@ -33,7 +33,7 @@ public sealed class ReleasedPosition
     /// <summary>Looks at what of the log is released by now.</summary>
     public void EndTurn()
     {
-        _isAllReleased = _log.ReleasedEnd >= _log.End;
+        _isAllReleased = _log.ReleasedEnd >= _log.AppendedEnd;
         if (_isAllReleased)
         {
             _waiting = null;
@@ -55,11 +55,11 @@ public sealed class ReleasedPosition
         PositionFrame present = _replica.PositionFor(peer, DurableOf(peer));
         if (!_isAllReleased) return present with { Digest = _released.Digest, Applied = _released.Applied };
 
-        _released = new Standing(_log.End, present.Digest, present.Applied);
+        _released = new Standing(_log.AppendedEnd, present.Digest, present.Applied);
         return present;
     }
 
-    private Standing Present() => new(_log.End, _replica.Keyspace.Digest, _replica.Applied.Clone());
+    private Standing Present() => new(_log.AppendedEnd, _replica.Keyspace.Digest, _replica.Applied.Clone());
 
     private sealed record Standing(long LogEnd, ulong Digest, VectorClock Applied);
 }

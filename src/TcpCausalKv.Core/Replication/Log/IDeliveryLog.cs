@@ -15,6 +15,9 @@ public interface IDeliveryLog
     /// <summary>Position after the last byte.</summary>
     long End { get; }
 
+    /// <summary>Position after all that was appended: <see cref="End"/>, or more while some of it waits for room on a disk and can't be read yet.</summary>
+    long AppendedEnd => End;
+
     /// <summary>
     /// Position before which all may be shown to peers and clients: <see cref="End"/>, or less where nobody may be shown what is not
     /// synced yet. What a turn has to tell may be told once this has reached where the log ended in that turn.

@@ -29,13 +29,35 @@ internal sealed class LogSegment(IDataDirectory directory, long start, VectorClo
 
     internal static long FileOffsetOf(long logOffset, long start) => SegmentHeader.PageBytes + logOffset - start;
 
+    /// <summary>Makes the file. If there is no room for it there is none, as before.</summary>
     internal void Create(SegmentHeader header)
     {
         _file = directory.CreatePrepared(Name);
-        _file.Write(0, header.ToPage());
+        try
+        {
+            _file.Write(0, header.ToPage());
+        }
+        catch (StorageException full) when (full.IsFull)
+        {
+            Delete();
+            throw;
+        }
     }
 
-    internal void Append(ReadOnlySpan<byte> frames) => Opened.Write(FileOffsetOf(End, Start), frames);
+    /// <summary>Writes at the end. If there is no room for all of it the file ends where it did: what comes next may go into another one.</summary>
+    internal void Append(ReadOnlySpan<byte> frames)
+    {
+        long offset = FileOffsetOf(End, Start);
+        try
+        {
+            Opened.Write(offset, frames);
+        }
+        catch (StorageException full) when (full.IsFull)
+        {
+            Opened.Truncate(offset);
+            throw;
+        }
+    }
 
     internal void WriteMark(long logOffset)
     {

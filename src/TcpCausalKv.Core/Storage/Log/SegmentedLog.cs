@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Wire;
@@ -13,13 +14,16 @@ namespace TcpCausalKv.Core.Storage.Log;
 /// <remarks>
 /// <para>Owned by the loop; a sync runs beside it. What is appended survives the process at once, and a power cut from <see cref="DurableEnd"/> on
 /// only after the next sync. The latest batches are in memory, others are read from their files.</para>
-/// <para>After a write or sync that failed the log is failed for good: see <see cref="Failure"/>. It takes no batch and claims nothing more to be
+/// <para>What a full disk has no room for waits in memory, see <see cref="OutOfRoom"/>, until <see cref="WriteBacklog"/> finds room. After a write that failed for
+/// another reason, or a sync, the log is failed for good: see <see cref="Failure"/>. It takes no batch and claims nothing more to be
 /// durable, for what a disk kept of a failed write nobody knows.</para>
 /// <para>Invariants: Start &lt;= DurableEnd or nothing is durable; DurableEnd &lt;= End; segments follow each other without a gap; the last one
 /// is never dropped.</para>
 /// </remarks>
 public sealed class SegmentedLog : IDeliveryLog, IDisposable
 {
+    private const int NothingDamaged = -1;
+
     private readonly IDataDirectory _directory;
     private readonly SegmentedLogOptions _options;
     private readonly List<LogSegment> _segments;
@@ -27,13 +31,16 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
     private readonly LogTail _tail;
     private readonly LogPieces _pieces;
     private readonly LogSync _sync;
+    private readonly LogBacklog _backlog = new();
     private readonly VectorClock _endClock;
     private readonly VectorClock _durableClock;
     private readonly VectorClock _syncingClock;
     private readonly Action<StorageException?> _syncEnded;
     private Action<StorageException?>? _ended;
     private VectorClock? _snapshot;
+    private long _snapshotEnd;
     private long _syncingEnd;
+    private int _damaged = NothingDamaged;
 
     internal SegmentedLog(
         IDataDirectory directory, SegmentedLogOptions options, List<LogSegment> segments, LogIndex index, VectorClock endClock, long durableEnd)
@@ -70,6 +77,9 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
     public long End => _segments[^1].End;
 
     /// <inheritdoc/>
+    public long AppendedEnd => End + _backlog.Bytes;
+
+    /// <inheritdoc/>
     public VectorClock StartClock => _segments[0].ClockBefore;
 
     /// <summary>What has been applied up to <see cref="End"/>. To be read only.</summary>
@@ -82,7 +92,10 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
     public long BytesMax => _options.BytesMax;
 
     /// <inheritdoc/>
-    public bool IsFull => Bytes >= BytesMax;
+    public bool IsFull => Bytes >= BytesMax || RetainedBytes >= Plan.RetainedBytesMax;
+
+    /// <summary>How much of the volume the log may take. Changes as the volume and the data do.</summary>
+    internal SpacePlan Plan { get; set; } = SpacePlan.Unbounded;
 
     /// <summary>How many files the log has.</summary>
     public int SegmentCount => _segments.Count;
@@ -108,6 +121,9 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
     /// <summary>What the disk refused first; null as long as it did not. Then nothing is appended, synced or dropped any more, reads go on.</summary>
     public StorageException? Failure { get; private set; }
 
+    /// <summary>That there was no room, as long as appended frames wait for it; else null. They are not before <see cref="End"/>, and reads go on.</summary>
+    public StorageException? OutOfRoom { get; private set; }
+
     /// <summary>Where the log goes on when it is begun anew: one past its end, so that no old segment seems to lead up to it.</summary>
     public long NextHistoryStart => End + 1;
 
@@ -130,23 +146,27 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
     }
 
     /// <summary>
-    /// Appends the frames of one turn. They are with the operating system on return, unless <see cref="Failure"/> is set: then those that are
-    /// not before <see cref="End"/> must not be shown to anybody.
+    /// Appends the frames of one turn. They are with the operating system on return, unless <see cref="Failure"/> or <see cref="OutOfRoom"/> is set: then those
+    /// that are not before <see cref="End"/> must not be shown to anybody.
     /// </summary>
     public void Append(ReadOnlySpan<byte> frames)
     {
-        try
-        {
-            while (!frames.IsEmpty && Failure is null) frames = frames[AppendToOneSegment(frames)..];
-        }
-        catch (StorageException failure)
-        {
-            Failure = failure;
-        }
+        // What waits already is older.
+        if (_backlog.IsEmpty) frames = frames[Write(frames)..];
+        _backlog.Add(frames);
+    }
+
+    /// <summary>Writes what waits for room, as far as there is some now; nothing if nothing waits.</summary>
+    public void WriteBacklog()
+    {
+        OutOfRoom = null;
+        while (!_backlog.IsEmpty && OutOfRoom is null && Failure is null) _backlog.Advance(Write(_backlog.First));
     }
 
     /// <inheritdoc/>
-    /// <exception cref="StorageException">The disk failed, or gave back what was not written. <see cref="Failure"/> is set.</exception>
+    /// <exception cref="StorageException">
+    /// The disk failed, or gave back what was not written. Where recovery needs that part <see cref="Failure"/> is set; else <see cref="TrySetDamageAside"/> helps.
+    /// </exception>
     public ReadOnlySpan<byte> Read(long offset)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(offset, Start);
@@ -154,28 +174,55 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
         if (offset == End) return default;
         if (_tail.TryRead(offset, out ReadOnlySpan<byte> frames) || _pieces.TryRead(offset, out frames)) return frames;
 
+        int at = SegmentAt(offset);
         try
         {
-            return _pieces.Load(_segments[SegmentAt(offset)], offset);
+            return _pieces.Load(_segments[at], offset);
         }
         catch (StorageException failure)
         {
-            Failure ??= failure;
+            if (IsForPeersOnly(at)) _damaged = Math.Max(_damaged, at);
+            else Failure ??= failure;
             throw;
         }
+    }
+
+    /// <summary>After a <see cref="Read"/> that failed: if recovery does not need the damaged segment, it gets another name, and those before it go.</summary>
+    /// <param name="aside">Its new name.</param>
+    /// <returns>False if nothing is damaged that may be set aside.</returns>
+    /// <exception cref="StorageException">The disk refused it.</exception>
+    public bool TrySetDamageAside([NotNullWhen(true)] out string? aside)
+    {
+        aside = null;
+        if (_damaged < 0 || Failure is not null) return false;
+        for (int before = _damaged; before > 0; before--) Drop(_segments[0]);
+        LogSegment damaged = _segments[0];
+        _sync.Forget(damaged);
+        damaged.Dispose();
+        aside = DamagedFile.SetAside(_directory, damaged.Name);
+        _segments.Remove(damaged);
+        _index.DropBefore(Start);
+        _damaged = NothingDamaged;
+        return true;
     }
 
     /// <inheritdoc/>
     public long Find(VectorClock clock) => _index.Find(clock);
 
     /// <summary>A snapshot survives a power cut from now on: what it covers is no longer needed for recovery.</summary>
-    public void CoverBySnapshot(VectorClock snapshot) => _snapshot = snapshot.Clone();
+    /// <param name="snapshot">Its clock.</param>
+    /// <param name="logOffset">The log offset that it stands for.</param>
+    public void CoverBySnapshot(VectorClock snapshot, long logOffset)
+    {
+        _snapshot = snapshot.Clone();
+        _snapshotEnd = logOffset;
+    }
 
     /// <summary>Drops the oldest segment if nobody needs it: one a call, so that the loop waits for the deletion of one file at most.</summary>
     public void Truncate(VectorClock stable, VectorClock elsewhere)
     {
         if (!WantsTruncation) return;
-        if (!LogRetention.MayDrop(_segments[1].ClockBefore, _snapshot, stable, elsewhere, Bytes, BytesMax / 2)) return;
+        if (!LogRetention.MayDrop(_segments[1].ClockBefore, _snapshot, stable, elsewhere, Bytes, RetainBytes)) return;
         try
         {
             Drop(_segments[0]);
@@ -206,6 +253,17 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
         foreach (LogSegment segment in _segments) segment.Dispose();
     }
 
+    // What is kept for peers alone: recovery needs what no snapshot covers. That is bounded apart, by when a snapshot is due.
+    private long RetainedBytes => Math.Max(0, _snapshotEnd - Start);
+
+    // A snapshot covers it, so that whoever lacks its batches can be sent that.
+    private bool IsForPeersOnly(int at) =>
+        at < _segments.Count - 1 && _segments[at].End <= _snapshotEnd && !_segments.Take(at + 1).Any(static segment => segment.IsSyncing);
+
+    private long RetainBytes => Math.Min(BytesMax / 2, Bytes - RetainedBytes + (Plan.RetainedBytesMax / 2));
+
+    private long SegmentBytes => Math.Min(_options.SegmentBytes, Plan.SegmentBytes);
+
     private static LogSegment NewSegment(
         IDataDirectory directory, SegmentedLogOptions options, LogIndex index, long start, long durableEnd, VectorClock clockBefore)
     {
@@ -214,6 +272,26 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
             options.Cluster.Id, options.Cluster.Name, options.Slot, options.Incarnation, start, durableEnd, segment.ClockBefore));
         index.Add(start, segment.ClockBefore);
         return segment;
+    }
+
+    // How many bytes of frames were written: all, unless the disk refused something.
+    private int Write(ReadOnlySpan<byte> frames)
+    {
+        int written = 0;
+        try
+        {
+            while (written < frames.Length && Failure is null) written += AppendToOneSegment(frames[written..]);
+        }
+        catch (StorageException full) when (full.IsFull)
+        {
+            OutOfRoom = full;
+        }
+        catch (StorageException failure)
+        {
+            Failure = failure;
+        }
+
+        return written;
     }
 
     // All frames at the front that go into one segment are one write.
@@ -225,16 +303,16 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
         segment.Append(frames[..bytes]);
         bool wasHalfFull = IsHalfFull(segment);
         TakeIn(segment, frames[..bytes]);
-        if (!wasHalfFull && IsHalfFull(segment)) _directory.Prepare(LogSegment.FileOffsetOf(_options.SegmentBytes, start: 0));
+        if (!wasHalfFull && IsHalfFull(segment)) _directory.Prepare(LogSegment.FileOffsetOf(SegmentBytes, start: 0));
         return bytes;
     }
 
-    private bool IsHalfFull(LogSegment segment) => segment.Bytes >= _options.SegmentBytes / 2;
+    private bool IsHalfFull(LogSegment segment) => segment.Bytes >= SegmentBytes / 2;
 
     private LogSegment SegmentFor(long frameBytes)
     {
         LogSegment last = _segments[^1];
-        if (last.Bytes == 0 || last.Bytes + frameBytes <= _options.SegmentBytes) return last;
+        if (last.Bytes == 0 || last.Bytes + frameBytes <= SegmentBytes) return last;
 
         LogSegment next = NewSegment(_directory, _options, _index, End, DurableEnd, _endClock);
         _segments.Add(next);
@@ -243,7 +321,7 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
 
     private int BytesThatFit(LogSegment segment, ReadOnlySpan<byte> frames)
     {
-        long room = _options.SegmentBytes - segment.Bytes;
+        long room = SegmentBytes - segment.Bytes;
         if (frames.Length <= room) return frames.Length;
 
         int fit = (int)Frame.TotalBytes(frames);
@@ -318,6 +396,11 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
         {
             // Not counted as something to sync, or every sync would ask for the next.
             _segments[^1].WriteMark(DurableEnd);
+        }
+        catch (StorageException full) when (full.IsFull)
+        {
+            // The next mark says the same and more; until then recovery is told less.
+            return;
         }
         catch (StorageException failure)
         {

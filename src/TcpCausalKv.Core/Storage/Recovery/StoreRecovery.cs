@@ -135,7 +135,7 @@ public sealed class StoreRecovery : IDisposable
         _replica!.RestorePending();
         _replica.Epochs.Kept(_epochsRevision);
         _replica.Waiters.Wake(_replica.Applied, _replica.Epochs);
-        if (Snapshot is not null) log.CoverBySnapshot(Snapshot.Clock);
+        if (Snapshot is not null) log.CoverBySnapshot(Snapshot.Clock, Snapshot.LogOffset);
         SnapshotRecord snapshots = new(Snapshot?.LogOffset ?? log.Start, Snapshot is null ? 0 : _snapshot!.BytesTotal);
         StoreIdentity identity = new(_directory, _options, _replica, background, _identity!.LastRun.HistoryIsWhole);
         return new NodeStore(_directory, _options, _replica, log, identity, background, snapshots);

@@ -16,7 +16,6 @@ namespace TcpCausalKv.Core.Storage.Recovery;
 /// </remarks>
 public static class StoreRepair
 {
-    private const string Prefix = "damaged-";
     private const int StepBytes = 4 * 1024 * 1024;
     private const int CopyBytes = 1024 * 1024;
 
@@ -32,7 +31,7 @@ public static class StoreRepair
         {
             DoubtHistory(directory);
             int before = aside.Count;
-            foreach (string snapshot in found.Snapshots) aside.Add(Rename(directory, snapshot));
+            foreach (string snapshot in found.Snapshots) aside.Add(DamagedFile.SetAside(directory, snapshot));
             if (found.Log is not null) SetLogAside(directory, options, found, aside);
             directory.Sync();
             if (aside.Count == before) throw new StorageException($"{directory.Path} is damaged in a way that can't be set aside: {found.Log}");
@@ -84,7 +83,7 @@ public static class StoreRepair
 
     private static string KeepCopy(IDataDirectory directory, string name)
     {
-        string aside = NameAside(directory, name);
+        string aside = DamagedFile.NameFor(directory, name);
         using IDataFile source = directory.Open(name);
         using IDataFile copy = directory.Create(aside);
         byte[] bytes = new byte[Math.Min(source.Length, CopyBytes)];
@@ -104,12 +103,12 @@ public static class StoreRepair
         LogDamage damage = found.Log!;
         foreach (string name in directory.List().Where(name => SegmentName.TryParse(name, out long start) && start > damage.LogOffset).ToArray())
         {
-            aside.Add(Rename(directory, name));
+            aside.Add(DamagedFile.SetAside(directory, name));
         }
 
         if (directory.List().Contains(damage.FileName))
         {
-            string kept = Rename(directory, damage.FileName);
+            string kept = DamagedFile.SetAside(directory, damage.FileName);
             aside.Add(kept);
             if (damage.Offset > SegmentHeader.PageBytes) CopyGoodPart(directory, kept, damage);
         }
@@ -140,21 +139,6 @@ public static class StoreRepair
     {
         using SegmentedLog log = SegmentedLog.Create(directory, options.LogOptions, found.SnapshotLogOffset, found.SnapshotClock!);
         log.SyncNow();
-    }
-
-    private static string Rename(IDataDirectory directory, string name)
-    {
-        string aside = NameAside(directory, name);
-        directory.Rename(name, aside);
-        return aside;
-    }
-
-    private static string NameAside(IDataDirectory directory, string name)
-    {
-        IReadOnlyList<string> taken = directory.List();
-        string aside = Prefix + name;
-        for (int n = 2; taken.Contains(aside); n++) aside = $"{Prefix}{name}-{n}";
-        return aside;
     }
 
     private sealed record Finding(IReadOnlyList<string> Snapshots, LogDamage? Log, long SnapshotLogOffset, VectorClock? SnapshotClock);

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Storage.Log;
@@ -21,7 +22,7 @@ internal sealed class SnapshotExchange : ISnapshotExchange, IDisposable
     }
 
     /// <inheritdoc/>
-    public SnapshotRequest? Wish => _log.Failure is null ? new SnapshotRequest(_log.StartClock, Receiver.Received) : null;
+    public SnapshotRequest? Wish => _log.Failure is null && Receiver.OutOfRoom is null ? new SnapshotRequest(_log.StartClock, Receiver.Received) : null;
 
     /// <inheritdoc/>
     public bool IsComplete => Receiver.IsComplete;
@@ -37,6 +38,9 @@ internal sealed class SnapshotExchange : ISnapshotExchange, IDisposable
 
     /// <summary>True if a peer can't use the newest snapshot, or there is none: a newer one is to be taken.</summary>
     internal bool IsTooOld { get; set; }
+
+    /// <summary>What was found wrong with the newest snapshot while it was sent; null if nothing was.</summary>
+    internal SnapshotDamage? Damage { get; private set; }
 
     /// <summary>Snapshots that peers were sent, or begun to be.</summary>
     internal long Sent { get; private set; }
@@ -66,6 +70,15 @@ internal sealed class SnapshotExchange : ISnapshotExchange, IDisposable
     /// <inheritdoc/>
     public WireFault Take(ReadOnlySpan<byte> frame) => Receiver.Take(frame);
 
+    /// <summary>Tells once what was found wrong with the newest snapshot: it is to be set aside, and a new one to be taken.</summary>
+    internal bool TryTakeDamage([NotNullWhen(true)] out SnapshotDamage? damage)
+    {
+        damage = Damage;
+        Damage = null;
+        IsTooOld |= damage is not null;
+        return damage is not null;
+    }
+
     /// <summary>Forgets a whole snapshot that is of no use any more: all of it has arrived by itself.</summary>
     internal void ForgetIfUseless(VectorClock applied)
     {
@@ -76,14 +89,19 @@ internal sealed class SnapshotExchange : ISnapshotExchange, IDisposable
     private SnapshotSource? OpenNewest(SnapshotRequest wish)
     {
         if (SnapshotFiles.List(_directory) is not [long newest, ..]) return null;
-        if (SnapshotSource.TryOpen(_directory, newest, wish.Received, _limits, out SnapshotBeginFrame? begin) is not { } source) return null;
+        SnapshotSource? source = SnapshotSource.TryOpen(_directory, newest, wish.Received, _limits, out SnapshotDamage? damage);
+        if (source is null)
+        {
+            Damage = damage;
+            return null;
+        }
 
         // What this node lacks itself no newer snapshot would have either: the peer merges what it gets.
         VectorClock needed = wish.Covering.Clone();
         needed.Meet(_log.EndClock.Entries);
 
         // A snapshot after which the log does not go on would lead the peer nowhere.
-        if (begin!.Clock.Covers(needed) && _log.Find(begin.Clock) >= 0) return source;
+        if (source.Begin.Clock.Covers(needed) && _log.Find(source.Begin.Clock) >= 0) return source;
         source.Dispose();
         return null;
     }
@@ -95,11 +113,12 @@ internal sealed class SnapshotExchange : ISnapshotExchange, IDisposable
     {
         private bool _isOpen = true;
 
-        public bool TryNext(out ReadOnlySpan<byte> frame)
+        public SnapshotRead Read(out ReadOnlySpan<byte> frame)
         {
-            bool isThere = source.TryNext(out frame);
+            SnapshotRead read = source.Read(out frame);
             exchange.BytesSent += frame.Length;
-            return isThere;
+            exchange.Damage = source.Damage ?? exchange.Damage;
+            return read;
         }
 
         public void Dispose()

@@ -23,6 +23,9 @@ internal sealed class SnapshotReceiver : IDisposable
     private long _versions;
     private ulong _digest;
 
+    // Of a snapshot that was given up the rest may be on its way.
+    private bool _restIsIgnored;
+
     internal SnapshotReceiver(IDataDirectory directory, ClusterIdentity cluster, FrameLimits limits)
     {
         _directory = directory;
@@ -39,6 +42,9 @@ internal sealed class SnapshotReceiver : IDisposable
     /// <summary>What the disk refused. A node that can't take in what it lacks would be behind for ever and not say so: its disk counts as failed.</summary>
     internal StorageException? Failure { get; private set; }
 
+    /// <summary>That there was no room for it: what was here is forgotten, and nothing is taken in before <see cref="TryAgain"/>. Else null.</summary>
+    internal StorageException? OutOfRoom { get; private set; }
+
     internal ResumePoint Received => Begin is null ? default : new ResumePoint(Begin.LogOffset, Begin.Digest, _bytes);
 
     /// <summary>How much is here; null before a snapshot has begun.</summary>
@@ -50,12 +56,19 @@ internal sealed class SnapshotReceiver : IDisposable
     /// <summary>Takes in the next frame.</summary>
     internal WireFault Take(ReadOnlySpan<byte> frame)
     {
-        if (Failure is not null || IsComplete) return WireFault.None;
+        if (Failure is not null || OutOfRoom is not null || IsComplete) return WireFault.None;
+        if (_restIsIgnored && Frame.Kind(frame) != FrameKind.SnapshotBegin) return WireFault.None;
+        _restIsIgnored = false;
         try
         {
             WireFault fault = TakeChecked(frame);
             if (fault != WireFault.None) Forget();
             return fault;
+        }
+        catch (StorageException full) when (full.IsFull)
+        {
+            GiveUp(full);
+            return WireFault.None;
         }
         catch (StorageException refused)
         {
@@ -77,6 +90,17 @@ internal sealed class SnapshotReceiver : IDisposable
             Failure = refused;
         }
     }
+
+    /// <summary>Forgets what is here, because there is no room for it or for what is to be made of it.</summary>
+    internal void GiveUp(StorageException full)
+    {
+        OutOfRoom = full;
+        _restIsIgnored = true;
+        Discard();
+    }
+
+    /// <summary>There may be room again: the next snapshot that begins is taken in.</summary>
+    internal void TryAgain() => OutOfRoom = null;
 
     /// <summary>A snapshot that was made of this one and one of this node takes its place.</summary>
     /// <exception cref="StorageException">The disk refused it.</exception>

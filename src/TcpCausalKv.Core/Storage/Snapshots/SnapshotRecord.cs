@@ -11,6 +11,15 @@ public sealed record SnapshotRecord(long BegunAt, long LastBytes)
     /// <summary>When the last of them was finished, monotonic milliseconds; 0 before the first.</summary>
     public long TakenAtMs { get; init; }
 
+    /// <summary>Snapshots that were found damaged while they were sent, and set aside.</summary>
+    public long SetAside { get; init; }
+
+    /// <summary>The name that the last of them has now; null if there is none.</summary>
+    public string? LastSetAside { get; init; }
+
+    /// <summary>What is wrong with it; null if there is none.</summary>
+    public SnapshotDamage? LastDamage { get; init; }
+
     /// <summary>Snapshots that failed.</summary>
     public long Failed { get; init; }
 

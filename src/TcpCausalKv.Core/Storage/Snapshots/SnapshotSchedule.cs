@@ -15,5 +15,7 @@ public sealed record SnapshotSchedule
     /// <summary>True if a snapshot should be taken.</summary>
     /// <param name="logBytes">Growth of the log since the last snapshot was begun, whether it was finished or not.</param>
     /// <param name="lastSnapshotBytes">Bytes of the last snapshot; 0 if there is none.</param>
-    public bool IsDue(long logBytes, long lastSnapshotBytes) => logBytes > Math.Max(LogBytesMin, Ratio * lastSnapshotBytes);
+    /// <param name="growthBytesMax">The growth that the volume has room for, whatever the rule says.</param>
+    public bool IsDue(long logBytes, long lastSnapshotBytes, long growthBytesMax = long.MaxValue) =>
+        logBytes > Math.Min(Math.Max(LogBytesMin, Ratio * lastSnapshotBytes), growthBytesMax);
 }

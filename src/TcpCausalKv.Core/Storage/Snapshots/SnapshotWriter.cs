@@ -63,6 +63,9 @@ public sealed class SnapshotWriter : IVersionSink
     /// <summary>What went wrong: why it failed, or, if it is done, why older snapshots could not be deleted; else null.</summary>
     public StorageException? Failure { get; private set; }
 
+    /// <summary>True if it failed because a sync did: what the disk has of anything is unknown then.</summary>
+    public bool SyncFailed { get; private set; }
+
     /// <summary>The log offset that the snapshot stands for.</summary>
     public long LogOffset => _begin.LogOffset;
 
@@ -168,6 +171,7 @@ public sealed class SnapshotWriter : IVersionSink
     {
         if (refused is not null)
         {
+            SyncFailed = true;
             Fail(refused);
             return;
         }
@@ -189,6 +193,7 @@ public sealed class SnapshotWriter : IVersionSink
     private void DirectorySynced(StorageException? refused)
     {
         Failure = refused;
+        SyncFailed = refused is not null;
         State = refused is null ? SnapshotState.Done : SnapshotState.Failed;
         if (refused is null) DeleteOlder();
     }

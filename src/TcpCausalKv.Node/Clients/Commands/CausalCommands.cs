@@ -36,12 +36,8 @@ internal static class CausalCommands
     private static void Clock(CommandContext context, WordList words) =>
         context.Reply.BulkText(context.Node.Options.Cluster.Describe(context.Replica.Applied.Entries));
 
-    // Once the disk has failed a token could name writes that the node will not have when it is started again.
-    private static void Token(CommandContext context, WordList words)
-    {
-        if (context.Node.DiskRefusal() is { } refusal) context.Reply.Error(refusal);
-        else context.Reply.BulkText(new CausalToken(context.Node.Options.Cluster.Id, context.Replica.Applied).ToString());
-    }
+    private static void Token(CommandContext context, WordList words) =>
+        context.Reply.BulkText(new CausalToken(context.Node.Options.Cluster.Id, context.Replica.Applied).ToString());
 
     private static void Digest(CommandContext context, WordList words) =>
         context.Reply.BulkText(context.Keyspace.Digest.ToString("x16", CultureInfo.InvariantCulture));

@@ -28,6 +28,7 @@ internal static class CommandSet
     {
         CommandSpec spec = command.Spec;
         context.Client.LastCommand = spec.FullName;
+        if (!spec.ShowsNoWrites) context.Session.RepliesShowWrites = true;
 
         if (!spec.Takes(words.Count)) context.Reply.Error(CommandErrors.WrongArity(spec));
         else if (!spec.RunsWhileLoading && context.Node.LoadingRefusal() is { } loading) context.Reply.Error(loading);

@@ -21,7 +21,7 @@ internal static class PersistenceSection
         if (node.Recovery is { } recovery) WriteLoading(text, node, recovery);
         WriteLog(text, node);
         if (node.Store is { } store) WriteDisk(text, store, node.Loop.NowMs);
-        if (node.DiskFailure is { } failure) text.Add("disk_failure", failure.Message);
+        if (node.Turn.Failure is { } failure) text.Add("disk_failure", failure.Message);
     }
 
     /// <summary>The policy as <c>--fsync</c> names it.</summary>
@@ -48,7 +48,7 @@ internal static class PersistenceSection
         text.Add("aof_rewrite_in_progress", false);
         text.Add("aof_rewrite_scheduled", false);
         text.Add("aof_last_bgrewrite_status", "ok");
-        text.Add("aof_last_write_status", node.DiskFailure is null ? "ok" : "err");
+        text.Add("aof_last_write_status", node.Turn.Failure is null && node.Store?.OutOfRoom is null ? "ok" : "err");
         if (isOnDisk) text.Add("aof_current_size", node.Log.Bytes);
     }
 
@@ -74,6 +74,10 @@ internal static class PersistenceSection
     private static void WriteDisk(InfoText text, NodeStore store, long nowMs)
     {
         text.Add("log_segments", store.Log.SegmentCount);
+        text.Add("log_unwritten_bytes", store.UnwrittenBytes);
+        text.Add("disk_full", store.OutOfRoom is not null);
+        if (store.OutOfRoom is { } full) text.Add("disk_full_reason", full.Message);
+        if (store.FreeBytes is { } free) text.Add("disk_free_bytes", free);
         text.Add("log_unsynced_bytes", store.Log.End - store.Log.DurableEnd);
         text.Add("fsync", NameOf(store.Fsync));
         text.Add("fsync_in_progress", store.Log.IsSyncing);
@@ -83,6 +87,7 @@ internal static class PersistenceSection
         text.Add("snapshot_versions_total", store.Writing?.VersionsTotal ?? 0);
         text.Add("snapshot_last_bytes", store.Snapshots.LastBytes);
         text.Add("snapshots_failed_total", store.Snapshots.Failed);
+        text.Add("snapshots_set_aside_total", store.Snapshots.SetAside);
         if (store.Snapshots.LastFailure is { } why) text.Add("snapshot_last_failure", why.Message);
         WriteTransfers(text, store);
     }

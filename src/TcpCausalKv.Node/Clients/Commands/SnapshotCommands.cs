@@ -33,7 +33,6 @@ internal static class SnapshotCommands
     private static string? TryBegin(NodeState node, string underWay)
     {
         if (node.Store is not { } store) return $"ERR {node.Options.Name} keeps its data in memory only: it has no directory for a snapshot";
-        if (node.DiskRefusal() is { } refusal) return refusal;
         return store.RequestSnapshot() ? null : underWay;
     }
 

@@ -38,7 +38,6 @@ internal static class WaitCommands
     private static void Await(CommandContext context, CopyGoal goal, long timeoutMs, Action<CommandContext, CopyGoal> reply)
     {
         if (goal.IsReached(context.Node)) reply(context, goal);
-        else if (context.Node.DiskRefusal() is { } refusal) context.Reply.Error(refusal);
         else context.Session.Block(new CopyWait(context, goal, timeoutMs, reply));
     }
 

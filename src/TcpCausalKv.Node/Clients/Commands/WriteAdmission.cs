@@ -25,7 +25,6 @@ internal static class WriteAdmission
 
     private static string? FindRefusal(CommandContext context)
     {
-        if (context.Node.DiskRefusal() is { } failure) return failure;
         if (context.Replica.MayWrite) return "ERR writes are admitted already";
         return !context.Replica.HistoryGate.IsWaitingForMembers ? $"ERR this can't be overruled: {context.Replica.WhyMayNotWrite}" : null;
     }

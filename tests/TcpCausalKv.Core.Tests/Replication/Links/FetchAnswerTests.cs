@@ -109,10 +109,11 @@ public sealed class FetchAnswerTests
     {
         private int _next;
 
-        public bool TryNext(out ReadOnlySpan<byte> frame)
+        public SnapshotRead Read(out ReadOnlySpan<byte> frame)
         {
-            frame = _next < frames.Count ? frames[_next] : default;
-            return _next++ < frames.Count;
+            bool isThere = _next < frames.Count;
+            frame = isThere ? frames[_next++] : default;
+            return isThere ? SnapshotRead.Frame : SnapshotRead.End;
         }
 
         public void Dispose()

@@ -1,0 +1,14 @@
+namespace TcpCausalKv.Core.Replication.Links;
+
+/// <summary>What a step of reading a snapshot has come to.</summary>
+public enum SnapshotRead
+{
+    /// <summary>A frame.</summary>
+    Frame,
+
+    /// <summary>The end, after the last frame: the snapshot is whole.</summary>
+    End,
+
+    /// <summary>The rest can't be read, or is not what was written: the snapshot is of no use to anybody.</summary>
+    Fault,
+}
