@@ -188,7 +188,7 @@ public sealed class CausalNode : ITurnSurroundings, IDisposable
         _peers.Suspend($"{_state.Options.Name} reads a snapshot");
     }
 
-    void ITurnSurroundings.SnapshotInstalled() => _state.Loop.RequestTurn();
+    void ITurnSurroundings.ReadsAnew(bool isInstalled) => _state.Loop.RequestTurn();
 
     // Nobody is shown anything more: what the disk kept of it is unknown. Clients get what an earlier turn has released, and nothing of this one.
     void ITurnSurroundings.StorageFailed(StorageException refused)

@@ -173,6 +173,9 @@ public sealed class NodeStore : IDisposable
         }
     }
 
+    /// <summary>There was no room to install a peer's snapshot: none is taken in for a while.</summary>
+    internal void PutOffSnapshots(StorageException full) => _exchange.Receiver.GiveUp(full);
+
     /// <summary>After a read of the log that failed: sets the damaged part aside if only peers would need it, who can be sent a snapshot instead.</summary>
     /// <param name="damage">What the read said.</param>
     /// <returns>False if the log can't do without it, or the disk refused it.</returns>

@@ -43,7 +43,7 @@ public sealed class AloneSurroundings : ITurnSurroundings
     }
 
     /// <inheritdoc/>
-    public void SnapshotInstalled()
+    public void ReadsAnew(bool isInstalled)
     {
     }
 

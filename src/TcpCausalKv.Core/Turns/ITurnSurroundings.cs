@@ -30,8 +30,9 @@ public interface ITurnSurroundings
     /// <summary>The links end before a peer's snapshot takes the place of the data: what they have under way belongs to the data that was.</summary>
     void SuspendLinks();
 
-    /// <summary>A peer's snapshot is in the place of the data on disk, which is read from now on.</summary>
-    void SnapshotInstalled();
+    /// <summary>The data on disk is read from now on.</summary>
+    /// <param name="isInstalled">True if a peer's snapshot is in its place; false if the disk had no room for that.</param>
+    void ReadsAnew(bool isInstalled);
 
     /// <summary>
     /// The disk has refused something for good. What it has of what was written is unknown, so nobody is told anything any more: the links and the clients'

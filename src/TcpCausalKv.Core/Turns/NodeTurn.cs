@@ -33,6 +33,7 @@ public sealed class NodeTurn
     private IBackgroundWork? _background;
     private int _loadBytes;
     private StorageException? _failure;
+    private StorageException? _hadNoRoom;
 
     /// <summary>A turn of a node that serves at once, until <see cref="BeginLoading"/>.</summary>
     /// <param name="replica">The data and the rules.</param>
@@ -140,6 +141,8 @@ public sealed class NodeTurn
 
             if (!recovery.IsOpen) return;
             Store = recovery.Finish(_background!);
+            if (_hadNoRoom is not null) Store.PutOffSnapshots(_hadNoRoom);
+            _hadNoRoom = null;
             Log = Store.Log;
             Links = new LinkTable(Replica, Log, _linkOptions, Store.Exchange);
             Recovery = null;
@@ -237,32 +240,32 @@ public sealed class NodeTurn
         IsSendPutOff = false;
         try
         {
-            TryInstall(store);
+            bool isInstalled = TryInstall(store);
             store.Dispose();
             StoreRecovery recovery = _recover!();
             Replica.Clear();
             Begin(recovery);
             Store = null;
+            _surroundings.ReadsAnew(isInstalled);
         }
         catch (StorageException refused)
         {
             Fail(refused);
-            return;
         }
-
-        _surroundings.SnapshotInstalled();
     }
 
-    // Whatever a full disk had no room for: the old data or the new is there, and is read.
-    private static void TryInstall(NodeStore store)
+    // Whatever a full disk had no room for: the old data or the new is there, and is read. The snapshot comes again later.
+    private bool TryInstall(NodeStore store)
     {
         try
         {
             store.Install();
+            return true;
         }
         catch (StorageException full) when (full.IsFull)
         {
-            return;
+            _hadNoRoom = full;
+            return false;
         }
     }
 

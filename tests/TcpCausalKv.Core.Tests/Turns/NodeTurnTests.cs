@@ -93,7 +93,7 @@ public sealed class NodeTurnTests
 
         public void SuspendLinks() => Add("suspend");
 
-        public void SnapshotInstalled() => Add("installed");
+        public void ReadsAnew(bool isInstalled) => Add("installed");
 
         public void StorageFailed(StorageException refused) => Add($"failed {refused.Message}");
 

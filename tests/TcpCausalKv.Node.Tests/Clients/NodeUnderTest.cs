@@ -129,7 +129,7 @@ internal sealed class NodeUnderTest : ITurnSurroundings, IDisposable
 
     void ITurnSurroundings.SuspendLinks() => throw new UnreachableException();
 
-    void ITurnSurroundings.SnapshotInstalled() => throw new UnreachableException();
+    void ITurnSurroundings.ReadsAnew(bool isInstalled) => throw new UnreachableException();
 
     void ITurnSurroundings.StorageFailed(StorageException refused) => Clients.CloseAll();
 }

@@ -78,7 +78,7 @@ internal sealed class ConnectionUnderTest : ITurnSurroundings, IDisposable
 
     void ITurnSurroundings.SuspendLinks() => throw new UnreachableException();
 
-    void ITurnSurroundings.SnapshotInstalled() => throw new UnreachableException();
+    void ITurnSurroundings.ReadsAnew(bool isInstalled) => throw new UnreachableException();
 
     void ITurnSurroundings.StorageFailed(StorageException refused) => throw new UnreachableException();
 

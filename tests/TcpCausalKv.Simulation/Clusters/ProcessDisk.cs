@@ -121,11 +121,16 @@ internal sealed class ProcessDisk
         _cluster.NoteClock(ChronicleEventKind.Installing, _slot, _installing, replica.MayWrite ? null : ModelDisk.TakesNoWrites);
     }
 
-    /// <summary>It has, and turns read it from now on.</summary>
-    internal void Installed()
+    /// <summary>Turns read the data from now on.</summary>
+    /// <param name="isInstalled">True if the snapshot has taken its place; else that is seen once it is read.</param>
+    internal void ReadsAnew(bool isInstalled)
     {
-        _cluster.NoteClock(ChronicleEventKind.Installed, _slot, _installing!);
-        _disk.Installed(_installing!);
+        if (isInstalled)
+        {
+            _cluster.NoteClock(ChronicleEventKind.Installed, _slot, _installing!);
+            _disk.Installed(_installing!);
+        }
+
         _unsynced.Clear();
         _store = null;
     }

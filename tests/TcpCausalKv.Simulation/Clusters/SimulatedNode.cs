@@ -155,7 +155,7 @@ internal sealed class SimulatedNode : ITurnSurroundings
         Connections.Stop("it reads a snapshot", _cluster.NowMs);
     }
 
-    void ITurnSurroundings.SnapshotInstalled() => _disk!.Installed();
+    void ITurnSurroundings.ReadsAnew(bool isInstalled) => _disk!.ReadsAnew(isInstalled);
 
     void ITurnSurroundings.StorageFailed(StorageException refused)
     {

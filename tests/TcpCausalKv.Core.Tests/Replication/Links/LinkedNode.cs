@@ -65,7 +65,7 @@ internal sealed class LinkedNode : ITurnSurroundings
 
     void ITurnSurroundings.SuspendLinks() => throw new UnreachableException();
 
-    void ITurnSurroundings.SnapshotInstalled() => throw new UnreachableException();
+    void ITurnSurroundings.ReadsAnew(bool isInstalled) => throw new UnreachableException();
 
     void ITurnSurroundings.StorageFailed(StorageException refused) => throw new UnreachableException();
 }
