@@ -79,6 +79,12 @@ public sealed class PeerTable
     public static long LagMs(PeerView peer, int ownSlot, ulong ownEntry, long nowMs) =>
         !peer.IsHeard || peer.Applied[ownSlot] >= ownEntry ? 0 : Math.Max(0, nowMs - peer.AcknowledgedUpToMs);
 
+    /// <summary>Peers whose logs begin too late can be asked again: this node takes snapshots once more.</summary>
+    internal void ForgetLogStarts()
+    {
+        foreach (PeerView peer in All) peer.LogStart = null;
+    }
+
     // A peer that is heard for the first time lags from then on, and not since the clock began.
     private static void BeginLag(PeerView peer, ulong ownEntry, long nowMs)
     {

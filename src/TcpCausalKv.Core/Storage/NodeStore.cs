@@ -265,6 +265,7 @@ public sealed class NodeStore : IDisposable
         if (_transferRoom.Why is null) _transferRoom.Note(receiver.OutOfRoom, _nowMs);
         if (_nowMs < _transferRoom.RetryAtMs) return;
         receiver.TryAgain();
+        _replica.Peers.ForgetLogStarts();
         _transferRoom.End();
     }
 

@@ -30,7 +30,7 @@ public class DeliveryMutantTests : MutantTests
     [Fact]
     public void A_mutant_that_breaks_nothing_survives()
     {
-        Mutant harmless = new("Nothing is broken", "DeliveryRule.cs", "received + 1", "1 + received", SeedsMax: 3, Rule.AppliedOnce);
+        Mutant harmless = new("Nothing is broken", "DeliveryRule.cs", "batch.LastEntry <= received", "received >= batch.LastEntry", SeedsMax: 3, Rule.AppliedOnce);
         MutantOutcome outcome = Run(harmless);
         Assert.False(outcome.IsCaught);
         Assert.Null(outcome.Rule);
@@ -59,6 +59,14 @@ public class LinkMutantTests : MutantTests
 
     [Theory, MemberData(nameof(Mutants))]
     public void A_broken_rule_of_links_and_logs_is_caught(int index) => AssertCaught(MutantList.Links[index]);
+}
+
+public class EpochMutantTests : MutantTests
+{
+    public static TheoryData<int> Mutants => Indices(EpochMutants.All);
+
+    [Theory, MemberData(nameof(Mutants))]
+    public void A_broken_rule_of_epochs_or_of_the_turn_is_caught(int index) => AssertCaught(EpochMutants.All[index]);
 }
 
 public class StorageMutantTests : MutantTests
