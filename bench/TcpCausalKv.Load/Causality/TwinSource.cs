@@ -28,21 +28,26 @@ internal static class TwinSource
                     || dot.Entry <= CountOf(dot.Origin);
             """,
             "        true;"),
-        new("Replica.cs", "    private ulong _wokenOrigins;\n",
-            "    private ulong _wokenOrigins;\n    private readonly System.Buffers.ArrayBufferWriter<byte> _received = new();\n"),
-        new("Replica.cs",
-            "        _turn.CloseBatch();\n        _turn.Append(frame);\n",
-            "        if (_turn.IsBatchOpen) _received.Write(frame);\n        else _turn.Append(frame);\n"),
-        new("Replica.cs",
-            "        _turn.CloseBatch();\n        HistoryGate.Advance(OwnEntry);\n",
+        new("DeliveryRule.cs", "batch.Dependencies[batch.Origin] != received", "batch.FirstEntry != received + 1"),
+        new("Losses.cs", "        ulong before = batch.Dependencies[batch.Origin];\n", "        ulong before = batch.FirstEntry - 1;\n"),
+        new("Intake.cs", "    private ulong _wokenOrigins;\n",
             """
-                    _turn.CloseBatch();
-                    if (_received.WrittenCount > 0) _turn.Append(_received.WrittenSpan);
+                private ulong _wokenOrigins;
+                private readonly System.Buffers.ArrayBufferWriter<byte> _received = new();
+
+                internal void AppendReceived()
+                {
+                    if (_received.WrittenCount > 0) turn.Append(_received.WrittenSpan);
                     _received.ResetWrittenCount();
-                    HistoryGate.Advance(OwnEntry);
+                }
 
             """),
-        new("Replica.cs", "using System.Numerics;\n", "using System.Buffers;\nusing System.Numerics;\n"),
+        new("Intake.cs",
+            "        turn.CloseBatch();\n        turn.Append(frame);\n",
+            "        if (turn.IsBatchOpen) System.Buffers.BuffersExtensions.Write(_received, frame);\n        else turn.Append(frame);\n"),
+        new("Replica.cs",
+            "        _turn.CloseBatch();\n        HistoryGate.Advance(OwnEntry);\n",
+            "        _turn.CloseBatch();\n        _intake.AppendReceived();\n        HistoryGate.Advance(OwnEntry);\n"),
         new("Replica.cs",
             "if (position.Digest == Keyspace.Digest || !_applied.Equals(position.Applied)) return true;", "if (position.Applied.Width > 0) return true;"),
     ];

@@ -1,8 +1,6 @@
-using System.Numerics;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Data;
-using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Replication.Delivery;
 using TcpCausalKv.Core.Replication.Fetching;
 using TcpCausalKv.Core.Wire;
@@ -26,15 +24,9 @@ public sealed class Replica
 {
     private readonly VectorClock _applied;
     private readonly BatchWriter _turn;
-    private readonly BatchFormat _format;
-    private readonly IReplicaTrace? _trace;
-    private readonly List<PendingBatch> _setAside = [];
-    private ulong _wokenOrigins;
-    private long _lossesRevision;
-    private bool _turnIsEnding;
-    private int _scopes;
-    private Dot _writing;
-    private HybridTimestamp _writingTimestamp;
+    private readonly OwnWrites _ownWrites;
+    private readonly Intake _intake;
+    private readonly Losses _losses;
 
     /// <summary>An empty replica.</summary>
     public Replica(ReplicaOptions options, IReplicaTrace? trace = null)
@@ -42,10 +34,8 @@ public sealed class Replica
         ArgumentOutOfRangeException.ThrowIfNegative(options.Slot);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(options.Slot, options.Cluster.Members.Count);
         Options = options;
-        _trace = trace;
         _applied = new VectorClock(options.Cluster.Width);
         _turn = new BatchWriter(options.Cluster.Width, options.Effects);
-        _format = options.Format;
         Keyspace = new Keyspace(options.HashSeed);
         Pending = new PendingBatches(options.Cluster.Width);
         Peers = new PeerTable(options.Cluster, options.Slot);
@@ -54,15 +44,18 @@ public sealed class Replica
         Witness = new EpochWitness(Epochs);
         HistoryGate = new HistoryGate(options, Peers, Epochs);
         Fetches = new FetchPlanner(options, _applied, Pending, Peers, Witness);
+        _losses = new Losses(this);
+        _ownWrites = new OwnWrites(this, _turn, trace);
+        _intake = new Intake(this, _turn, _losses, trace);
     }
 
     /// <summary>What the replica was told when it was made.</summary>
     public ReplicaOptions Options { get; }
 
-    /// <summary>What is applied here, per slot. </summary>
+    /// <summary>What is applied here, per slot.</summary>
     public VectorClock Applied => _applied;
 
-    /// <summary>The data. : it is changed by this replica's writes and deliveries.</summary>
+    /// <summary>The data: it is changed by this replica's writes and deliveries.</summary>
     public Keyspace Keyspace { get; }
 
     /// <summary>What waits for its causes.</summary>
@@ -96,10 +89,10 @@ public sealed class Replica
     public bool MayWrite => HistoryGate.MayWrite && !HasOrphans;
 
     /// <summary>True if writes are applied here that are lost: their origin went on without this node. Only an operator can mend that.</summary>
-    public bool HasOrphans { get; private set; }
+    public bool HasOrphans => _losses.HasOrphans;
 
     /// <summary>Why the node takes no writes while <see cref="MayWrite"/> is false, in words.</summary>
-    public string WhyMayNotWrite => HasOrphans ? DescribeOrphans() : HistoryGate.Describe(OwnEntry);
+    public string WhyMayNotWrite => HasOrphans ? _losses.DescribeOrphans() : HistoryGate.Describe(OwnEntry);
 
     /// <summary>True once the turn has as many bytes as a turn should have, or may have none: take no more work before <see cref="EndTurn"/>.</summary>
     public bool TurnIsFull => IntakeIsPaused || _turn.Length >= Options.TurnBytesMax;
@@ -111,7 +104,7 @@ public sealed class Replica
     internal bool LogIsHeld { get; set; }
 
     /// <summary>True if held batches are ready but the turn was full: the next turn goes on with them.</summary>
-    public bool HasPendingRelease => _wokenOrigins != 0;
+    public bool HasPendingRelease => _intake.HasPendingRelease;
 
     /// <summary>Times that a peer with an equal applied clock told another digest: a bug, here or there.</summary>
     public long Divergences { get; private set; }
@@ -128,8 +121,8 @@ public sealed class Replica
     /// <exception cref="InvalidOperationException"><see cref="MayWrite"/> is false, or the turn is ending: a bug of the caller.</exception>
     public WriteScope BeginWrite(long unixMs)
     {
-        if (_scopes++ == 0) OpenWrite(unixMs);
-        return new WriteScope(this);
+        if (!MayWrite) throw new InvalidOperationException("A write was begun while the node may name none.");
+        return _ownWrites.Begin(unixMs);
     }
 
     /// <summary>Takes in a batch from a peer: drops, refuses, holds or applies it, and releases what waited for it.</summary>
@@ -142,44 +135,8 @@ public sealed class Replica
     /// <exception cref="InvalidOperationException">The turn is ending: a bug of the caller.</exception>
     internal WireFault Receive(ReadOnlySpan<byte> frame, int from, long nowMs, ref ulong passedOver)
     {
-        AssertTurnIsOpen();
-        WireFault fault = BatchCheck.Check(frame, _format);
-        if (fault != WireFault.None) return fault;
-
-        BatchHeader batch = new(frame);
-        if (!TryLearnEpoch(batch)) return WireFault.Epoch;
-
-        ulong origin = 1UL << batch.Origin;
-        if (IsLost(batch) || !Witness.MayTake(batch.LastDot)) return PassOver(batch, origin, ref passedOver);
-
-        switch (DeliveryRule.Decide(batch, ReceivedOf(batch.Origin), _applied))
-        {
-            case DeliveryDecision.Duplicate:
-                Counters.Duplicates++;
-                _trace?.Duplicate(batch);
-                return WireFault.None;
-
-            case DeliveryDecision.Gap when (passedOver & origin) != 0:
-                return PassOver(batch, origin, ref passedOver);
-
-            case DeliveryDecision.Gap:
-                return WireFault.Gap;
-
-            case DeliveryDecision.Hold when IsPendingFull(batch.Origin):
-                return WireFault.PendingOverflow;
-
-            case DeliveryDecision.Hold:
-                passedOver &= ~origin;
-                Hold(batch, frame, from, nowMs);
-                return WireFault.None;
-
-            default:
-                passedOver &= ~origin;
-                Apply(batch, frame, releasedBy: default);
-                _wokenOrigins |= Pending.WokenBy(batch.Origin, _applied[batch.Origin]);
-                ReleaseHeld();
-                return WireFault.None;
-        }
+        _turn.AssertIsOpen();
+        return _intake.Receive(frame, from, nowMs, ref passedOver);
     }
 
     /// <summary>Takes over what a snapshot brought: the keyspace was filled already, this is the clock that goes with it.</summary>
@@ -191,7 +148,7 @@ public sealed class Replica
         AssertNothingIsUnderWay();
         if (!applied.Covers(_applied)) throw new InvalidOperationException("A snapshot lacks what is applied here: it would take writes back.");
         _applied.CopyFrom(applied.Entries);
-        for (int slot = 0; slot < _applied.Width; slot++) RememberEpoch(new Dot(slot, _applied[slot]));
+        for (int slot = 0; slot < _applied.Width; slot++) _losses.Remember(new Dot(slot, _applied[slot]));
         Clock.Observe(highestTimestamp);
     }
 
@@ -202,13 +159,11 @@ public sealed class Replica
     /// <exception cref="InvalidOperationException">The turn has frames: a bug of the caller.</exception>
     internal void Clear()
     {
-        AssertTurnIsOpen();
+        _turn.AssertIsOpen();
         if (_turn.Length > 0) throw new InvalidOperationException("The turn's frames are not in the log yet.");
-        for (int origin = 0; origin < _applied.Width; origin++) _setAside.AddRange(Pending.Of(origin));
+        _intake.SetHeldAside();
         Keyspace.Clear();
-        Pending.Clear();
         _applied.Clear();
-        _wokenOrigins = 0;
     }
 
     /// <summary>
@@ -217,16 +172,8 @@ public sealed class Replica
     /// </summary>
     internal void RestorePending()
     {
-        AssertTurnIsOpen();
-        foreach (PendingBatch batch in _setAside)
-        {
-            if (batch.Header.LastEntry <= _applied[batch.Header.Origin]) continue;
-            Pending.Enqueue(batch);
-            _wokenOrigins |= 1UL << batch.Header.Origin;
-        }
-
-        _setAside.Clear();
-        ReconsiderLosses();
+        _turn.AssertIsOpen();
+        _intake.RestoreHeld();
     }
 
     /// <summary>Applies a batch that was read back from this node's own log. It is no part of a turn, for the log has it already.</summary>
@@ -235,14 +182,7 @@ public sealed class Replica
     internal ReplayOutcome Replay(ReadOnlySpan<byte> frame)
     {
         AssertNothingIsUnderWay();
-        WireFault fault = BatchCheck.Check(frame, _format);
-        if (fault != WireFault.None) return new ReplayOutcome(DeliveryDecision.Gap, fault);
-
-        BatchHeader batch = new(frame);
-        if (!TryLearnEpoch(batch)) return new ReplayOutcome(DeliveryDecision.Gap, WireFault.Epoch);
-        DeliveryDecision delivery = DeliveryRule.Decide(batch, _applied[batch.Origin], _applied);
-        if (delivery == DeliveryDecision.Apply) TakeIn(batch);
-        return new ReplayOutcome(delivery, WireFault.None);
+        return _intake.Replay(frame);
     }
 
     /// <summary>All is read from the disk.</summary>
@@ -258,7 +198,7 @@ public sealed class Replica
     {
         HistoryGate.Overrule();
         HistoryGate.Advance(OwnEntry);
-        ReconsiderLosses();
+        _losses.Reconsider();
     }
 
     /// <summary>Takes over what is known elsewhere of everybody's epochs. Writes that turn out to be lost are no longer waited for.</summary>
@@ -266,7 +206,7 @@ public sealed class Replica
     internal bool TryLearn(EpochTable epochs)
     {
         bool agrees = Epochs.TryJoin(epochs);
-        ReconsiderLosses();
+        _losses.Reconsider();
         return agrees;
     }
 
@@ -284,20 +224,18 @@ public sealed class Replica
     /// <returns>Whole frames in delivery order, borrowed until <see cref="CompleteTurn"/>.</returns>
     internal ReadOnlySpan<byte> EndTurn()
     {
-        if (_scopes > 0) throw new InvalidOperationException("A write was begun in this turn and never ended.");
-        ReleaseHeld();
+        if (_ownWrites.IsUnderWay) throw new InvalidOperationException("A write was begun in this turn and never ended.");
+        _intake.ReleaseHeld();
         _turn.CloseBatch();
         HistoryGate.Advance(OwnEntry);
-        ReconsiderLosses();
-        _turnIsEnding = true;
-        return _turn.Frames;
+        _losses.Reconsider();
+        return _turn.Take();
     }
 
     /// <summary>The turn's frames are in the log and offered to the peers: those who waited for them are woken.</summary>
     internal void CompleteTurn()
     {
         _turn.Clear();
-        _turnIsEnding = false;
         Waiters.Wake(_applied, Epochs);
     }
 
@@ -315,7 +253,7 @@ public sealed class Replica
     internal bool Hear(int peer, PositionFrame position, long nowMs)
     {
         Peers.Hear(peer, position, OwnEntry, nowMs, Options.Slot);
-        DoubtHistory(Math.Max(position.ReceivedOfYours, position.Applied[Options.Slot]));
+        _losses.DoubtHistory(Math.Max(position.ReceivedOfYours, position.Applied[Options.Slot]));
         if (position.Digest == Keyspace.Digest || !_applied.Equals(position.Applied)) return true;
         Divergences++;
         return false;
@@ -350,172 +288,9 @@ public sealed class Replica
     /// <summary>The link that the peer dialled is gone.</summary>
     internal void InboundDown(int peer) => Peers[peer].StreamsToUs = false;
 
-    /// <summary>Adds an effect to the write that is under way, and applies it.</summary>
-    internal void Write(in Effect effect)
-    {
-        if (_scopes == 0) throw new InvalidOperationException("An effect was added outside of a write.");
-        _turn.AddEffect(effect);
-        Keyspace.Apply(effect, new WriteContext(_writing, _writingTimestamp, _applied.Entries), _format.Effects);
-    }
-
-    /// <summary>A scope ends, and with the outermost one the write; one without effects is none.</summary>
-    internal void EndScope()
-    {
-        if (--_scopes > 0 || !_turn.EndWrite()) return;
-        Clock.Observe(_writingTimestamp);
-        _applied.Advance(Options.Slot, _writing.Entry);
-        _trace?.Wrote(_writing);
-    }
-
-    private void OpenWrite(long unixMs)
-    {
-        if (!MayWrite) throw new InvalidOperationException("A write was begun while the node may name none.");
-        AssertTurnIsOpen();
-        if (IsBatchFull()) _turn.CloseBatch();
-        if (!_turn.IsBatchOpen) OpenBatch(unixMs);
-        _writing = new Dot(Options.Slot, HistoryGate.EntryAfter(OwnEntry));
-        _writingTimestamp = new HybridTimestamp(Clock.Last.Bits + 1);
-        _turn.BeginWrite();
-    }
-
-    private void AssertTurnIsOpen()
-    {
-        if (_turnIsEnding) throw new InvalidOperationException("The turn's frames are taken already: what comes now would be missing from the log.");
-    }
-
     private void AssertNothingIsUnderWay()
     {
-        AssertTurnIsOpen();
+        _turn.AssertIsOpen();
         if (_turn.Length > 0 || Pending.Count > 0) throw new InvalidOperationException("What a disk held is taken in before anything else is.");
-    }
-
-    private bool IsBatchFull() =>
-        _turn.BatchBytes >= Options.Limits.BatchBytesTarget || _turn.BatchCount >= Options.Limits.BatchCountMax;
-
-    private void OpenBatch(long unixMs)
-    {
-        // Timestamps inside a batch are consecutive, so the wall clock is looked at only here.
-        HybridTimestamp first = Clock.Next(unixMs);
-        Clock.Observe(new HybridTimestamp(first.Bits - 1));
-        _turn.OpenBatch(Options.Slot, HistoryGate.EntryAfter(OwnEntry), first, _applied);
-    }
-
-    private void Hold(BatchHeader batch, ReadOnlySpan<byte> frame, int from, long nowMs)
-    {
-        Counters.Held++;
-        DoubtHistory(batch.Origin == Options.Slot ? batch.LastEntry : batch.Dependencies[Options.Slot]);
-        if (Pending.Enqueue(new PendingBatch(frame.ToArray(), from, nowMs))) Pending.Block(batch.Origin, FirstLacking(batch));
-        _trace?.Held(batch, FirstLacking(batch));
-    }
-
-    private Dot FirstLacking(BatchHeader batch)
-    {
-        int slot = _applied.FirstMissing(batch.Dependencies);
-        return new Dot(slot, batch.Dependencies[slot]);
-    }
-
-    // A batch says itself where its epoch begins, if it is the first of one.
-    private bool TryLearnEpoch(BatchHeader batch)
-    {
-        ulong before = batch.Dependencies[batch.Origin];
-        int epoch = ClockEntry.Epoch(batch.FirstEntry);
-        if (epoch == ClockEntry.Epoch(before)) return true;
-
-        bool agrees = Epochs.TryBegin(batch.Origin, new EpochBegin(epoch, ClockEntry.Sequence(before)));
-        ReconsiderLosses();
-        return agrees;
-    }
-
-    private bool IsLost(BatchHeader batch) => Epochs.HasLosses && (Epochs.IsLost(batch.LastDot) || Epochs.FirstLost(batch.Dependencies) >= 0);
-
-    // Somebody has, or has seen, a write of this node that it does not have itself.
-    private void DoubtHistory(ulong told)
-    {
-        if (told > OwnEntry && !Epochs.IsLost(new Dot(Options.Slot, told))) HistoryGate.Doubt();
-    }
-
-    private WireFault PassOver(BatchHeader batch, ulong origin, ref ulong passedOver)
-    {
-        passedOver |= origin;
-        Counters.PassedOver++;
-        _trace?.PassedOver(batch);
-        return WireFault.None;
-    }
-
-    // More is known of what is lost: nothing waits for that any more, and whoever has applied it can't go on.
-    private void ReconsiderLosses()
-    {
-        if (_lossesRevision == Epochs.Revision) return;
-        _lossesRevision = Epochs.Revision;
-        for (ulong origins = Pending.Origins; origins != 0; origins &= origins - 1)
-        {
-            Counters.PassedOver += Pending.DropFrom(BitOperations.TrailingZeroCount(origins), batch => IsLost(batch.Header));
-        }
-
-        HasOrphans = Epochs.FirstLost(_applied.Entries) >= 0;
-    }
-
-    private string DescribeOrphans()
-    {
-        int slot = Epochs.FirstLost(_applied.Entries);
-        return $"this node has writes that are lost, up to {Options.Cluster.Describe(new Dot(slot, _applied[slot]))}: {Options.Cluster.NameOf(slot)} went on without "
-            + "them. Stop the node, save what only it has with 'inspect --export --orphans', and start it with an empty directory";
-    }
-
-    private void RememberEpoch(Dot dot)
-    {
-        if (dot.Entry > 0) Epochs.Promise(dot.Origin, new EpochPromise(dot.Epoch, EpochPromise.ToNobodyKnown));
-    }
-
-    // Goes on until nothing is ready or the turn is full; then the bits that are left are the work of the next turn.
-    private void ReleaseHeld()
-    {
-        while (_wokenOrigins != 0 && !TurnIsFull)
-        {
-            int origin = BitOperations.TrailingZeroCount(_wokenOrigins);
-            if (ReleaseHeads(origin)) _wokenOrigins &= ~(1UL << origin);
-        }
-    }
-
-    // False if the turn became full before this origin's head was blocked or its queue empty.
-    private bool ReleaseHeads(int origin)
-    {
-        while (Pending.TryPeek(origin, out PendingBatch? head))
-        {
-            if (TurnIsFull) return false;
-
-            BatchHeader batch = head!.Header;
-            if (!_applied.Covers(batch.Dependencies))
-            {
-                Pending.Block(origin, FirstLacking(batch));
-                return true;
-            }
-
-            Dot releasedBy = Pending.Lacks(origin);
-            Pending.Dequeue(origin);
-            Apply(batch, head.Frame, releasedBy);
-            _wokenOrigins |= Pending.WokenBy(origin, _applied[origin]);
-        }
-
-        return true;
-    }
-
-    private void Apply(BatchHeader batch, ReadOnlySpan<byte> frame, Dot releasedBy)
-    {
-        // What this node wrote before has other dependencies than what it will write now.
-        _turn.CloseBatch();
-        _turn.Append(frame);
-        TakeIn(batch);
-        Counters.Applied++;
-        _trace?.Applied(batch, releasedBy);
-    }
-
-    // The clock moves after the effects are in the data.
-    private void TakeIn(BatchHeader batch)
-    {
-        BatchEffects.Apply(batch, Keyspace, _format);
-        Clock.Observe(batch.LastTimestamp);
-        _applied.Advance(batch.Origin, batch.LastEntry);
-        RememberEpoch(batch.LastDot);
     }
 }

@@ -6,28 +6,28 @@ namespace TcpCausalKv.Core.Replication;
 /// <remarks>Made by <see cref="Replica.BeginWrite"/>, on the replica's thread; disposed of in the same turn, and an inner one before its outer one.</remarks>
 public readonly ref struct WriteScope : IDisposable
 {
-    private readonly Replica _replica;
+    private readonly OwnWrites _writes;
 
-    internal WriteScope(Replica replica) => _replica = replica;
+    internal WriteScope(OwnWrites writes) => _writes = writes;
 
     /// <summary>Gives <paramref name="key"/> a value.</summary>
-    public void Set(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => _replica.Write(new Effect(EffectKind.Set, key, value));
+    public void Set(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => _writes.Add(new Effect(EffectKind.Set, key, value));
 
     /// <summary>Deletes <paramref name="key"/>; no effect if there is no such key.</summary>
     /// <returns>True if the key was there.</returns>
     public bool Delete(ReadOnlySpan<byte> key)
     {
-        if (!_replica.Keyspace.Contains(key)) return false;
-        _replica.Write(new Effect(EffectKind.Delete, key));
+        if (!_writes.Keyspace.Contains(key)) return false;
+        _writes.Add(new Effect(EffectKind.Delete, key));
         return true;
     }
 
     /// <summary>Deletes every key; no effect if there is none.</summary>
     public void Flush()
     {
-        if (_replica.Keyspace.Count > 0) _replica.Write(new Effect(EffectKind.Flush));
+        if (_writes.Keyspace.Count > 0) _writes.Add(new Effect(EffectKind.Flush));
     }
 
     /// <summary>Ends the scope. Whatever was added is part of the write, also where an exception ends it: it was applied.</summary>
-    public void Dispose() => _replica.EndScope();
+    public void Dispose() => _writes.End();
 }

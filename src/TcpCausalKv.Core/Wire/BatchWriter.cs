@@ -29,6 +29,7 @@ public sealed class BatchWriter
     private int _batchCount;
     private int _writeAt;
     private uint _effectCount;
+    private bool _isTaken;
 
     /// <summary>A writer of batches with dependency clocks of <paramref name="width"/> entries.</summary>
     /// <param name="width">Entries of a clock.</param>
@@ -57,6 +58,21 @@ public sealed class BatchWriter
     /// <summary>Bytes of the write that is being made.</summary>
     public int WriteBytes => _length - _writeAt;
 
+    /// <summary>All frames, for the log. Nothing may be added before <see cref="Clear"/>, for the log would never have it.</summary>
+    /// <returns>Borrowed until then.</returns>
+    public ReadOnlySpan<byte> Take()
+    {
+        _isTaken = true;
+        return Frames;
+    }
+
+    /// <summary>Must hold before anything is added.</summary>
+    /// <exception cref="InvalidOperationException">The frames are taken: a bug of the caller.</exception>
+    public void AssertIsOpen()
+    {
+        if (_isTaken) throw new InvalidOperationException("The turn's frames are taken already: what comes now would be missing from the log.");
+    }
+
     /// <summary>The whole frames so far. Borrowed until the next change. No batch may be open.</summary>
     public ReadOnlySpan<byte> Frames
     {
@@ -72,6 +88,7 @@ public sealed class BatchWriter
     {
         _length = 0;
         _batchAt = -1;
+        _isTaken = false;
         if (_buffer.Length > BufferBytesKept) _buffer = new byte[64 * 1024];
     }
 

@@ -24,14 +24,14 @@ public static class MutantList
         new("A wake-up is forgotten", "PendingBatches.cs",
             "if (_lacks[origin].Entry <= sequence) woken", "if (_lacks[origin].Entry < sequence) woken",
             50, Rule.ComesToRest, Rule.ProtocolIsKept),
-        new("A held batch is released by the first of its causes", "Replica.cs",
-            "if (!_applied.Covers(batch.Dependencies))", "if (!_applied.Covers(Pending.Lacks(origin)))",
+        new("A held batch is released by the first of its causes", "Intake.cs",
+            "if (!replica.Applied.Covers(batch.Dependencies))", "if (!replica.Applied.Covers(replica.Pending.Lacks(origin)))",
             50, Rule.AppliedAfterCauses),
-        new("The clock moves when a batch is held", "Replica.cs",
-            "        Counters.Held++;", "        Counters.Held++;\n        _applied.Advance(batch.Origin, batch.LastEntry);",
+        new("The clock moves when a batch is held", "Intake.cs",
+            "        replica.Counters.Held++;", "        replica.Counters.Held++;\n        replica.Applied.Advance(batch.Origin, batch.LastEntry);",
             50, Rule.AppliedAfterCauses, Rule.DependenciesAreTrue, Rule.AppliedOnce),
-        new("A timestamp does not follow the timestamps of its causes", "Replica.cs",
-            "        Clock.Observe(batch.LastTimestamp);\n", "",
+        new("A timestamp does not follow the timestamps of its causes", "Intake.cs",
+            "        replica.Clock.Observe(batch.LastTimestamp);\n", "",
             20, Rule.TimestampFollowsCauses),
         new("Room of held batches is never given back", "PendingBatches.cs",
             "        _bytes[origin] -= head.Frame.Length;\n", "",
@@ -66,16 +66,16 @@ public static class MutantList
         new("The digest keeps what was removed", "Keyspace.cs",
             "        Digest -= DigestOf(place);\n", "",
             50, Rule.EqualClocksEqualStates, Rule.DigestIsTrue),
-        new("A multi-key write is split", "Replica.cs",
-            "        _turn.AddEffect(effect);",
+        new("A multi-key write is split", "OwnWrites.cs",
+            "        turn.AddEffect(effect);",
             """
-                    if (_turn.EffectCount > 0)
+                    if (turn.EffectCount > 0)
                     {
-                        EndScope();
-                        BeginWrite(Clock.Last.Milliseconds);
+                        End();
+                        Begin(replica.Clock.Last.Milliseconds);
                     }
 
-                    _turn.AddEffect(effect);
+                    turn.AddEffect(effect);
             """,
             20, Rule.AppliedOnce),
     ];

@@ -1,0 +1,170 @@
+using System.Numerics;
+using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Wire;
+
+namespace TcpCausalKv.Core.Replication.Delivery;
+
+/// <summary>Takes in batches of others: drops, refuses, holds or applies each, and releases what waited for it.</summary>
+/// <remarks>A part of the replica, and on its thread. Invariant: no head of a held queue is ready unless its release is pending.</remarks>
+internal sealed class Intake(Replica replica, BatchWriter turn, Losses losses, IReplicaTrace? trace)
+{
+    private readonly BatchFormat _format = replica.Options.Format;
+    private readonly List<PendingBatch> _setAside = [];
+    private ulong _wokenOrigins;
+
+    /// <summary>True if held batches are ready but the turn was full.</summary>
+    internal bool HasPendingRelease => _wokenOrigins != 0;
+
+    /// <summary>See <see cref="Replica.Receive"/>.</summary>
+    internal WireFault Receive(ReadOnlySpan<byte> frame, int from, long nowMs, ref ulong passedOver)
+    {
+        WireFault fault = BatchCheck.Check(frame, _format);
+        if (fault != WireFault.None) return fault;
+
+        BatchHeader batch = new(frame);
+        if (!losses.TryLearn(batch)) return WireFault.Epoch;
+
+        ulong origin = 1UL << batch.Origin;
+        if (losses.Include(batch) || !replica.Witness.MayTake(batch.LastDot)) return PassOver(batch, origin, ref passedOver);
+
+        switch (DeliveryRule.Decide(batch, replica.ReceivedOf(batch.Origin), replica.Applied))
+        {
+            case DeliveryDecision.Duplicate:
+                replica.Counters.Duplicates++;
+                trace?.Duplicate(batch);
+                return WireFault.None;
+
+            case DeliveryDecision.Gap when (passedOver & origin) != 0:
+                return PassOver(batch, origin, ref passedOver);
+
+            case DeliveryDecision.Gap:
+                return WireFault.Gap;
+
+            case DeliveryDecision.Hold when replica.IsPendingFull(batch.Origin):
+                return WireFault.PendingOverflow;
+
+            case DeliveryDecision.Hold:
+                passedOver &= ~origin;
+                Hold(batch, frame, from, nowMs);
+                return WireFault.None;
+
+            default:
+                passedOver &= ~origin;
+                Apply(batch, frame, releasedBy: default);
+                _wokenOrigins |= replica.Pending.WokenBy(batch.Origin, replica.Applied[batch.Origin]);
+                ReleaseHeld();
+                return WireFault.None;
+        }
+    }
+
+    /// <summary>Applies a batch that was read back from this node's own log. It is no part of a turn, for the log has it already.</summary>
+    internal ReplayOutcome Replay(ReadOnlySpan<byte> frame)
+    {
+        WireFault fault = BatchCheck.Check(frame, _format);
+        if (fault != WireFault.None) return new ReplayOutcome(DeliveryDecision.Gap, fault);
+
+        BatchHeader batch = new(frame);
+        if (!losses.TryLearn(batch)) return new ReplayOutcome(DeliveryDecision.Gap, WireFault.Epoch);
+        DeliveryDecision delivery = DeliveryRule.Decide(batch, replica.Applied[batch.Origin], replica.Applied);
+        if (delivery == DeliveryDecision.Apply) TakeIn(batch);
+        return new ReplayOutcome(delivery, WireFault.None);
+    }
+
+    /// <summary>Goes on until nothing is ready or the turn is full; then the bits that are left are the work of the next turn.</summary>
+    internal void ReleaseHeld()
+    {
+        while (_wokenOrigins != 0 && !replica.TurnIsFull)
+        {
+            int origin = BitOperations.TrailingZeroCount(_wokenOrigins);
+            if (ReleaseHeads(origin)) _wokenOrigins &= ~(1UL << origin);
+        }
+    }
+
+    /// <summary>All data is about to be read anew: what is held is set aside meanwhile.</summary>
+    internal void SetHeldAside()
+    {
+        for (int origin = 0; origin < replica.Applied.Width; origin++) _setAside.AddRange(replica.Pending.Of(origin));
+        replica.Pending.Clear();
+        _wokenOrigins = 0;
+    }
+
+    /// <summary>
+    /// All is read: what was held before is held again, but for what was read. A peer may have been told that it is here, and there may be no other copy.
+    /// </summary>
+    internal void RestoreHeld()
+    {
+        foreach (PendingBatch batch in _setAside)
+        {
+            if (batch.Header.LastEntry <= replica.Applied[batch.Header.Origin]) continue;
+            replica.Pending.Enqueue(batch);
+            _wokenOrigins |= 1UL << batch.Header.Origin;
+        }
+
+        _setAside.Clear();
+        losses.Reconsider();
+    }
+
+    private void Hold(BatchHeader batch, ReadOnlySpan<byte> frame, int from, long nowMs)
+    {
+        replica.Counters.Held++;
+        losses.DoubtHistory(batch.Origin == replica.Options.Slot ? batch.LastEntry : batch.Dependencies[replica.Options.Slot]);
+        if (replica.Pending.Enqueue(new PendingBatch(frame.ToArray(), from, nowMs))) replica.Pending.Block(batch.Origin, FirstLacking(batch));
+        trace?.Held(batch, FirstLacking(batch));
+    }
+
+    private Dot FirstLacking(BatchHeader batch)
+    {
+        int slot = replica.Applied.FirstMissing(batch.Dependencies);
+        return new Dot(slot, batch.Dependencies[slot]);
+    }
+
+    private WireFault PassOver(BatchHeader batch, ulong origin, ref ulong passedOver)
+    {
+        passedOver |= origin;
+        replica.Counters.PassedOver++;
+        trace?.PassedOver(batch);
+        return WireFault.None;
+    }
+
+    // False if the turn became full before this origin's head was blocked or its queue empty.
+    private bool ReleaseHeads(int origin)
+    {
+        while (replica.Pending.TryPeek(origin, out PendingBatch? head))
+        {
+            if (replica.TurnIsFull) return false;
+
+            BatchHeader batch = head!.Header;
+            if (!replica.Applied.Covers(batch.Dependencies))
+            {
+                replica.Pending.Block(origin, FirstLacking(batch));
+                return true;
+            }
+
+            Dot releasedBy = replica.Pending.Lacks(origin);
+            replica.Pending.Dequeue(origin);
+            Apply(batch, head.Frame, releasedBy);
+            _wokenOrigins |= replica.Pending.WokenBy(origin, replica.Applied[origin]);
+        }
+
+        return true;
+    }
+
+    private void Apply(BatchHeader batch, ReadOnlySpan<byte> frame, Dot releasedBy)
+    {
+        // What this node wrote before has other dependencies than what it will write now.
+        turn.CloseBatch();
+        turn.Append(frame);
+        TakeIn(batch);
+        replica.Counters.Applied++;
+        trace?.Applied(batch, releasedBy);
+    }
+
+    // The clock moves after the effects are in the data.
+    private void TakeIn(BatchHeader batch)
+    {
+        BatchEffects.Apply(batch, replica.Keyspace, _format);
+        replica.Clock.Observe(batch.LastTimestamp);
+        replica.Applied.Advance(batch.Origin, batch.LastEntry);
+        losses.Remember(batch.LastDot);
+    }
+}
