@@ -80,7 +80,7 @@ public static class StorageMutants
             300, Rule.ComesToRest),
         new("A snapshot is begun of what the log does not have yet", "SnapshotTaker.cs",
             "    internal bool MayBegin => _log.OutOfRoom is null;", "    internal bool MayBegin => true;",
-            20_000, Rule.RecoversPrefix, Rule.RefusesOnlyDamage, Rule.DurableIsKept, Rule.AcknowledgedIsKept, Rule.NoException) { Focus = ScenarioFocus.Snapshots },
+            1_000, Rule.RecoversPrefix, Rule.RefusesOnlyDamage, Rule.DurableIsKept, Rule.AcknowledgedIsKept, Rule.NoException, Rule.ComesToRest) { Focus = ScenarioFocus.Snapshots },
         new("A sync that failed is tried again", "SegmentedLog.cs",
             "        Failure ??= refused;\n        if (Failure is null) RaiseDurableEnd();\n",
             "        if (refused is null) RaiseDurableEnd();\n        else _sync.Touch(_segments[^1]);\n        refused = null;\n",
