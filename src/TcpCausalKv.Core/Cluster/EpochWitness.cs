@@ -28,9 +28,17 @@ public sealed class EpochWitness
     /// <param name="incarnation">The process.</param>
     /// <param name="request">What it asks for.</param>
     /// <param name="have">How much of its writes is here; above the bound that it asks for there is none, and it is to ask anew.</param>
-    /// <returns>False if the epoch, or a later one, is promised to another process.</returns>
-    internal bool TryPromise(int slot, ulong incarnation, EpochRequestFrame request, ulong have)
+    /// <param name="seen">The last of its writes that anything here names, be it only as a cause of what is held.</param>
+    /// <returns>False if the epoch, or a later one, is promised to another process or was used by one.</returns>
+    internal bool TryPromise(int slot, ulong incarnation, EpochRequestFrame request, ulong have, ulong seen)
     {
+        // Whoever asks for an epoch has named nothing in it yet.
+        if (seen > 0 && ClockEntry.Epoch(seen) >= request.Epoch)
+        {
+            _epochs.Promise(slot, new EpochPromise(ClockEntry.Epoch(seen), EpochPromise.ToNobodyKnown));
+            return false;
+        }
+
         EpochPromise promise = new(request.Epoch, incarnation);
         _epochs.Promise(slot, promise);
         if (_epochs.PromisedTo(slot) != promise) return false;

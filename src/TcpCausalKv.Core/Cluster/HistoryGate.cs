@@ -33,6 +33,7 @@ public sealed class HistoryGate
     private readonly EpochTable _epochs;
     private readonly Answer[] _answers;
     private int _epoch = EpochPromise.NoEpoch;
+    private ulong _seen;
     private int _asked;
     private int _refused = EpochPromise.NoEpoch;
     private int _round;
@@ -99,9 +100,11 @@ public sealed class HistoryGate
         foreach (int slot in Silent()) _passedOver |= 1UL << slot;
     }
 
-    /// <summary>A member has more of this node's writes than it has itself: it can't have had all of its history.</summary>
-    internal void Doubt()
+    /// <summary>Somebody has, or has seen, a write of this node that it does not have itself: it can't have had all of its history.</summary>
+    /// <param name="seen">The write. Even if it is gone for good, its epoch is used: no other process may write in that.</param>
+    internal void Doubt(ulong seen)
     {
+        _seen = Math.Max(_seen, seen);
         if (IsOpen) Ask();
     }
 
@@ -155,6 +158,8 @@ public sealed class HistoryGate
     // One member's word does not count for another: each may have a different process in this slot.
     internal void SlotIsOursAt(int peer) => _contestedAt &= ~(1UL << peer);
 
+    private int SeenEpoch => _seen == 0 ? EpochPromise.NoEpoch : ClockEntry.Epoch(_seen);
+
     private void Open(int epoch)
     {
         _epoch = epoch;
@@ -164,7 +169,7 @@ public sealed class HistoryGate
     private void Ask()
     {
         _epoch = EpochPromise.NoEpoch;
-        _asked = Math.Max(_epochs.PromisedTo(_options.Slot).Epoch, _refused) + 1;
+        _asked = Math.Max(Math.Max(_epochs.PromisedTo(_options.Slot).Epoch, _refused), SeenEpoch) + 1;
         _round = Asking;
         Array.Fill(_answers, Answer.None);
     }
@@ -173,7 +178,7 @@ public sealed class HistoryGate
     {
         EpochPromise promised = _epochs.PromisedTo(_options.Slot);
         bool isAnothers = promised.Epoch == _asked && promised.Incarnation != _options.Incarnation;
-        return promised.Epoch > _asked || isAnothers || _refused >= _asked;
+        return promised.Epoch > _asked || isAnothers || _refused >= _asked || SeenEpoch >= _asked;
     }
 
     // A round has a number of its own, so that late answers to an earlier one don't count.

@@ -34,7 +34,7 @@ internal sealed class Losses(Replica replica)
     /// <summary>Somebody has, or has seen, a write of this node up to <paramref name="told"/>: if it is not here, the end of this node's history may be lost.</summary>
     internal void DoubtHistory(ulong told)
     {
-        if (told > replica.OwnEntry && !replica.Epochs.IsLost(new Dot(replica.Options.Slot, told))) replica.HistoryGate.Doubt();
+        if (told > replica.OwnEntry && !replica.Epochs.IsLost(new Dot(replica.Options.Slot, told))) replica.HistoryGate.Doubt(told);
     }
 
     /// <summary>If more is known of what is lost: nothing waits for that any more, and whoever has applied it can't go on.</summary>

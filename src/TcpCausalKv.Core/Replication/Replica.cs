@@ -213,6 +213,9 @@ public sealed class Replica
     /// <summary>The last write of <paramref name="origin"/> that is here, applied or pending.</summary>
     public ulong ReceivedOf(int origin) => Math.Max(_applied[origin], Pending.LastEntry(origin));
 
+    /// <summary>The last write of <paramref name="origin"/> that is here, or that something which is held waits for.</summary>
+    internal ulong SeenOf(int origin) => Math.Max(ReceivedOf(origin), Pending.LastNamed(origin));
+
     /// <summary>False once half of what may be held of <paramref name="origin"/> is: it should send no more before some is applied.</summary>
     /// <remarks>The other half is for what is on its way until it hears so.</remarks>
     public bool HasRoomFor(int origin) => !LogIsHeld && Pending.BytesOf(origin) < Options.PendingBytesMax - Pending.BytesOf(origin);

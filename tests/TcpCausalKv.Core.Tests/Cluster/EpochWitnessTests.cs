@@ -25,6 +25,16 @@ public sealed class EpochWitnessTests
     }
 
     [Fact]
+    public void An_epoch_in_which_something_was_named_is_promised_to_nobody()
+    {
+        Assert.True(Ask(Process, epoch: 0));
+        Assert.False(Ask(Process, epoch: 0, seen: 1));
+        Assert.False(Ask(incarnation: 8, epoch: 1, seen: ClockEntry.Of(1, 3)));
+        Assert.Equal(new EpochPromise(1, EpochPromise.ToNobodyKnown), _epochs.PromisedTo(1));
+        Assert.True(Ask(incarnation: 8, epoch: 2, seen: ClockEntry.Of(1, 3)));
+    }
+
+    [Fact]
     public void A_promise_alone_binds_to_no_end()
     {
         Ask(Process, epoch: 1);
@@ -76,6 +86,6 @@ public sealed class EpochWitnessTests
         Assert.True(_witness.MayTakeMore(1, 5, ClockEntry.Of(1, 6)));
     }
 
-    private bool Ask(ulong incarnation, int epoch, int round = 0, ulong end = ClockEntry.Max, ulong have = 0) =>
-        _witness.TryPromise(1, incarnation, new EpochRequestFrame(epoch, round, end), have);
+    private bool Ask(ulong incarnation, int epoch, int round = 0, ulong end = ClockEntry.Max, ulong have = 0, ulong seen = 0) =>
+        _witness.TryPromise(1, incarnation, new EpochRequestFrame(epoch, round, end), have, seen);
 }

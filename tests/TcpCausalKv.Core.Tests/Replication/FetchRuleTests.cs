@@ -132,10 +132,10 @@ public sealed class FetchRuleTests
         LinkBothWaysWith(B);
         Replica.OutboundUp(C);
         Replica.InboundDown(A);
-        Assert.True(Replica.Witness.TryPromise(A, incarnation: 7, new EpochRequestFrame(1, 1, End: 0), have: 0));
+        Assert.True(Replica.Witness.TryPromise(A, incarnation: 7, new EpochRequestFrame(1, 1, End: 0), have: 0, seen: 0));
         Hear(C, a: 3);
         Assert.Equal(FetchRule.Nobody, Decide(nowMs: 0));
-        Assert.True(Replica.Witness.TryPromise(A, incarnation: 7, new EpochRequestFrame(1, 2, End: 2), have: 0));
+        Assert.True(Replica.Witness.TryPromise(A, incarnation: 7, new EpochRequestFrame(1, 2, End: 2), have: 0, seen: 0));
         Assert.Equal(C, Decide(nowMs: 0));
     }
 

@@ -103,12 +103,23 @@ public sealed class ReplicaEpochTests
     [Fact]
     public void What_is_beyond_a_promised_end_is_passed_over_until_the_epoch_is_known()
     {
-        Assert.True(Replica.Witness.TryPromise(A, incarnation: 7, new EpochRequestFrame(1, 1, End: 1), have: 0));
+        Assert.True(Replica.Witness.TryPromise(A, incarnation: 7, new EpochRequestFrame(1, 1, End: 1), have: 0, seen: 0));
         Take(Batch(A, epoch: 0, sequence: 1));
         Take(Batch(A, epoch: 0, sequence: 2));
         Assert.Equal(1UL, Replica.Applied[A]);
         Take(Batch(A, epoch: 1, sequence: 2, before: 1));
         Assert.Equal(ClockEntry.Of(1, 2), Replica.Applied[A]);
+    }
+
+    [Fact]
+    public void What_is_held_names_its_causes_though_nobody_may_have_them_any_more()
+    {
+        Assert.Equal(0UL, Replica.SeenOf(A));
+        ulong[] cause = new ulong[4];
+        cause[A] = 4;
+        Take(TestBatch.InEpoch(new Dot(B, 1), cause));
+        Assert.Equal(4UL, Replica.SeenOf(A));
+        Assert.Equal(0UL, Replica.ReceivedOf(A));
     }
 
     [Fact]

@@ -70,19 +70,26 @@ internal sealed class LossRule(ClusterState cluster)
     {
         for (int slot = 0; slot < cluster.Plan.Nodes; slot++)
         {
-            int promised = PromisedBy(node, slot);
-            bool isRemembered = PromisedOn(left, slot) >= promised || cluster.Nodes.Any(other => other != node && PromisedBy(other, slot) >= promised);
-            if (!isRemembered) return false;
+            EpochPromise promised = PromisedBy(node, slot);
+            bool isRemembered = Forbids(PromisedOn(left, slot), promised)
+                || cluster.Nodes.Any(other => other != node && Forbids(PromisedBy(other, slot), promised));
+            if (promised != EpochPromise.None && !isRemembered) return false;
         }
 
         return true;
     }
 
-    private static int PromisedBy(NodeSurroundings node, int slot) =>
-        node.Disk is { } disk ? PromisedOn(disk.Directory, slot) : node.Process?.Replica.Epochs.PromisedTo(slot).Epoch ?? EpochPromise.NoEpoch;
+    // Whoever remembers this lets nobody else have the other's epoch.
+    private static bool Forbids(EpochPromise remembered, EpochPromise other) =>
+        remembered.Epoch > other.Epoch || remembered == other || remembered == other with { Incarnation = EpochPromise.ToNobodyKnown };
 
-    private static int PromisedOn(SimulatedDirectory? directory, int slot) =>
-        directory is not null && IdentityFile.Read(directory)?.Epochs.FirstOrDefault(epochs => epochs.Slot == slot) is { } known ? known.Promised : EpochPromise.NoEpoch;
+    private static EpochPromise PromisedBy(NodeSurroundings node, int slot) =>
+        node.Disk is { } disk ? PromisedOn(disk.Directory, slot) : node.Process?.Replica.Epochs.PromisedTo(slot) ?? EpochPromise.None;
+
+    private static EpochPromise PromisedOn(SimulatedDirectory? directory, int slot) =>
+        directory is not null && IdentityFile.Read(directory)?.Epochs.FirstOrDefault(epochs => epochs.Slot == slot) is { } known
+            ? new EpochPromise(known.Promised, known.Incarnation)
+            : EpochPromise.None;
 
     private static ulong KeptBy(NodeSurroundings node, int origin) =>
         node.Serving is { HasFailed: false } process ? process.Replica.ReceivedOf(origin) : node.Disk?.Logged[origin] ?? 0;

@@ -48,6 +48,18 @@ public sealed class PendingBatches
     /// <summary>The last pending write of one origin; 0 if none is pending.</summary>
     public ulong LastEntry(int origin) => _last[origin];
 
+    /// <summary>The last write of <paramref name="slot"/> that a held batch is or depends on; 0 if none. Looks at all.</summary>
+    public ulong LastNamed(int slot)
+    {
+        ulong last = _last[slot];
+        foreach (Queue<PendingBatch> queue in _queues)
+        {
+            foreach (PendingBatch batch in queue) last = Math.Max(last, batch.Header.Dependencies[slot]);
+        }
+
+        return last;
+    }
+
     /// <summary>The first write that the head of <paramref name="origin"/> lacks; if nothing is known to be lacking, what it waited for last.</summary>
     public Dot Lacks(int origin) => _lacks[origin];
 

@@ -17,7 +17,7 @@ internal sealed class EpochPromises(Replica replica)
     {
         _peer = peer;
         _isTold = false;
-        bool isGranted = replica.Witness.TryPromise(peer, incarnation, request, replica.ReceivedOf(peer));
+        bool isGranted = replica.Witness.TryPromise(peer, incarnation, request, replica.ReceivedOf(peer), replica.SeenOf(peer));
         int epoch = isGranted ? request.Epoch : replica.Epochs.PromisedTo(peer).Epoch;
         _answer = new EpochAnswerFrame(isGranted, epoch, request.Round, replica.ReceivedOf(peer));
         _revision = replica.Epochs.Revision;

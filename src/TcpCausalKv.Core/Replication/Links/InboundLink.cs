@@ -18,7 +18,6 @@ public sealed class InboundLink : PeerLink
     private ISnapshotReader? _snapshot;
     private long _answerEnd;
     private int _replacedAnswers;
-    private ulong _passedOver;
 
     /// <summary>A link over a connection that was just accepted.</summary>
     public InboundLink(LinkTable table, long nowMs) : base(table, nowMs) => _promises = new EpochPromises(table.Replica);
@@ -131,16 +130,6 @@ public sealed class InboundLink : PeerLink
     {
         base.Hear(position, nowMs);
         Replica.Peers[Peer].HoldsBack = !position.StreamsOwn;
-    }
-
-    private WireFault TakeBatch(ReadOnlySpan<byte> frame, long nowMs)
-    {
-        WireFault fault = Replica.Receive(frame, Peer, nowMs, ref _passedOver);
-        if (fault != WireFault.PendingOverflow) return fault;
-
-        // What was on its way when the dialler was told that there is no room. It comes again once there is.
-        Refuse(RefusalReason.PendingFull, $"{Replica.Pending.BytesOf(Peer)} bytes of {Table.Cluster.NameOf(Peer)} are held here, and no more may be", nowMs);
-        return WireFault.None;
     }
 
     // A second request replaces the first, whose answer ends then: what comes before that end is of the first, so the dialler can tell.

@@ -14,7 +14,6 @@ public sealed class OutboundLink : PeerLink
     private bool _helloSent;
     private bool _peerHasRoom;
     private int _answersDue;
-    private ulong _passedOver;
 
     /// <summary>A link to the member in <paramref name="peer"/>, over a connection that was just made.</summary>
     public OutboundLink(LinkTable table, int peer, long nowMs) : base(table, nowMs) => Peer = peer;
@@ -66,7 +65,7 @@ public sealed class OutboundLink : PeerLink
             case FrameKind.Batch:
                 // Only here: what the peer writes itself comes on its own link, and is no progress of an answer.
                 Replica.Fetches.Progress(Peer, nowMs);
-                return Replica.Receive(frame, Peer, nowMs, ref _passedOver);
+                return TakeBatch(frame, nowMs);
 
             case FrameKind.Epochs:
                 return TakeEpochs(frame);

@@ -21,6 +21,7 @@ public abstract class PeerLink : IDisposable
     private long _partBytes;
     private long _epochsTold;
     private bool _outputIsFull;
+    private ulong _passedOver;
     private RefusalFrame? _lastWord;
 
     private protected PeerLink(LinkTable table, long nowMs)
@@ -174,6 +175,18 @@ public abstract class PeerLink : IDisposable
         State = LinkState.Established;
         _positionSentMs = nowMs;
         _reader.SetBound(Replica.Options.Limits.FrameBytesMax);
+    }
+
+    private protected WireFault TakeBatch(ReadOnlySpan<byte> frame, long nowMs)
+    {
+        WireFault fault = Replica.Receive(frame, Peer, nowMs, ref _passedOver);
+        if (fault != WireFault.PendingOverflow) return fault;
+
+        // What was on its way when the peer was told that there is no room. It comes again once there is.
+        int origin = frame[BatchHeader.OriginAt];
+        Refuse(
+            RefusalReason.PendingFull, $"{Replica.Pending.BytesOf(origin)} bytes of {Table.Cluster.NameOf(origin)} are held here, and no more may be", nowMs);
+        return WireFault.None;
     }
 
     private protected WireFault TakePosition(ReadOnlySpan<byte> frame, long nowMs)
