@@ -7,6 +7,7 @@ using TcpCausalKv.Core.Storage;
 using TcpCausalKv.Core.Storage.Recovery;
 using TcpCausalKv.Core.Turns;
 using TcpCausalKv.Node.Clients;
+using TcpCausalKv.Node.Diagnostics;
 using TcpCausalKv.Node.Loop;
 using TcpCausalKv.Node.Peers;
 using TcpCausalKv.Node.Storage;
@@ -25,6 +26,7 @@ public sealed class CausalNode : ITurnSurroundings, IDisposable
     private readonly PeerConnections _peers;
     private readonly ClientConnections _clients;
     private readonly ListenerSocket _clientListener;
+    private readonly ClockWatch _clockWatch;
     private readonly NodeDisk? _disk;
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -51,6 +53,7 @@ public sealed class CausalNode : ITurnSurroundings, IDisposable
             _state = new NodeState(options, loop, new NodeTurn(replica, log, options.LinkOptions, this));
             _peers = new PeerConnections(_state, loggers.CreateLogger("Peers"));
             _clients = new ClientConnections(_state, loggers.CreateLogger("Clients"));
+            _clockWatch = new ClockWatch(_state, loggers.CreateLogger("Clock"));
             _clientListener = new ListenerSocket(loop, options.ClientListen, _clients.Accept, loggers.CreateLogger("Clients"));
         }
         catch
@@ -87,6 +90,7 @@ public sealed class CausalNode : ITurnSurroundings, IDisposable
         if (_disk is null) _peers.Serve(peers);
         else _disk.BeginLoading(_state.Turn);
         _isStarted = true;
+        _clockWatch.Begin();
         _state.Loop.Start();
     }
 

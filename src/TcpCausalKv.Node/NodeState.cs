@@ -1,3 +1,4 @@
+using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Replication.Links;
@@ -71,6 +72,11 @@ public sealed class NodeState
         if (Store is { IsBacklogLong: true } store)
         {
             return $"MISCONF the disk is full, and {store.UnwrittenBytes} bytes wait for room: make room, or add some; writes are taken again by themselves then";
+        }
+
+        if (Math.Max(Loop.UnixNowMs, Replica.Clock.Last.Milliseconds) > HybridTimestamp.MillisecondsMax)
+        {
+            return "CLOCK the wall clock of this machine, or of one that has written, is beyond the year 6429: set it right and write again";
         }
 
         if (Replica.HasOrphans) return $"ORPHANS {Replica.WhyMayNotWrite}; reads work meanwhile";

@@ -154,6 +154,7 @@ public class NodeSettingsTests
     {
         DocumentedCommand command = new("node", "", "", NodeSettings.All);
         string? Variable(string name) => variables.FirstOrDefault(variable => variable.Name == name).Value;
-        return NodeSettings.ReadAsync(new SettingSource(command.Parse(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)), Variable));
+        SettingSource source = new(command.Parse(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)), Variable);
+        return NodeSettings.ReadAsync(source, static _ => { }, CancellationToken.None);
     }
 }

@@ -11,6 +11,12 @@ public readonly record struct HybridTimestamp(ulong Bits) : IComparable<HybridTi
     /// <summary>Timestamps at or above this are refused on the wire, so that counting on from one can never overflow.</summary>
     public const ulong BitsMax = ulong.MaxValue >> 1;
 
+    /// <summary>
+    /// No write is named while a clock says more than this, in Unix milliseconds: a day before the first timestamp that is refused on the wire, so that what is
+    /// acknowledged is always taken elsewhere. In the year 6429.
+    /// </summary>
+    public const long MillisecondsMax = (long)(BitsMax >> 16) - (24 * 60 * 60 * 1_000);
+
     /// <summary>Unix time in milliseconds, as the writers' clocks had it.</summary>
     public long Milliseconds => (long)(Bits >> 16);
 

@@ -61,6 +61,9 @@ internal static partial class Log
     [LoggerMessage(1206, LogLevel.Warning, "Client {Id} at {Address} is closed: it speaks HTTP, so a web page may have been made to send commands to this node")]
     public static partial void ClientSpeaksHttp(this ILogger logger, long id, IPEndPoint address);
 
+    [LoggerMessage(1207, LogLevel.Warning, "The wall clock of this machine is {SkewMs} ms behind a timestamp that a node has given: set the clocks of all machines right. Of concurrent writes the one with the later timestamp wins")]
+    public static partial void ClockIsSkewed(this ILogger logger, long skewMs);
+
     [LoggerMessage(1300, LogLevel.Information, "Data is read: {Keys} keys, {Batches} batches of them from the log; applied {Clock}; own history: {History}")]
     public static partial void Loaded(this ILogger logger, int keys, long batches, string clock, HistoryState history);
 

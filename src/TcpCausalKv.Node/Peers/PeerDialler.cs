@@ -111,7 +111,18 @@ public sealed class PeerDialler : ISocketHandler, IDisposable
 
     private void Connect(IPAddress address)
     {
-        Socket socket = new(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
+        Socket socket;
+        try
+        {
+            socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { Blocking = false };
+        }
+        catch (SocketException exception)
+        {
+            // No descriptor is left, or the system has switched this kind of address off: the next attempt may do better.
+            Fail(exception.SocketErrorCode.ToString());
+            return;
+        }
+
         _socket = socket;
         try
         {

@@ -32,8 +32,17 @@ internal static class NodeCommand
         DocumentedCommand command = new("node", Purpose, Examples, NodeSettings.All);
         command.SetAction(async line =>
         {
-            NodeSettings settings = await NodeSettings.ReadAsync(new SettingSource(line, context.Environment));
-            return await NodeHost.RunAsync(settings);
+            using StopSignal signal = new();
+            SettingSource source = new(line, context.Environment);
+            try
+            {
+                NodeSettings settings = await NodeSettings.ReadAsync(source, why => context.Error.WriteLine($"causalkv: {why}"), signal.Token);
+                return await NodeHost.RunAsync(settings, signal);
+            }
+            catch (OperationCanceledException) when (signal.Token.IsCancellationRequested)
+            {
+                return ExitCode.Done;
+            }
         });
         return command;
     }

@@ -9,13 +9,16 @@ internal static class NodeHost
 {
     /// <summary>Serves until the process is told to stop.</summary>
     /// <exception cref="TcpCausalKv.Node.Loop.ListenException">An address cannot be had; nothing was started.</exception>
+    /// <param name="settings">What the node is told.</param>
+    /// <param name="signal">Says when to stop.</param>
     /// <returns>One of <see cref="ExitCode"/>.</returns>
-    public static async Task<int> RunAsync(NodeSettings settings)
+    public static async Task<int> RunAsync(NodeSettings settings, StopSignal signal)
     {
         using ILoggerFactory loggers = ConsoleLog.Create(settings.LogLevel);
         ILogger logger = loggers.CreateLogger("Server");
-        using StopSignal signal = new();
-        using CausalNode node = new(settings.Node, loggers);
+        int clientsMax = OpenFiles.FitClients(settings.Node.ClientsMax, settings.Peers.Count, OpenFiles.Limit(), OpenFiles.Count());
+        if (clientsMax < settings.Node.ClientsMax) logger.ClientsFitted(settings.Node.ClientsMax, clientsMax);
+        using CausalNode node = new(settings.Node with { ClientsMax = clientsMax }, loggers);
 
         node.Start(settings.Peers);
         logger.NodeServes(settings.Node.Name, settings.Node.Cluster.ToString(), node.ClientEndPoint, node.PeerEndPoint);

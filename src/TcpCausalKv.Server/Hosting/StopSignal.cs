@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace TcpCausalKv.Server.Hosting;
 
-/// <summary>Hears of SIGTERM and SIGINT (Ctrl-C), so that the process can end in order; a second one ends it at once.</summary>
+/// <summary>
+/// Hears of SIGTERM and SIGINT (Ctrl-C), so that the process can end in order; a second one ends it at once. SIGHUP, SIGUSR1 and SIGUSR2 do nothing: there is
+/// no file of settings to read anew, and a log on standard error needs no reopening.
+/// </summary>
 internal sealed class StopSignal : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
@@ -15,6 +18,7 @@ internal sealed class StopSignal : IDisposable
         [
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal),
             PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal),
+            .. Ignored().Select(signal => PosixSignalRegistration.Create(signal, static context => context.Cancel = true)),
         ];
 
     /// <summary>Ends with the first signal.</summary>
@@ -29,6 +33,9 @@ internal sealed class StopSignal : IDisposable
         foreach (PosixSignalRegistration registration in _registrations) registration.Dispose();
         _source.Dispose();
     }
+
+    // The last two have numbers of their own, and those of Linux here.
+    private static PosixSignal[] Ignored() => OperatingSystem.IsLinux() ? [PosixSignal.SIGHUP, (PosixSignal)10, (PosixSignal)12] : [];
 
     private void OnSignal(PosixSignalContext context)
     {

@@ -77,7 +77,10 @@ internal sealed record NodeSettings(NodeOptions Node, IReadOnlyList<PeerAddress>
 
     /// <summary>Reads the settings, and resolves the names of what the node listens on.</summary>
     /// <exception cref="SettingException">One is missing or makes no sense.</exception>
-    public static async Task<NodeSettings> ReadAsync(SettingSource source)
+    /// <param name="source">Where they stand.</param>
+    /// <param name="waits">Is told that the node's own name is not known yet.</param>
+    /// <param name="stop">Ends the wait for it.</param>
+    public static async Task<NodeSettings> ReadAsync(SettingSource source, Action<string> waits, CancellationToken stop)
     {
         MemberList members = source.Get(Cluster);
         ClusterIdentity identity = Identify(source, members);
@@ -88,7 +91,7 @@ internal sealed record NodeSettings(NodeOptions Node, IReadOnlyList<PeerAddress>
         {
             ClientListen = await ListenAddress.ResolveAsync(Client.Name, source.Get(Client)),
             PeerListen = ownEntry
-                ? await ListenAddress.ResolveAsync(PeerListen.Name, members.Addresses[slot])
+                ? await ListenAddress.AwaitAsync(Cluster.Name, members.Addresses[slot], waits, stop)
                 : await ListenAddress.ResolveAsync(PeerListen.Name, peerListen!),
             NewCluster = source.IsOn(NewCluster),
             AllowFaults = source.IsOn(AllowFaults),

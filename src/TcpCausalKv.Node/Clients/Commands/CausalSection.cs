@@ -36,7 +36,7 @@ internal static class CausalSection
         text.Add("clock", cluster.Describe(replica.Applied.Entries));
         text.Add("stable", cluster.Describe(replica.Peers.Stable(replica.Applied).Entries));
         text.Add("digest", Hex(replica.Keyspace.Digest));
-        text.Add("clock_ahead_ms", replica.Clock.AheadMs(context.Node.Loop.UnixNowMs));
+        text.Add("clock_skew", replica.Clock.AheadMs(context.Node.Loop.UnixNowMs));
         text.Add("writes_admitted", refusal is null);
         if (refusal is not null) text.Add("writes_refused", refusal);
     }
