@@ -126,7 +126,6 @@ public sealed class CausalNode : ITurnSurroundings, IDisposable
         NewCluster = options.NewCluster && mayBeNew,
         FetchAfterMs = options.FetchAfterMs,
         PendingBytesMax = options.PendingBytesMax,
-        HashSeed = NonZeroRandom(),
         Limits = options.FrameLimits,
     };
 

@@ -56,6 +56,12 @@ public sealed class ClusterIdentity : IEquatable<ClusterIdentity>
     /// <summary>The identity as one number, for tokens: a hash of name, members and width.</summary>
     public ulong Id { get; }
 
+    /// <summary>
+    /// Seeds the hash of the key table, at every node alike: so SCAN goes on with its cursor at another node, or at the same after a restart. Whoever does not
+    /// know the cluster's name can't choose colliding keys.
+    /// </summary>
+    public ulong HashSeed => XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(Name));
+
     /// <summary>The slot of the node called <paramref name="name"/>, or -1.</summary>
     public int SlotOf(string name)
     {

@@ -28,9 +28,6 @@ public sealed record ReplicaOptions(ClusterIdentity Cluster, int Slot, ulong Inc
     /// <summary>Bytes of frames after which a turn takes no more work.</summary>
     public int TurnBytesMax { get; init; } = 1024 * 1024;
 
-    /// <summary>Seeds the hash of the key table, so that clients can't choose colliding keys.</summary>
-    public ulong HashSeed { get; init; }
-
     /// <summary>Bounds of keys, values, writes and frames.</summary>
     public FrameLimits Limits { get; init; } = new();
 

@@ -17,6 +17,7 @@ public sealed class ClientConnections
 
     private readonly Dictionary<long, ClientSession> _sessions = [];
     private readonly Queue<ClientSession> _queue = new();
+    private readonly ClientWatch _watch;
     private long _lastId;
     private bool _isRejecting;
 
@@ -26,7 +27,10 @@ public sealed class ClientConnections
         Node = node;
         Logger = logger;
         CopyWaits = new CopyWaits(node);
-        ClientsMax = node.Options.ClientsMax;
+        Settings = new ClientSettings(node.Options.ClientsMax, node.Options.ClientLimits.OutputBytesMax);
+        Memory = new ClientMemory(this);
+        _watch = new ClientWatch(this);
+        SettingsChanged();
     }
 
     /// <summary>Connections now.</summary>
@@ -44,8 +48,14 @@ public sealed class ClientConnections
     /// <summary>Those who wait for copies of what they wrote.</summary>
     internal CopyWaits CopyWaits { get; }
 
-    /// <summary>Connections at once; one more is told so and closed.</summary>
-    internal int ClientsMax { get; set; }
+    /// <summary>What CONFIG SET may change; <see cref="SettingsChanged"/> after a change.</summary>
+    internal ClientSettings Settings { get; }
+
+    /// <summary>The memory of all clients together.</summary>
+    internal ClientMemory Memory { get; }
+
+    /// <summary>More bytes of replies than this never wait for one client.</summary>
+    internal int OutputBytesMax { get; private set; }
 
     /// <summary>What all sessions receive into, one at a time.</summary>
     internal byte[] ReceiveBuffer { get; } = new byte[ReceiveBytes];
@@ -60,17 +70,27 @@ public sealed class ClientConnections
     /// <param name="connection">Connected and non-blocking; the connections owns it from now on.</param>
     public void Accept(Socket connection)
     {
-        if (Count >= ClientsMax)
+        if (Count >= Settings.ClientsMax)
         {
             Reject(connection);
             return;
         }
 
         _isRejecting = false;
+        KeepAlive(connection);
         Counters.Connections++;
         ClientProfile profile = new(++_lastId, AddressOf(connection.RemoteEndPoint), AddressOf(connection.LocalEndPoint), Node.Loop.NowMs);
         _sessions.Add(profile.Id, new ClientSession(this, connection, profile));
         Logger.ClientConnected(profile.Id, profile.Address);
+        _watch.Begin();
+    }
+
+    /// <summary>What was set comes into force.</summary>
+    internal void SettingsChanged()
+    {
+        long hard = Settings.OutputLimits.Normal.HardBytes;
+        OutputBytesMax = (int)Math.Min(hard == 0 ? int.MaxValue : hard, Math.Min(Memory.BytesMax, int.MaxValue));
+        _watch.Begin();
     }
 
     /// <summary>Lets those go on that have stopped with commands unread. Before the turn's writes are taken for the log.</summary>
@@ -115,12 +135,22 @@ public sealed class ClientConnections
     private void Reject(Socket connection)
     {
         Counters.Rejected++;
-        if (!_isRejecting) Logger.ClientsMaxReached(ClientsMax);
+        if (!_isRejecting) Logger.ClientsMaxReached(Settings.ClientsMax);
         _isRejecting = true;
 
         // Nothing has been sent on it yet, so there is room; if it fails, the client is gone.
         connection.Send("-ERR max number of clients reached\r\n"u8, SocketFlags.None, out _);
         connection.Dispose();
+    }
+
+    private void KeepAlive(Socket connection)
+    {
+        int seconds = Settings.KeepAliveSeconds;
+        if (seconds == 0) return;
+        connection.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
+        connection.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, seconds);
+        connection.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, Math.Max(1, seconds / 3));
+        connection.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
     }
 
     // Some systems do not tell the address of a connection that the other side has reset already.

@@ -11,15 +11,15 @@ namespace TcpCausalKv.Node.Clients;
 /// <remarks>
 /// <para>
 /// Every command that has arrived whole is run at once. Replies leave in <see cref="Flush"/> only, after the turn's writes are in the
-/// log, and once the log is released as far as they show it. A session stops early, with commands unread, while the turn is full, while so many replies wait that the client has to read
-/// first, and while a command of it waits; what it has unread then waits for <see cref="Continue"/>.
+/// log, and once the log is released as far as they show it. A session stops early, with commands unread, while the turn is full, once it has had its slice of the turn, and while a command of it
+/// waits; what it has unread then waits for <see cref="Continue"/>. Input is taken in all the time, so that a client which sends much before it reads is served, and the end of a connection noticed.
 /// </para>
 /// <para>On the loop only. Given back in <see cref="Flush"/> only, so that no command runs on a session that is gone.</para>
 /// </remarks>
 internal sealed class ClientSession : ISocketHandler, ITurnClient
 {
-    // While a command waits, what follows it is taken in as far as this, so that the connection's end is noticed.
-    private const int InputWhileBlockedMax = 64 * 1024;
+    // After so many bytes of replies it is the next client's turn.
+    private const int SliceBytes = 256 * 1024;
 
     private readonly ClientConnections _connections;
     private readonly Socket _socket;
@@ -32,6 +32,9 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
     private Interest _interest = Interest.Read;
     private IBlockedCommand? _wait;
     private string _endReason = "";
+    private int _sliceEnd;
+    private int _notedBytes;
+    private long _overSoftLimitSinceMs = long.MaxValue;
     private bool _isReadable;
     private bool _stoppedEarly;
     private bool _isQueued;
@@ -46,7 +49,7 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
         Profile = profile;
         _reader = new CommandReader(limits);
         _input = new ClientInput(connections.ReceiveBuffer);
-        _output = new ReplyOutput(limits);
+        _output = new ReplyOutput(connections);
         _context = new CommandContext(connections, this, new ReplyWriter(_output));
         _registration = connections.Node.Loop.Register(socket, this, _interest);
     }
@@ -75,11 +78,16 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
     /// <summary>True if replies of an earlier turn wait for a sync.</summary>
     public bool IsHeld => _output.IsHeld;
 
-    private bool MayReceive =>
-        _state == SessionState.Serving && !_output.IsFull && (IsBlocked ? _input.Length < InputWhileBlockedMax : !_stoppedEarly);
+    /// <summary>What the client takes of the memory of all clients.</summary>
+    public int MemoryBytes => InputBytes + OutputBytes;
 
-    private bool WantsInput =>
-        _state == SessionState.Serving && !_output.IsFull && (!IsBlocked || _input.Length < InputWhileBlockedMax);
+    /// <summary>The number of the socket.</summary>
+    public int Descriptor => (int)_socket.Handle;
+
+    /// <summary>What the loop watches the socket for, as CLIENT LIST shows it.</summary>
+    public string Events => (_interest.HasFlag(Interest.Read) ? "r" : "") + (_interest.HasFlag(Interest.Write) ? "w" : "");
+
+    private bool MayReceive => _state == SessionState.Serving && (IsBlocked || !_stoppedEarly);
 
     /// <inheritdoc/>
     public void OnReady(bool readable, bool writable)
@@ -118,6 +126,22 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
     /// <summary>Closes the connection once the replies that wait are sent; runs no further command.</summary>
     public void EndAfterReplies(string reason) => End(SessionState.Ending, reason);
 
+    /// <summary>Closes the connection with the turn, and forgets its replies at once.</summary>
+    public void Drop(string reason)
+    {
+        End(SessionState.Lost, reason);
+        _output.Clear();
+        NoteMemory();
+    }
+
+    /// <summary>Once a second: true if more replies than the soft bound have waited for as long as they may.</summary>
+    public bool IsOverSoftLimit(OutputLimit limit, long nowMs)
+    {
+        bool isOver = limit.SoftBytes > 0 && OutputBytes > limit.SoftBytes;
+        _overSoftLimitSinceMs = isOver ? Math.Min(_overSoftLimitSinceMs, nowMs) : long.MaxValue;
+        return isOver && nowMs - _overSoftLimitSinceMs >= limit.SoftSeconds * 1_000L;
+    }
+
     /// <summary>At the end of a turn: keeps its replies until the log is released up to its end.</summary>
     /// <param name="logEnd">Where the log ends.</param>
     /// <param name="releasingEnd">Up to where it is released when the sync under way ends.</param>
@@ -150,6 +174,7 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
 
         if (_state == SessionState.Lost || (_state == SessionState.Ending && _output.Pending == 0)) Close();
         else if (_state != SessionState.Closed) Settle();
+        NoteMemory();
         _isToBeFlushed = false;
     }
 
@@ -171,13 +196,14 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
     private void Receive()
     {
         _isReadable = false;
-        int received = _input.Receive(_socket, _reader.BytesWanted, out SocketError error);
+        int received = _input.Receive(_socket, IsBlocked ? Math.Max(1, _input.Length) : _reader.BytesWanted, out SocketError error);
 
         if (error == SocketError.Success && received > 0)
         {
             _connections.Counters.InputBytes += received;
             Profile.HeardMs = _connections.Node.Loop.NowMs;
             if (!IsBlocked) Execute();
+            else if (_input.Length > _connections.Node.Options.ClientLimits.CommandBytesMax) Drop("more than client-query-buffer-limit waits behind a command that waits");
         }
         else if (error == SocketError.Success)
         {
@@ -189,11 +215,12 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
         }
 
         _input.Settle();
-        if (IsBlocked && !WantsInput) MarkForFlush();
+        NoteMemory();
     }
 
     private void Execute()
     {
+        _sliceEnd = (int)Math.Min(int.MaxValue, (long)_output.Pending + SliceBytes);
         ReadStatus status = ExecuteOne();
         if (status == ReadStatus.Done && _input.Length > 0) status = ExecutePipelined();
 
@@ -228,8 +255,8 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
 
     private bool MayExecute()
     {
-        if (_state != SessionState.Serving || IsBlocked || _output.IsFull) return false;
-        if (!_connections.Node.Replica.TurnIsFull) return true;
+        if (_state != SessionState.Serving || IsBlocked) return false;
+        if (!_connections.Node.Replica.TurnIsFull && _output.Pending < _sliceEnd) return true;
 
         Queue();
         return false;
@@ -244,7 +271,7 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
         catch (ReplyOverflowException)
         {
             _connections.Logger.RepliesOverflowed(Profile.Id, Profile.Address, Profile.LastCommand, _output.Pending);
-            End(SessionState.Lost, "too many replies wait");
+            Drop("too many replies wait");
         }
     }
 
@@ -276,13 +303,21 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
 
     private void Settle()
     {
-        if (_stoppedEarly && !IsBlocked && !_output.IsFull) Queue();
+        if (_stoppedEarly && !IsBlocked) Queue();
 
-        Interest wanted = (WantsInput ? Interest.Read : Interest.None) | (_output.Sendable > 0 ? Interest.Write : Interest.None);
+        Interest wanted = (_state == SessionState.Serving ? Interest.Read : Interest.None) | (_output.Sendable > 0 ? Interest.Write : Interest.None);
         if (wanted == _interest) return;
 
         _interest = wanted;
         _registration.SetInterest(wanted);
+    }
+
+    private void NoteMemory()
+    {
+        int bytes = MemoryBytes;
+        int change = bytes - _notedBytes;
+        _notedBytes = bytes;
+        if (change != 0) _connections.Memory.Note(change);
     }
 
     private void MarkForFlush()
@@ -310,6 +345,7 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
         _socket.Dispose();
         _output.Clear();
         _input.Release();
+        NoteMemory();
         _connections.Removed(this, _endReason);
     }
 }

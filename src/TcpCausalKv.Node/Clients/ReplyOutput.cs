@@ -1,14 +1,13 @@
 using System.Buffers;
 using System.Net.Sockets;
 using TcpCausalKv.Core.Storage.Log;
-using TcpCausalKv.Node.Clients.Text;
 using TcpCausalKv.Node.Loop;
 
 namespace TcpCausalKv.Node.Clients;
 
 /// <summary>Replies of one client that wait for the end of the turn, for a sync of what they show, and for room on the connection. Bounded.</summary>
 /// <remarks>At the end of a turn that wrote any, either <see cref="Hold"/> or <see cref="ReleaseAll"/> is called. On the loop only.</remarks>
-internal sealed class ReplyOutput(ClientLimits limits) : IBufferWriter<byte>
+internal sealed class ReplyOutput(ClientConnections connections) : IBufferWriter<byte>
 {
     private readonly OutputBuffer _buffer = new();
     private ReleaseMarks _marks;
@@ -22,9 +21,6 @@ internal sealed class ReplyOutput(ClientLimits limits) : IBufferWriter<byte>
 
     /// <summary>True if some of what was written before this turn has to wait for a sync.</summary>
     public bool IsHeld => _marks.IsHolding;
-
-    /// <summary>True once so much waits that the client should get no more work done before it has read.</summary>
-    public bool IsFull => _buffer.Pending >= limits.OutputPauseBytes;
 
     /// <inheritdoc/>
     public void Advance(int count) => _buffer.Advance(count);
@@ -75,6 +71,6 @@ internal sealed class ReplyOutput(ClientLimits limits) : IBufferWriter<byte>
 
     private void CheckBound(int sizeHint)
     {
-        if ((long)_buffer.Pending + sizeHint > limits.OutputBytesMax) throw new ReplyOverflowException();
+        if ((long)_buffer.Pending + sizeHint > connections.OutputBytesMax) throw new ReplyOverflowException();
     }
 }

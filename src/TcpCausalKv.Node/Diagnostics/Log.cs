@@ -55,6 +55,12 @@ internal static partial class Log
     [LoggerMessage(1204, LogLevel.Warning, "All {ClientsMax} client connections are in use; more are turned away until some are closed")]
     public static partial void ClientsMaxReached(this ILogger logger, int clientsMax);
 
+    [LoggerMessage(1205, LogLevel.Warning, "Client {Id} at {Address} is closed with {Bytes} bytes of input and replies: all clients together take {Total}, more than maxmemory-clients")]
+    public static partial void ClientEvicted(this ILogger logger, long id, IPEndPoint address, int bytes, long total);
+
+    [LoggerMessage(1206, LogLevel.Warning, "Client {Id} at {Address} is closed: it speaks HTTP, so a web page may have been made to send commands to this node")]
+    public static partial void ClientSpeaksHttp(this ILogger logger, long id, IPEndPoint address);
+
     [LoggerMessage(1300, LogLevel.Information, "Data is read: {Keys} keys, {Batches} batches of them from the log; applied {Clock}; own history: {History}")]
     public static partial void Loaded(this ILogger logger, int keys, long batches, string clock, HistoryState history);
 

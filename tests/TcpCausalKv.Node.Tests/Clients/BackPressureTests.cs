@@ -9,26 +9,68 @@ public sealed class BackPressureTests
     private static readonly string s_value = new('v', ValueBytes);
 
     [Fact]
-    public async Task A_client_that_does_not_read_is_not_served_further_and_gets_everything_once_it_reads()
+    public async Task A_client_that_sends_everything_before_it_reads_gets_everything()
     {
         const int many = 10_000;
-        const int pauseBytes = 1024 * 1024;
         string reply = $"${ValueBytes}\r\n{s_value}\r\n";
         using NodeUnderTest node = new();
         using TestClient client = node.Connect(receiveBufferBytes: 64 * 1024);
         client.Send($"SET k {s_value}\r\n");
         client.Expect("+OK\r\n");
 
-        int mostWaiting = 0;
-        await node.AtTurnEnds(() => mostWaiting = Math.Max(mostWaiting, node.Clients.Sessions.Sum(session => session.OutputBytes)));
-        Task paused = node.Until(() => node.Clients.Sessions.Sum(session => session.OutputBytes) >= pauseBytes);
-        Task sending = Task.Run(() => client.Send(string.Concat(Enumerable.Repeat("GET k\r\n", many))));
-        await paused;
-        Assert.True(await node.OnLoop(() => node.Clients.Counters.Commands) < many);
+        client.Send(string.Concat(Enumerable.Repeat("GET k\r\n", many)));
+        await node.Until(() => node.Clients.Counters.Commands > many);
+        Assert.InRange(await node.OnLoop(() => node.Clients.Memory.Bytes), many * ValueBytes / 2, many * (ValueBytes + 20));
 
         for (int i = 0; i < many; i++) client.Expect(reply);
-        await sending.WithinDeadline();
-        Assert.InRange(await node.OnLoop(() => mostWaiting), pauseBytes, pauseBytes + reply.Length);
+        await node.Until(() => node.Clients.Memory.Bytes == 0);
+    }
+
+    [Fact]
+    public async Task A_turn_does_so_much_for_one_client_and_then_comes_to_the_next()
+    {
+        using NodeUnderTest node = new();
+        using TestClient greedy = node.Connect(receiveBufferBytes: 64 * 1024);
+        greedy.Send($"SET k {s_value}\r\n");
+        greedy.Expect("+OK\r\n");
+
+        int before = 0;
+        int mostInATurn = 0;
+        await node.AtTurnEnds(() =>
+        {
+            int now = (int)node.Clients.Counters.Commands;
+            mostInATurn = Math.Max(mostInATurn, now - before);
+            before = now;
+        });
+        await node.OnLoop(() => before = (int)node.Clients.Counters.Commands);
+        Task all = node.Until(() => node.Clients.Counters.Commands >= 5_000);
+        greedy.Send(string.Concat(Enumerable.Repeat("GET k\r\n", 5_000)));
+        await all;
+        Assert.InRange(await node.OnLoop(() => mostInATurn), 1, 2 * 256 * 1024 / ValueBytes + 2);
+    }
+
+    [Fact]
+    public async Task All_clients_together_stay_below_a_bound_and_who_takes_most_goes()
+    {
+        CollectingLogger log = new();
+        using NodeUnderTest node = new(logger: log);
+        using TestClient modest = node.Connect();
+        modest.Send($"SET k {s_value}\r\n");
+        modest.Expect("+OK\r\n");
+        Assert.Equal("+OK\r\n", modest.Ask("CONFIG SET maxmemory-clients 16mb"));
+
+        long most = 0;
+        await node.AtTurnEnds(() => most = Math.Max(most, node.Clients.Memory.Bytes));
+        Task gone = node.Until(() => node.Clients.Memory.Evictions == 1);
+        using TestClient first = node.Connect(receiveBufferBytes: 16 * 1024);
+        using TestClient second = node.Connect(receiveBufferBytes: 16 * 1024);
+        foreach (TestClient greedy in (TestClient[])[first, second]) greedy.Send(string.Concat(Enumerable.Repeat("GET k\r\n", 1_500)));
+        await gone;
+
+        Assert.Equal("+PONG\r\n", modest.Ask("PING"));
+        await node.Until(() => node.Clients.Count == 2);
+        Assert.Contains(1205, log.EventIds);
+        Assert.InRange(await node.OnLoop(() => most), 1, 17 * 1024 * 1024);
     }
 
     [Fact]
@@ -40,9 +82,9 @@ public sealed class BackPressureTests
         slow.Send($"SET k {s_value}\r\n");
         slow.Expect("+OK\r\n");
 
-        Task paused = node.Until(() => node.Clients.Sessions.Any(session => session.OutputBytes >= 1024 * 1024));
+        Task waiting = node.Until(() => node.Clients.Sessions.Any(session => session.OutputBytes >= 1024 * 1024));
         slow.Send(string.Concat(Enumerable.Repeat("GET k\r\n", 5_000)));
-        await paused;
+        await waiting;
 
         Assert.Equal("+PONG\r\n", other.Ask("PING"));
     }
@@ -55,9 +97,9 @@ public sealed class BackPressureTests
         {
             slow.Send($"SET k {s_value}\r\n");
             slow.Expect("+OK\r\n");
-            Task paused = node.Until(() => node.Clients.Sessions.Any(session => session.OutputBytes >= 1024 * 1024));
+            Task waiting = node.Until(() => node.Clients.Sessions.Any(session => session.OutputBytes >= 1024 * 1024));
             slow.Send(string.Concat(Enumerable.Repeat("GET k\r\n", 5_000)));
-            await paused;
+            await waiting;
         }
 
         await node.Until(() => node.Clients.Count == 0);
@@ -68,7 +110,7 @@ public sealed class BackPressureTests
     {
         CollectingLogger log = new();
         using NodeUnderTest node = new(
-            options => options with { ClientLimits = new ClientLimits { OutputPauseBytes = 20_000, OutputBytesMax = 50_000 } }, logger: log);
+            options => options with { ClientLimits = new ClientLimits { OutputBytesMax = 50_000 } }, logger: log);
         using TestClient greedy = node.Connect();
         using TestClient other = node.Connect();
         greedy.Send($"SET k {s_value}\r\nMGET k k\r\n");

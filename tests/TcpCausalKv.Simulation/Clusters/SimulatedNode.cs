@@ -41,7 +41,6 @@ internal sealed class SimulatedNode : ITurnSurroundings
                 FetchStallMs = plan.FetchStallMs,
                 PendingBytesMax = plan.PendingBytesMax,
                 TurnBytesMax = plan.TurnBytesMax,
-                HashSeed = cluster.Random.Bits(),
                 Limits = plan.Frames,
             },
             new NodeRecorder(cluster, Slot));

@@ -61,14 +61,14 @@ internal static class CatalogCommands
             return;
         }
 
-        CommandSpec[]? specs = words.Count == 2 ? [.. CommandCatalog.All] : TryFilter(words[3], words[4].ToArray());
+        CommandSpec[]? specs = words.Count == 2 ? Filter(static _ => true) : TryFilter(words[3], words[4].ToArray());
         if (specs is null)
         {
             context.Reply.Error(ReplyTexts.SyntaxError);
             return;
         }
 
-        context.Reply.ArrayHeader(specs.Length);
+        context.Reply.SetHeader(specs.Length);
         foreach (CommandSpec spec in specs) context.Reply.BulkText(spec.FullName);
     }
 

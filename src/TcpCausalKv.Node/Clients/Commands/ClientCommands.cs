@@ -19,6 +19,7 @@ internal static class ClientCommands
         ("setinfo", SetInfo),
         ("list", List),
         ("info", Info),
+        ("kill", ClientKill.Run),
         ("no-evict", Switch),
         ("no-touch", Switch));
 
@@ -103,7 +104,9 @@ internal static class ClientCommands
         return ReplyTexts.SyntaxError;
     }
 
-    private static string? TryReadType(ReadOnlySpan<byte> type, out Func<ClientSession, bool> filter)
+    /// <summary>Reads a type of clients.</summary>
+    /// <returns>What is wrong; null if nothing.</returns>
+    public static string? TryReadType(ReadOnlySpan<byte> type, out Func<ClientSession, bool> filter)
     {
         // Nodes have a port of their own, and nobody subscribes: whoever is here is a normal client.
         bool isNormal = ReplyTexts.Is(type, "normal"u8);
@@ -134,9 +137,10 @@ internal static class ClientCommands
         string flags = session.IsBlocked ? "b" : "N";
         int protocol = session.Mode == ReplyMode.Resp3 ? 3 : 2;
 
-        return $"id={client.Id} addr={client.Address} laddr={client.LocalAddress} name={client.Name}"
+        return $"id={client.Id} addr={client.Address} laddr={client.LocalAddress} fd={session.Descriptor} name={client.Name}"
             + $" age={(nowMs - client.ConnectedMs) / 1000} idle={(nowMs - client.HeardMs) / 1000} flags={flags}"
-            + $" db=0 sub=0 psub=0 ssub=0 multi=-1 qbuf={session.InputBytes} omem={session.OutputBytes} cmd={client.LastCommand}"
+            + $" db=0 sub=0 psub=0 ssub=0 multi=-1 qbuf={session.InputBytes} qbuf-free=0 argv-mem=0 multi-mem=0 rbs=0 rbp=0 obl=0"
+            + $" oll={(session.OutputBytes > 0 ? 1 : 0)} omem={session.OutputBytes} tot-mem={session.MemoryBytes} events={session.Events} cmd={client.LastCommand}"
             + $" user=default redir=-1 resp={protocol} lib-name={client.LibraryName} lib-ver={client.LibraryVersion}";
     }
 }

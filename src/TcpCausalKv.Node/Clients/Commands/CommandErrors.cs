@@ -9,17 +9,18 @@ public static class CommandErrors
 {
     private const int ShownBytesMax = 128;
 
-    /// <summary>There is no command of that name. Shows the beginning of what was sent.</summary>
-    public static string UnknownCommand(WordList words)
+    /// <summary>There is no command of that name. Shows the beginning of what was sent, byte by byte up to a zero byte, as Redis does.</summary>
+    /// <returns>The reply's text.</returns>
+    public static byte[] UnknownCommand(WordList words)
     {
         StringBuilder arguments = new();
         for (int index = 1; index < words.Count && arguments.Length < ShownBytesMax; index++)
         {
-            string shown = Show(words[index], ShownBytesMax - arguments.Length);
+            string shown = ShowBytes(words[index], ShownBytesMax - arguments.Length);
             arguments.Append('\'').Append(shown).Append("' ");
         }
 
-        return $"ERR unknown command '{Show(words[0], ShownBytesMax)}', with args beginning with: {arguments}";
+        return Encoding.Latin1.GetBytes($"ERR unknown command '{ShowBytes(words[0], ShownBytesMax)}', with args beginning with: {arguments}");
     }
 
     /// <summary>The command has no subcommand of that name.</summary>
@@ -28,6 +29,14 @@ public static class CommandErrors
 
     /// <summary>The command takes more words, or fewer.</summary>
     public static string WrongArity(CommandSpec spec) => $"ERR wrong number of arguments for '{spec.FullName}' command";
+
+    // One character a byte.
+    private static string ShowBytes(ReadOnlySpan<byte> word, int bytesMax)
+    {
+        word = word[..Math.Min(word.Length, bytesMax)];
+        int end = word.IndexOf((byte)0);
+        return Encoding.Latin1.GetString(end < 0 ? word : word[..end]);
+    }
 
     private static string Show(ReadOnlySpan<byte> word, int bytesMax) =>
         Encoding.UTF8.GetString(word[..Math.Min(word.Length, bytesMax)]);

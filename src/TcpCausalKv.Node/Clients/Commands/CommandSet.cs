@@ -1,5 +1,6 @@
 using TcpCausalKv.Node.Clients.Commands.Catalog;
 using TcpCausalKv.Node.Clients.Text;
+using TcpCausalKv.Node.Diagnostics;
 
 namespace TcpCausalKv.Node.Clients.Commands;
 
@@ -20,7 +21,7 @@ internal static class CommandSet
     {
         context.Connections.Counters.Commands++;
 
-        if (!s_table.TryFind(words[0], out Command<CommandHandler>? command)) context.Reply.Error(CommandErrors.UnknownCommand(words));
+        if (!s_table.TryFind(words[0], out Command<CommandHandler>? command)) RefuseUnknown(context, words);
         else RunChecked(command, context, words);
     }
 
@@ -36,6 +37,19 @@ internal static class CommandSet
         else if ((spec.Traits & CommandTraits.Write) != 0 && context.Node.WriteRefusal() is { } refusal) context.Reply.Error(refusal);
         else if ((spec.Traits & CommandTraits.DenyOom) != 0 && context.Node.MemoryRefusal() is { } full) context.Reply.Error(full);
         else RunHandler(command.Handler, context, words);
+    }
+
+    // A browser can be made to send its requests anywhere, and a body may hold commands; Redis closes the connection as well.
+    private static void RefuseUnknown(CommandContext context, WordList words)
+    {
+        if (!ReplyTexts.Is(words[0], "POST"u8) && !ReplyTexts.Is(words[0], "Host:"u8))
+        {
+            context.Reply.Error(CommandErrors.UnknownCommand(words));
+            return;
+        }
+
+        context.Connections.Logger.ClientSpeaksHttp(context.Client.Id, context.Client.Address);
+        context.Session.Drop("it speaks HTTP");
     }
 
     // What the client wrote last is what WAIT waits for.

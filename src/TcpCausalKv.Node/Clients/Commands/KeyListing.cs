@@ -26,7 +26,7 @@ internal static class KeyListing
     /// <summary>SCAN cursor [MATCH pattern] [COUNT count] [TYPE type].</summary>
     public static void Scan(CommandContext context, WordList words)
     {
-        if (!RedisNumber.TryParseUnsigned(words[1], out ulong cursor))
+        if (!RedisNumber.TryParseCursor(words[1], out ulong cursor))
         {
             context.Reply.Error("ERR invalid cursor");
             return;

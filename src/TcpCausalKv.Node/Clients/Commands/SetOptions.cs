@@ -15,22 +15,36 @@ internal readonly record struct SetOptions(bool OnlyIfAbsent, bool OnlyIfPresent
     public static string? TryRead(WordList words, out SetOptions options)
     {
         options = default;
+        int expiry = 0;
         for (int i = 3; i < words.Count; i++)
         {
             ReadOnlySpan<byte> word = words[i];
             if (ReplyTexts.Is(word, "NX"u8)) options = options with { OnlyIfAbsent = true };
             else if (ReplyTexts.Is(word, "XX"u8)) options = options with { OnlyIfPresent = true };
             else if (ReplyTexts.Is(word, "GET"u8)) options = options with { GiveOldValue = true };
-            else return IsAboutExpiry(word) ? NotSupported(word) : ReplyTexts.SyntaxError;
+            else if (expiry > 0 || !IsAboutExpiry(word)) return ReplyTexts.SyntaxError;
+            else expiry = i;
+
+            if (expiry != i || ReplyTexts.Is(word, "KEEPTTL"u8)) continue;
+            if (++i == words.Count) return ReplyTexts.SyntaxError;
         }
 
-        return options is { OnlyIfAbsent: true, OnlyIfPresent: true } ? ReplyTexts.SyntaxError : null;
+        if (options is { OnlyIfAbsent: true, OnlyIfPresent: true }) return ReplyTexts.SyntaxError;
+        return expiry == 0 ? null : WhatIsWrongWith(words, expiry);
     }
 
     private static bool IsAboutExpiry(ReadOnlySpan<byte> word) =>
         ReplyTexts.Is(word, "EX"u8) || ReplyTexts.Is(word, "PX"u8) || ReplyTexts.Is(word, "EXAT"u8)
         || ReplyTexts.Is(word, "PXAT"u8) || ReplyTexts.Is(word, "KEEPTTL"u8);
 
-    private static string NotSupported(ReadOnlySpan<byte> word) =>
-        $"ERR SET option '{ReplyTexts.Show(word).ToUpperInvariant()}' is not supported: keys do not expire";
+    private static string WhatIsWrongWith(WordList words, int expiry)
+    {
+        if (!ReplyTexts.Is(words[expiry], "KEEPTTL"u8))
+        {
+            if (!RedisNumber.TryParse(words[expiry + 1], out long time)) return ReplyTexts.NotAnInteger;
+            if (time <= 0) return "ERR invalid expire time in 'set' command";
+        }
+
+        return $"ERR SET option '{ReplyTexts.Show(words[expiry]).ToUpperInvariant()}' is not supported: keys do not expire";
+    }
 }

@@ -6,7 +6,7 @@ namespace TcpCausalKv.Node.Clients.Text;
 public sealed record ClientLimits
 {
     /// <summary>
-    /// Bytes of one inline command without its line feed, and of one length line without its carriage return; as in Redis.
+    /// Bytes after which an inline command, or a length line, must have ended; as in Redis.
     /// </summary>
     public const int LineBytesMax = 64 * 1024;
 
@@ -26,14 +26,7 @@ public sealed record ClientLimits
     public int CommandBytesMax { get; init; } = 1024 * 1024 * 1024;
 
     /// <summary>
-    /// Bytes of replies that wait to be sent at which no more commands of the client are run or read until it has read some. Well below
-    /// <see cref="OutputBytesMax"/>.
-    /// </summary>
-    public int OutputPauseBytes { get; init; } = 1024 * 1024;
-
-    /// <summary>
-    /// Bytes of replies that wait to be sent at which the connection is closed; only a single command with a huge reply comes to it.
-    /// 0..int.MaxValue.
+    /// Bytes of replies that may wait for one client: beyond, its connection is closed. What <c>client-output-buffer-limit</c> of normal clients begins with.
     /// </summary>
     public int OutputBytesMax { get; init; } = 1024 * 1024 * 1024;
 }

@@ -154,8 +154,7 @@ public sealed class CommandReader(ClientLimits limits)
         return _position + bulkLength + LineEndBytes + wordTableBytes > limits.CommandBytesMax;
     }
 
-    // Where the line ends, not how much of it has arrived, decides whether it is too long: so the answer does not depend on how
-    // the network cut the input.
+    // As in Redis, a line is too long if it has not ended after so many bytes; one whose end is here already is taken.
     private ReadStatus ReadLengthLine(ReadOnlySpan<byte> input, string tooBig, out ReadOnlySpan<byte> line)
     {
         line = default;
@@ -182,10 +181,8 @@ public sealed class CommandReader(ClientLimits limits)
     private bool TryFind(ReadOnlySpan<byte> input, byte terminator, out int index)
     {
         int from = Math.Max(_position, _scanned);
-        int to = (int)Math.Min(input.Length, (long)_position + ClientLimits.LineBytesMax + 1);
-
-        index = from + input[from..to].IndexOf(terminator);
-        _scanned = index < from ? to : index;
+        index = from + input[from..].IndexOf(terminator);
+        _scanned = index < from ? input.Length : index;
         return index >= from;
     }
 

@@ -21,6 +21,19 @@ public static class RedisNumber
         return true;
     }
 
+    /// <summary>Reads a cursor as C's strtoul does: nothing is 0, leading zeros and a sign are taken, and a negative number wraps around.</summary>
+    public static bool TryParseCursor(ReadOnlySpan<byte> text, out ulong value)
+    {
+        bool isNegative = text.StartsWith("-"u8);
+        ReadOnlySpan<byte> digits = isNegative || text.StartsWith("+"u8) ? text[1..] : text;
+        bool hasSignOnly = digits.IsEmpty && !text.IsEmpty;
+        digits = digits.TrimStart((byte)'0');
+        if (digits.IsEmpty) digits = "0"u8;
+        bool isNumber = TryParseUnsigned(digits, out ulong magnitude) && !hasSignOnly;
+        value = isNegative ? unchecked(0 - magnitude) : magnitude;
+        return isNumber;
+    }
+
     /// <summary>Reads a number without a sign, if <paramref name="text"/> is one from end to end.</summary>
     public static bool TryParseUnsigned(ReadOnlySpan<byte> text, out ulong value)
     {

@@ -43,6 +43,22 @@ public sealed class ReplyWriter(IBufferWriter<byte> output)
     /// </summary>
     public void Error(string text) => WriteLine((byte)'-', "(error) "u8, text.AsSpan().Trim("\r\n"));
 
+    /// <summary>An error that shows bytes of the client's.</summary>
+    public void Error(ReadOnlySpan<byte> text)
+    {
+        Span<byte> flat = output.GetSpan(text.Length + 16);
+        int at = 0;
+        if (IsText) _layout.BeginElement();
+        (IsText ? "(error) "u8 : "-"u8).CopyTo(flat);
+        at += IsText ? 8 : 1;
+        text.CopyTo(flat[at..]);
+        flat.Slice(at, text.Length).Replace((byte)'\r', (byte)' ');
+        flat.Slice(at, text.Length).Replace((byte)'\n', (byte)' ');
+        output.Advance(at + text.Length);
+        if (IsText) _layout.EndElement();
+        else output.Write("\r\n"u8);
+    }
+
     /// <summary>A whole number.</summary>
     public void Integer(long value)
     {

@@ -96,7 +96,8 @@ public sealed class ProtocolFaultTests
         TestConnection connection = cluster.Connection(Dialler, Acceptor);
         connection.ToDialler.Send([.. TestBatch.Sets(2, [0, 0, 0, 1]), .. TestBatch.Sets(2, [0, 0, 1, 1])]);
         cluster.RunFor(50);
-        Assert.Equal("protocol error: PendingOverflow", connection.Outbound.Link.End!.Text);
+        Assert.Equal(RefusalReason.PendingFull, connection.Outbound.Link.End!.Reason);
+        Assert.Contains("are held here, and no more may be", connection.Outbound.Link.End!.Text, StringComparison.Ordinal);
     }
 
     [Fact]

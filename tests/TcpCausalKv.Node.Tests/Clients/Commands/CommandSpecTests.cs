@@ -114,7 +114,7 @@ public class CommandSpecTests
         CommandReader reader = new(new ClientLimits());
         reader.TryRead("foo a 'b c'\r\n"u8, out _, out WordList words);
 
-        Assert.Equal("ERR unknown command 'foo', with args beginning with: 'a' 'b c' ", CommandErrors.UnknownCommand(words));
+        Assert.Equal("ERR unknown command 'foo', with args beginning with: 'a' 'b c' ", System.Text.Encoding.Latin1.GetString(CommandErrors.UnknownCommand(words)));
         Assert.Equal("ERR wrong number of arguments for 'get' command", CommandErrors.WrongArity(StringSpecs.Get));
         Assert.Equal(
             "ERR unknown subcommand 'x'. Try CLIENT HELP.", CommandErrors.UnknownSubcommand(ConnectionSpecs.Client, "x"u8));
@@ -129,7 +129,7 @@ public class CommandSpecTests
 
         string expected = $"ERR unknown command '{new string('c', 128)}', with args beginning with: "
             + $"'{new string('x', 100)}' '{new string('x', 25)}' ";
-        Assert.Equal(expected, CommandErrors.UnknownCommand(words));
+        Assert.Equal(expected, System.Text.Encoding.Latin1.GetString(CommandErrors.UnknownCommand(words)));
     }
 
     private static string Names(IEnumerable<CommandSpec> specs) =>

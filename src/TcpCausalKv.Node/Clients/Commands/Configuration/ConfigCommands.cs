@@ -11,30 +11,32 @@ internal static class ConfigCommands
     public static CommandHandler Handler { get; } =
         ContainerCommand.Of(ServerSpecs.Config, ("get", Get), ("set", Set), ("resetstat", ResetStatistics));
 
+    // A name without wildcards is answered as it was asked for, as in Redis.
     private static void Get(CommandContext context, WordList words)
     {
-        List<ConfigParameter> matches = [];
+        List<(ConfigParameter Parameter, string Name)> matches = [];
         foreach (ConfigParameter parameter in ConfigParameters.All)
         {
-            if (MatchesAny(words.From(2), Encoding.ASCII.GetBytes(parameter.Name))) matches.Add(parameter);
+            if (NameIn(words, parameter) is { } name) matches.Add((parameter, name));
         }
 
         context.Reply.MapHeader(matches.Count);
-        foreach (ConfigParameter parameter in matches)
+        foreach ((ConfigParameter parameter, string name) in matches)
         {
-            context.Reply.BulkText(parameter.Name);
+            context.Reply.BulkText(name);
             context.Reply.BulkText(parameter.Get(context));
         }
     }
 
-    private static bool MatchesAny(WordList patterns, ReadOnlySpan<byte> name)
+    private static string? NameIn(WordList words, ConfigParameter parameter)
     {
-        for (int i = 0; i < patterns.Count; i++)
+        for (int i = 2; i < words.Count; i++)
         {
-            if (GlobPattern.Matches(patterns[i], name, ignoreCase: true)) return true;
+            if (!GlobPattern.Matches(words[i], Encoding.ASCII.GetBytes(parameter.Name), ignoreCase: true)) continue;
+            return words[i].IndexOfAny("[*?"u8) >= 0 ? parameter.Name : ReplyTexts.Show(words[i]);
         }
 
-        return false;
+        return null;
     }
 
     private static void Set(CommandContext context, WordList words)
@@ -45,12 +47,25 @@ internal static class ConfigCommands
             return;
         }
 
-        // All are looked up before any is set.
+        // All are checked before any is set.
         string? error = TryFindAll(words, out List<(ConfigParameter Parameter, string Value)> settings);
-        foreach ((ConfigParameter parameter, string value) in settings) error ??= TrySet(context, parameter, value);
+        List<Action> changes = [];
+        foreach ((ConfigParameter parameter, string value) in settings)
+        {
+            ConfigChange change = Prepare(context, parameter, value);
+            error ??= change.Fault is null ? null : Failure(parameter, change.Fault);
+            changes.Add(change.Apply);
+        }
 
-        if (error is null) context.Reply.Ok();
-        else context.Reply.Error(error);
+        if (error is not null)
+        {
+            context.Reply.Error(error);
+            return;
+        }
+
+        foreach (Action apply in changes) apply();
+        context.Connections.SettingsChanged();
+        context.Reply.Ok();
     }
 
     private static string? TryFindAll(WordList words, out List<(ConfigParameter Parameter, string Value)> settings)
@@ -70,12 +85,10 @@ internal static class ConfigCommands
         return null;
     }
 
-    private static string? TrySet(CommandContext context, ConfigParameter parameter, string value)
+    private static ConfigChange Prepare(CommandContext context, ConfigParameter parameter, string value)
     {
-        string? fault = parameter.Set is { } set
-            ? set(context, value)
-            : value == parameter.Get(context) ? null : "can't set immutable config";
-        return fault is null ? null : Failure(parameter, fault);
+        if (parameter.Prepare is { } prepare) return prepare(context, value);
+        return value == parameter.Get(context) ? ConfigChange.Right(static () => { }) : ConfigChange.Wrong("can't set immutable config");
     }
 
     private static string Failure(ConfigParameter parameter, string fault) =>

@@ -16,11 +16,13 @@ internal static class ConfigParameters
         new("appendonly", context => Storage(context) is null ? "no" : "yes"),
         new("bind", context => Local(context).Address.ToString()),
         Number("client-query-buffer-limit", context => context.Node.Options.ClientLimits.CommandBytesMax),
+        new("client-output-buffer-limit", context => context.Connections.Settings.OutputLimits.ToString(), PrepareOutputLimits),
         Fixed("cluster-enabled", "no"),
         Fixed("databases", "1"),
         new("dir", context => Storage(context) is { } storage ? Path.GetFullPath(storage.Directory) : ""),
-        new("maxclients", context => Show(context.Connections.ClientsMax), SetClientsMax),
-        new("maxmemory", context => Show(context.Node.MemoryBytesMax), SetMaxMemory),
+        Settable("maxclients", 1, context => context.Connections.Settings.ClientsMax, (settings, value) => settings.ClientsMax = value),
+        new("maxmemory", context => Show(context.Node.MemoryBytesMax), PrepareMaxMemory),
+        new("maxmemory-clients", context => context.Connections.Settings.MemoryBound.ToString(), PrepareMemoryBound),
         Fixed("maxmemory-policy", "noeviction"),
         Number("port", context => Local(context).Port),
         Number("proto-max-bulk-len", context => context.Node.Options.ClientLimits.BulkBytesMax),
@@ -28,8 +30,8 @@ internal static class ConfigParameters
         Fixed("requirepass", ""),
         Fixed("save", ""),
         Fixed("slave-read-only", "no"),
-        Fixed("tcp-keepalive", "0"),
-        Fixed("timeout", "0"),
+        Settable("tcp-keepalive", 0, context => context.Connections.Settings.KeepAliveSeconds, (settings, value) => settings.KeepAliveSeconds = value),
+        Settable("timeout", 0, context => context.Connections.Settings.TimeoutSeconds, (settings, value) => settings.TimeoutSeconds = value),
 
         new("allow-faults", context => context.Node.Options.AllowFaults ? "yes" : "no"),
         new("cluster-members", context => string.Join(',', context.Node.Options.Cluster.Members)),
@@ -58,24 +60,31 @@ internal static class ConfigParameters
     // As this client sees it: the node may listen on every address, and on a port that the system has chosen.
     private static IPEndPoint Local(CommandContext context) => context.Client.LocalAddress;
 
-    private static string? SetMaxMemory(CommandContext context, string value)
-    {
-        if (!RedisSize.TryParse(value, out long bytes)) return "argument must be a memory value";
-
-        context.Node.MemoryBytesMax = bytes;
-        return null;
-    }
-
-    private static string? SetClientsMax(CommandContext context, string value)
-    {
-        if (!int.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int clientsMax))
+    private static ConfigParameter Settable(string name, int least, Func<CommandContext, int> get, Action<ClientSettings, int> set) =>
+        new(name, context => Show(get(context)), (context, value) =>
         {
-            return "argument couldn't be parsed into an integer";
-        }
+            if (!long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number))
+            {
+                return ConfigChange.Wrong("argument couldn't be parsed into an integer");
+            }
 
-        if (clientsMax < 1) return $"argument must be between 1 and {int.MaxValue} inclusive";
+            if (number < least || number > int.MaxValue) return ConfigChange.Wrong($"argument must be between {least} and {int.MaxValue} inclusive");
+            return ConfigChange.Right(() => set(context.Connections.Settings, (int)number));
+        });
 
-        context.Connections.ClientsMax = clientsMax;
-        return null;
+    private static ConfigChange PrepareMaxMemory(CommandContext context, string value) =>
+        RedisSize.TryParse(value, out long bytes)
+            ? ConfigChange.Right(() => context.Node.MemoryBytesMax = bytes)
+            : ConfigChange.Wrong("argument must be a memory value");
+
+    private static ConfigChange PrepareMemoryBound(CommandContext context, string value) =>
+        ClientMemoryBound.TryParse(value, out ClientMemoryBound bound)
+            ? ConfigChange.Right(() => context.Connections.Settings.MemoryBound = bound)
+            : ConfigChange.Wrong("argument must be a memory or percent value");
+
+    private static ConfigChange PrepareOutputLimits(CommandContext context, string value)
+    {
+        string? fault = context.Connections.Settings.OutputLimits.TryChange(value, out OutputLimits limits);
+        return fault is null ? ConfigChange.Right(() => context.Connections.Settings.OutputLimits = limits) : ConfigChange.Wrong(fault);
     }
 }

@@ -30,7 +30,10 @@ internal static class InfoSections
     public static void Clients(InfoText text, CommandContext context)
     {
         text.Add("connected_clients", context.Connections.Count);
-        text.Add("maxclients", context.Connections.ClientsMax);
+        text.Add("maxclients", context.Connections.Settings.ClientsMax);
+        text.Add("maxmemory_clients", context.Connections.Settings.MemoryBound.Of(context.Node.MemoryBytesMax));
+        text.Add("mem_clients_normal", context.Connections.Memory.Bytes);
+        text.Add("evicted_clients", context.Connections.Memory.Evictions);
         text.Add("blocked_clients", context.Connections.Sessions.Count(session => session.IsBlocked));
         text.Add("client_input_bytes", context.Connections.Sessions.Sum(session => (long)session.InputBytes));
         text.Add("client_output_bytes", context.Connections.Sessions.Sum(session => (long)session.OutputBytes));
