@@ -1,6 +1,7 @@
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Node.Clients.Commands;
+using TcpCausalKv.Node.Clients.Commands.Information;
 using TcpCausalKv.Node.Loop;
 
 namespace TcpCausalKv.Node.Clients;

@@ -1,3 +1,5 @@
+using TcpCausalKv.Node.Clients.Commands.Catalog;
+
 namespace TcpCausalKv.Node.Clients.Commands;
 
 /// <summary>A command with what runs it.</summary>

@@ -1,3 +1,4 @@
+using TcpCausalKv.Node.Clients.Commands.Catalog;
 using TcpCausalKv.Node.Clients.Text;
 using TcpCausalKv.Node.Diagnostics;
 

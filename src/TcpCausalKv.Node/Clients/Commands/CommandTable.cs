@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using TcpCausalKv.Node.Clients.Commands.Catalog;
 
 namespace TcpCausalKv.Node.Clients.Commands;
 

@@ -1,4 +1,7 @@
 using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Node.Clients.Commands.Catalog;
+using TcpCausalKv.Node.Clients.Commands.Configuration;
+using TcpCausalKv.Node.Clients.Commands.Information;
 using TcpCausalKv.Node.Clients.Text;
 
 namespace TcpCausalKv.Node.Clients.Commands;

@@ -1,6 +1,6 @@
 using System.Buffers;
 using System.Text;
-using TcpCausalKv.Node.Clients.Commands;
+using TcpCausalKv.Node.Clients.Commands.Catalog;
 using TcpCausalKv.Node.Clients.Text;
 
 namespace TcpCausalKv.Node.Tests.Clients.Commands;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace TcpCausalKv.Node.Clients.Commands;
+namespace TcpCausalKv.Node.Clients.Commands.Information;
 
 /// <summary>Gathers the lines of INFO.</summary>
 internal sealed class InfoText

@@ -1,7 +1,7 @@
 using System.Text;
 using TcpCausalKv.Core.Clocks;
 
-namespace TcpCausalKv.Node.Clients.Commands;
+namespace TcpCausalKv.Node.Clients.Commands.Information;
 
 /// <summary>Says which writes a wait has not seen come.</summary>
 internal static class MissingWrites

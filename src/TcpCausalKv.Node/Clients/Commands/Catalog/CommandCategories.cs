@@ -1,4 +1,4 @@
-namespace TcpCausalKv.Node.Clients.Commands;
+namespace TcpCausalKv.Node.Clients.Commands.Catalog;
 
 /// <summary>Redis's access categories, as COMMAND INFO names them with an @ before each.</summary>
 [Flags]

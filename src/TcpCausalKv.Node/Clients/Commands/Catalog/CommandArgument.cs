@@ -1,4 +1,4 @@
-namespace TcpCausalKv.Node.Clients.Commands;
+namespace TcpCausalKv.Node.Clients.Commands.Catalog;
 
 /// <summary>One argument of a command, as the manual shows it.</summary>
 /// <param name="Text">What is to be typed, without the marks for optional and repeated: <c>key</c>, <c>MATCH pattern</c>.</param>

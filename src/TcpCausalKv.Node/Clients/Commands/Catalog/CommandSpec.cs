@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace TcpCausalKv.Node.Clients.Commands;
+namespace TcpCausalKv.Node.Clients.Commands.Catalog;
 
 /// <summary>What is known of a command without running it: how it is called, and what the manual says.</summary>
 public sealed record CommandSpec

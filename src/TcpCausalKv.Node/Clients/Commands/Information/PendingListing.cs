@@ -4,7 +4,7 @@ using TcpCausalKv.Core.Replication.Delivery;
 using TcpCausalKv.Core.Wire;
 using TcpCausalKv.Node.Clients.Text;
 
-namespace TcpCausalKv.Node.Clients.Commands;
+namespace TcpCausalKv.Node.Clients.Commands.Information;
 
 /// <summary>Runs CAUSAL HELD: what is held here, and what each batch waits for.</summary>
 internal static class PendingListing

@@ -1,4 +1,4 @@
-namespace TcpCausalKv.Node.Clients.Commands;
+namespace TcpCausalKv.Node.Clients.Commands.Catalog;
 
 /// <summary>
 /// Which words of a command are keys: every <see cref="Step"/>-th from <see cref="First"/> to <see cref="Last"/>.

@@ -1,4 +1,4 @@
-namespace TcpCausalKv.Node.Clients.Commands;
+namespace TcpCausalKv.Node.Clients.Commands.Catalog;
 
 /// <summary>What a command does and needs, in the words of Redis's COMMAND INFO.</summary>
 [Flags]

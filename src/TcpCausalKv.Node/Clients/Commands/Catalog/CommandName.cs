@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace TcpCausalKv.Node.Clients.Commands;
+namespace TcpCausalKv.Node.Clients.Commands.Catalog;
 
 /// <summary>Compares names of commands, as text or as bytes, without regard to the case of ASCII letters.</summary>
 internal sealed class CommandName : IEqualityComparer<string>, IAlternateEqualityComparer<ReadOnlySpan<byte>, string>

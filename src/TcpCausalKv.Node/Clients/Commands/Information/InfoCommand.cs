@@ -1,6 +1,6 @@
 using TcpCausalKv.Node.Clients.Text;
 
-namespace TcpCausalKv.Node.Clients.Commands;
+namespace TcpCausalKv.Node.Clients.Commands.Information;
 
 /// <summary>Runs INFO.</summary>
 internal static class InfoCommand

@@ -1,9 +1,10 @@
 using System.Globalization;
 using System.Net;
+using TcpCausalKv.Node.Clients.Commands.Information;
 using TcpCausalKv.Node.Clients.Text;
 using TcpCausalKv.Node.Storage;
 
-namespace TcpCausalKv.Node.Clients.Commands;
+namespace TcpCausalKv.Node.Clients.Commands.Configuration;
 
 /// <summary>All parameters: those that Redis's clients ask for, and those of this node.</summary>
 internal static class ConfigParameters

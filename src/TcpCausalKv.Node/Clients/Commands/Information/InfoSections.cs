@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using TcpCausalKv.Node.Loop;
 
-namespace TcpCausalKv.Node.Clients.Commands;
+namespace TcpCausalKv.Node.Clients.Commands.Information;
 
 /// <summary>The sections of INFO that Redis has too, with its names; what does not exist here is left out.</summary>
 internal static class InfoSections

@@ -1,7 +1,7 @@
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
 
-namespace TcpCausalKv.Node.Clients.Commands;
+namespace TcpCausalKv.Node.Clients.Commands.Information;
 
 /// <summary>How a peer does, seen from this node.</summary>
 /// <param name="Name">The peer's name.</param>

@@ -1,4 +1,4 @@
-namespace TcpCausalKv.Node.Clients.Commands;
+namespace TcpCausalKv.Node.Clients.Commands.Configuration;
 
 /// <summary>One parameter of CONFIG GET and CONFIG SET.</summary>
 /// <param name="Name">As clients name it, in lower case.</param>

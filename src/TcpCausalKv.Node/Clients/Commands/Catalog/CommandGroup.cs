@@ -1,4 +1,4 @@
-namespace TcpCausalKv.Node.Clients.Commands;
+namespace TcpCausalKv.Node.Clients.Commands.Catalog;
 
 /// <summary>The chapter of the manual in which a command stands.</summary>
 public enum CommandGroup

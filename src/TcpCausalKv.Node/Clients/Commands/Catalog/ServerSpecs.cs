@@ -1,4 +1,4 @@
-namespace TcpCausalKv.Node.Clients.Commands;
+namespace TcpCausalKv.Node.Clients.Commands.Catalog;
 
 /// <summary>Commands about the node as a whole.</summary>
 public static class ServerSpecs

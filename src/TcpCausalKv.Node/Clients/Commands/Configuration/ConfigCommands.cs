@@ -1,7 +1,8 @@
 using System.Text;
+using TcpCausalKv.Node.Clients.Commands.Catalog;
 using TcpCausalKv.Node.Clients.Text;
 
-namespace TcpCausalKv.Node.Clients.Commands;
+namespace TcpCausalKv.Node.Clients.Commands.Configuration;
 
 /// <summary>Runs the subcommands of CONFIG.</summary>
 internal static class ConfigCommands

@@ -2,7 +2,7 @@ using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Node.Clients.Text;
 
-namespace TcpCausalKv.Node.Clients.Commands;
+namespace TcpCausalKv.Node.Clients.Commands.Information;
 
 /// <summary>
 /// Runs CAUSAL LINK: holds, releases and delays what this node sends to a peer, if it was started with that allowed.

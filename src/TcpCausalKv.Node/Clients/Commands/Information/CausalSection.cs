@@ -2,7 +2,7 @@ using System.Globalization;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication;
 
-namespace TcpCausalKv.Node.Clients.Commands;
+namespace TcpCausalKv.Node.Clients.Commands.Information;
 
 /// <summary>The section of INFO that answers whether the node is in sync, and if not, why.</summary>
 internal static class CausalSection

@@ -1,4 +1,4 @@
-namespace TcpCausalKv.Node.Clients.Commands;
+namespace TcpCausalKv.Node.Clients.Commands.Catalog;
 
 /// <summary>Commands about the connection of one client.</summary>
 public static class ConnectionSpecs

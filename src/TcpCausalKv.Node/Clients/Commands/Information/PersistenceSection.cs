@@ -3,7 +3,7 @@ using TcpCausalKv.Core.Storage;
 using TcpCausalKv.Core.Storage.Log;
 using TcpCausalKv.Core.Storage.Recovery;
 
-namespace TcpCausalKv.Node.Clients.Commands;
+namespace TcpCausalKv.Node.Clients.Commands.Information;
 
 /// <summary>The section of INFO that answers what a crash would leave: Redis's names where they fit, and what the log and the snapshots do.</summary>
 internal static class PersistenceSection

@@ -1,6 +1,6 @@
 using TcpCausalKv.Node.Clients.Text;
 
-namespace TcpCausalKv.Node.Clients.Commands;
+namespace TcpCausalKv.Node.Clients.Commands.Catalog;
 
 /// <summary>Writes what COMMAND INFO and COMMAND DOCS say of a command, in the shapes that Redis 7 gives them.</summary>
 public static class CommandDocs
