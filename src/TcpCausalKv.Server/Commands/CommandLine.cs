@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using System.Net.Sockets;
 using TcpCausalKv.Core.Storage;
 using TcpCausalKv.Node.Loop;
 using TcpCausalKv.Server.Settings;
@@ -60,24 +59,6 @@ internal static class CommandLine
         {
             await error.WriteLineAsync($"causalkv: {refused.Message}");
             return ExitCode.Failed;
-        }
-        catch (Exception refused) when (refused is IOException or SocketException or UnauthorizedAccessException)
-        {
-            // The system has refused something that every program needs: its output is closed, its directory gone, no descriptor left.
-            TryComplain(error, $"causalkv: the system refused what is needed to run: {refused.Message}");
-            return ExitCode.Failed;
-        }
-    }
-
-    private static void TryComplain(TextWriter error, string line)
-    {
-        try
-        {
-            error.WriteLine(line);
-        }
-        catch (IOException)
-        {
-            // Standard error may be closed as well; the exit code says it.
         }
     }
 
