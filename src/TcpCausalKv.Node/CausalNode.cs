@@ -27,6 +27,7 @@ public sealed class CausalNode : ITurnSurroundings, IDisposable
     private readonly ClientConnections _clients;
     private readonly ListenerSocket _clientListener;
     private readonly ClockWatch _clockWatch;
+    private readonly GarbageWatch _garbage = new();
     private readonly NodeDisk? _disk;
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _closed = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -91,6 +92,7 @@ public sealed class CausalNode : ITurnSurroundings, IDisposable
         else _disk.BeginLoading(_state.Turn);
         _isStarted = true;
         _clockWatch.Begin();
+        ScheduleCollection();
         _state.Loop.Start();
     }
 
@@ -124,6 +126,12 @@ public sealed class CausalNode : ITurnSurroundings, IDisposable
         _state.Store?.Dispose();
         _state.Loop.Dispose();
     }
+
+    private void ScheduleCollection() => _state.Loop.Timers.Schedule(_state.Loop.NowMs + GarbageWatch.PeriodMs, () =>
+    {
+        if (_garbage.IsDue(GC.GetTotalAllocatedBytes())) GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        ScheduleCollection();
+    });
 
     private static ReplicaOptions ReplicaOptionsOf(NodeOptions options, ulong incarnation, bool mayBeNew) => new(options.Cluster, options.Slot, incarnation)
     {
