@@ -1,6 +1,7 @@
 using System.Text.Json;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
+using TcpCausalKv.Core.Storage.Recovery;
 using TcpCausalKv.Core.Wire;
 using TcpCausalKv.Server.Inspection;
 
@@ -139,6 +140,28 @@ public class InspectTests(KilledNode killed) : IClassFixture<KilledNode>
 
         Assert.Equal(ExitCode.Usage, code);
         Assert.Equal($"causalkv: there is no directory '{directory.Path}'{Environment.NewLine}", error);
+    }
+
+    [Fact]
+    public void Of_orphans_only_those_are_exported_that_an_epoch_went_on_without()
+    {
+        using StringWriter output = new();
+        EpochTable epochs = IdentityEpochs.ToTable([new IdentityEpochs(0, Promised: 1, Incarnation: 0, [new EpochBegin(1, After: 7)])], width: 1);
+        InspectionExport export = new(new ClusterIdentity("test", ["a"], 1), output, epochs);
+        export.TakeVersion("snapshot-x", new SnapshotEntry("kept"u8, new Dot(0, 7), new HybridTimestamp(1), "v"u8));
+        export.TakeVersion("snapshot-x", new SnapshotEntry("lost"u8, new Dot(0, 8), new HybridTimestamp(2), "v"u8));
+        export.TakeVersion("snapshot-x", new SnapshotEntry("new"u8, new Dot(0, ClockEntry.Of(1, 8)), new HybridTimestamp(3), "v"u8));
+        string line = Assert.Single(output.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.Contains("\"write\":\"a:8\"", line, StringComparison.Ordinal);
+        Assert.Contains("\"key\":\"lost\"", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Orphans_alone_are_no_export()
+    {
+        (int code, _, string error) = await killed.Directory.InspectAsync("--orphans");
+        Assert.Equal(ExitCode.Usage, code);
+        Assert.StartsWith("causalkv: --orphans:", error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -20,7 +20,8 @@ namespace TcpCausalKv.Server.Inspection;
 /// <summary>Writes all that a data directory holds as JSON lines.</summary>
 /// <param name="cluster">Names the nodes.</param>
 /// <param name="output">Takes the lines.</param>
-internal sealed class InspectionExport(ClusterIdentity cluster, TextWriter output) : IInspectionSink
+/// <param name="lost">Only what is lost is written, because its origin went on without it, by what these epochs say; null for everything.</param>
+internal sealed class InspectionExport(ClusterIdentity cluster, TextWriter output, EpochTable? lost = null) : IInspectionSink
 {
     private static readonly JsonWriterOptions Readable = new() { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
 
@@ -29,6 +30,7 @@ internal sealed class InspectionExport(ClusterIdentity cluster, TextWriter outpu
     /// <inheritdoc/>
     public void TakeVersion(string file, SnapshotEntry version)
     {
+        if (!IsWanted(version.Dot)) return;
         using Utf8JsonWriter json = Begin(file);
         WriteOf(json, version.Dot, version.Timestamp);
         WriteBytes(json, "key", version.Key);
@@ -43,17 +45,20 @@ internal sealed class InspectionExport(ClusterIdentity cluster, TextWriter outpu
         string after = cluster.Describe(batch.Dependencies);
         for (uint index = 0; reader.TryReadWrite(out uint effects); index++)
         {
+            Dot dot = new(batch.Origin, batch.FirstEntry + index);
             using Utf8JsonWriter json = Begin(file);
             json.WriteNumber("offset", offset);
-            WriteOf(json, new Dot(batch.Origin, batch.FirstEntry + index), new HybridTimestamp(batch.FirstTimestamp.Bits + index));
+            WriteOf(json, dot, new HybridTimestamp(batch.FirstTimestamp.Bits + index));
             json.WriteString("after", after);
             json.WriteStartArray("effects");
             for (uint effect = 0; effect < effects && reader.TryReadEffect(out Effect read); effect++) WriteEffect(json, read);
             json.WriteEndArray();
-            End(json);
+            if (IsWanted(dot)) End(json);
             if (reader.AtEnd) return;
         }
     }
+
+    private bool IsWanted(Dot dot) => lost is null || lost.IsLost(dot);
 
     private static void WriteEffect(Utf8JsonWriter json, Effect effect)
     {

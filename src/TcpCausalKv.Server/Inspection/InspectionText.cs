@@ -47,6 +47,13 @@ internal sealed class InspectionText(StoreInspection inspection, DirectoryUse us
         Line("identity", $"node {name} (slot {identity.Slot}) of cluster {inspection.Cluster?.ToString() ?? identity.Cluster}; format {IdentityFile.Format}");
         Line("last run", $"incarnation {run.Incarnation:x16}, fsync {PolicyName(run.Fsync)}, {EndOf(run)}");
         Line("history", Describe(history));
+        foreach (IdentityEpochs epochs in identity.Epochs.Where(epochs => epochs.Begins.Count > 0)) Line("epochs", Describe(epochs));
+    }
+
+    private string Describe(IdentityEpochs epochs)
+    {
+        string name = inspection.Cluster?.NameOf(epochs.Slot) ?? $"slot-{epochs.Slot}";
+        return $"{name} lost the end of its history: {string.Join(", ", epochs.Begins.Select(begin => $"epoch {begin.Epoch} follows its write {begin.After}"))}";
     }
 
     private string EndOf(NodeRun run)

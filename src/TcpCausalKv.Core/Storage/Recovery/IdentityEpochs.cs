@@ -24,7 +24,7 @@ public sealed record IdentityEpochs(int Slot, int Promised, ulong Incarnation, I
     }
 
     /// <summary>The table that they were taken from.</summary>
-    internal static EpochTable ToTable(IReadOnlyList<IdentityEpochs> epochs, int width)
+    public static EpochTable ToTable(IReadOnlyList<IdentityEpochs> epochs, int width)
     {
         EpochTable table = new(width);
         foreach (IdentityEpochs of in epochs)

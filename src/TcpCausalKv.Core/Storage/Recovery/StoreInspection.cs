@@ -41,6 +41,9 @@ public sealed class StoreInspection
     /// <summary>The cluster that the node belongs to; null where <see cref="Identity"/> is, and where that names none.</summary>
     public ClusterIdentity? Cluster { get; }
 
+    /// <summary>What the node knew of everybody's epochs; null where <see cref="Cluster"/> is.</summary>
+    public EpochTable? Epochs => Cluster is null ? null : IdentityEpochs.ToTable(Identity!.Epochs, Cluster.Width);
+
     /// <summary>Reads all files.</summary>
     /// <param name="bootId">The machine's present start; empty if the system does not tell.</param>
     /// <param name="directoryMark">The directory's present mark.</param>
