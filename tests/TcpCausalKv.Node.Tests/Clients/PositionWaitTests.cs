@@ -1,7 +1,7 @@
-using TcpCausalKv.Node.Clients.Text;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Node.Clients.Text;
 
 namespace TcpCausalKv.Node.Tests.Clients;
 
