@@ -44,6 +44,18 @@ internal sealed partial class DirectoryOfANode : IDisposable
         Assert.NotEqual(TextReplyKind.Error, reply.Kind);
     }
 
+    /// <summary>Waits until a snapshot has been taken.</summary>
+    public static async Task AwaitSnapshotAsync(PeerAddress node)
+    {
+        using CancellationTokenSource deadline = new(Limit);
+        await using TextConnection connection = await TextConnection.OpenAsync(node, deadline.Token);
+        string text = "";
+        while (!text.Contains("snapshot_last_bytes:", StringComparison.Ordinal) || text.Contains("snapshot_last_bytes:0", StringComparison.Ordinal))
+        {
+            text = (await connection.AskAsync(["INFO", "persistence"], deadline.Token)).Text;
+        }
+    }
+
     /// <summary>Runs <c>causalkv inspect</c> on it.</summary>
     public async Task<(int Code, string Output, string Error)> InspectAsync(params string[] options)
     {

@@ -13,6 +13,7 @@ public sealed class KilledNode : IAsyncLifetime, IDisposable
         using (run)
         {
             for (int key = 0; key < Keys; key++) await DirectoryOfANode.AskAsync(clients, "SET", $"key{key}", new string('v', 100));
+            await DirectoryOfANode.AwaitSnapshotAsync(clients);
             run.Signal(ProgramRun.SigKill);
             await run.AwaitEndAsync();
         }

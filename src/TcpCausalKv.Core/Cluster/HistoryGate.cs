@@ -25,6 +25,7 @@ namespace TcpCausalKv.Core.Cluster;
 /// </remarks>
 public sealed class HistoryGate
 {
+    private const int LeapMax = 4_096;
     private const int NotAsked = -1;
     private const int Asking = 0;
 
@@ -158,6 +159,10 @@ public sealed class HistoryGate
     // One member's word does not count for another: each may have a different process in this slot.
     internal void SlotIsOursAt(int peer) => _contestedAt &= ~(1UL << peer);
 
+    // Members that were not heard may know of later epochs than is known here. No process may write in one of those, so one that goes on without them leaps as far
+    // as no other is likely to have come; the incarnation is random.
+    private int Leap => 1 + (int)(_options.Incarnation % LeapMax);
+
     private int SeenEpoch => _seen == 0 ? EpochPromise.NoEpoch : ClockEntry.Epoch(_seen);
 
     private void Open(int epoch)
@@ -190,8 +195,9 @@ public sealed class HistoryGate
 
     private void Begin(ulong end)
     {
-        if (_asked > 0) _epochs.TryBegin(_options.Slot, new EpochBegin(_asked, ClockEntry.Sequence(end)));
-        Open(_asked);
+        int epoch = Math.Min(_asked + (_passedOver == 0 ? 0 : Leap), ClockEntry.EpochMax);
+        if (epoch > 0) _epochs.TryBegin(_options.Slot, new EpochBegin(epoch, ClockEntry.Sequence(end)));
+        Open(epoch);
     }
 
     private bool HasAnswered(int peer) => _answers[peer].Round != NotAsked;

@@ -31,6 +31,9 @@ internal sealed class Losses(Replica replica)
     internal bool Include(BatchHeader batch) =>
         replica.Epochs.HasLosses && (replica.Epochs.IsLost(batch.LastDot) || replica.Epochs.FirstLost(batch.Dependencies) >= 0);
 
+    /// <summary>True if what is here of an origin is lost, so that nothing of its later epochs can follow it.</summary>
+    internal bool HasOrphansOf(int origin) => replica.Epochs.HasLosses && replica.Epochs.IsLost(new Dot(origin, replica.ReceivedOf(origin)));
+
     /// <summary>Somebody has, or has seen, a write of this node up to <paramref name="told"/>: if it is not here, the end of this node's history may be lost.</summary>
     internal void DoubtHistory(ulong told)
     {

@@ -148,7 +148,7 @@ public sealed class Replica
         AssertNothingIsUnderWay();
         if (!applied.Covers(_applied)) throw new InvalidOperationException("A snapshot lacks what is applied here: it would take writes back.");
         _applied.CopyFrom(applied.Entries);
-        for (int slot = 0; slot < _applied.Width; slot++) _losses.Remember(new Dot(slot, _applied[slot]));
+        NoteEpochsIn(_applied);
         Clock.Observe(highestTimestamp);
     }
 
@@ -250,6 +250,12 @@ public sealed class Replica
 
     /// <summary>A handshake said which process is in a peer's slot: what another one has told before counts no more.</summary>
     internal void Meet(int peer, ulong incarnation) => Peers.Meet(peer, incarnation);
+
+    /// <summary>Somebody has applied this: the epochs of it are used, even if the one that has it must be emptied because of what else it has.</summary>
+    internal void NoteEpochsIn(VectorClock applied)
+    {
+        for (int slot = 0; slot < applied.Width; slot++) _losses.Remember(new Dot(slot, applied[slot]));
+    }
 
     /// <summary>Takes in what a peer told of itself.</summary>
     /// <returns>False if its applied clock equals this node's but its digest does not: the copies differ, which must never be.</returns>

@@ -260,7 +260,7 @@ public sealed class NodeStore : IDisposable
     {
         SnapshotReceiver receiver = _exchange.Receiver;
         if (_exchange.TryTakeDamage(out SnapshotDamage? damage)) _taker.SetAside(damage);
-        if (!_merging.IsRunning) _exchange.ForgetIfUseless(_replica.Applied);
+        if (!_merging.IsRunning) _exchange.ForgetIfUseless(_replica.Applied, _replica.Epochs);
         if (receiver.OutOfRoom is null) return;
         if (_transferRoom.Why is null) _transferRoom.Note(receiver.OutOfRoom, _nowMs);
         if (_nowMs < _transferRoom.RetryAtMs) return;

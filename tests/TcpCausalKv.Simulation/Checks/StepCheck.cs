@@ -99,7 +99,7 @@ public sealed class StepCheck
     {
         ModelNode node = _nodes[step.Node];
         if (_chronicle.Clock(step)[step.Peer] != node.Applied[step.Peer]) return Found(Rule.AppliedOnce, step, $"follows {node.Applied[step.Peer]}");
-        if (_histories[step.Peer].IsLost(step.Last)) return Found(Rule.LostIsNowhere, step, "it is lost");
+        if (IsForbidden(step.Peer, step.Last)) return Found(Rule.LostIsNowhere, step, "it is lost");
         if (!node.Covers(_chronicle.Clock(step))) return Found(Rule.AppliedAfterCauses, step, $"only {string.Join('.', node.Applied)} is applied");
 
         for (ulong entry = step.First; entry <= step.Last; entry++)
@@ -129,7 +129,7 @@ public sealed class StepCheck
         {
             ApplyEffects(node, _chronicle.Events[write.At], step, checkReads: false);
             node.Applied[write.Origin] = write.Entry;
-            if (_histories[write.Origin].IsLost(write.Entry)) return Found(Rule.LostIsNowhere, step, $"{write.Entry} of {write.Origin} is lost");
+            if (IsForbidden(write.Origin, write.Entry)) return Found(Rule.LostIsNowhere, step, $"{write.Entry} of {write.Origin} is lost");
             NoteReceived(step.Node, write.Origin, write.Entry, write.Entry);
         }
 
@@ -210,7 +210,7 @@ public sealed class StepCheck
         for (int node = 0; node < _nodes.Length; node++)
         {
             ulong has = _nodes[node].Applied[step.Node];
-            if (_nodes[node].IsUp && _histories[step.Node].IsLost(has)) return Found(Rule.LostIsNowhere, step, $"node {node} has {has}");
+            if (_nodes[node].IsUp && IsForbidden(step.Node, has)) return Found(Rule.LostIsNowhere, step, $"node {node} has {has}");
         }
 
         return null;
@@ -257,10 +257,13 @@ public sealed class StepCheck
         return step.First == step.Last ? null : Found(Rule.DigestIsTrue, step, $"kept {step.First:x}, computed {step.Last:x}");
     }
 
+    private bool IsForbidden(int origin, ulong entry) => !_chronicle.MayOverrule && _histories[origin].IsLost(entry);
+
     private Violation? CheckAgainstOthers(in ChronicleEvent step, ModelNode node)
     {
         for (int origin = 0; origin < _nodes.Length; origin++)
         {
+            if (_histories[origin].IsLost(node.Applied[origin])) return Found(Rule.LostIsNowhere, step, $"{node.Applied[origin]} of {origin} is lost");
             if (node.Applied[origin] >= _acknowledged[origin]) continue;
             return Found(Rule.AcknowledgedIsKept, step, $"write {_acknowledged[origin]} of {origin} is missing");
         }

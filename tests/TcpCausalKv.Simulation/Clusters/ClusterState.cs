@@ -21,7 +21,7 @@ internal sealed class ClusterState
         Random = new RandomSource(scenario.Seed, RandomPurpose.Run);
         Network = new Network(Plan, Random);
         Exposure = new Exposure(Plan.Width);
-        Chronicle = new Chronicle(Plan.Nodes, Plan.Width, scenario.Workload.Keys, Plan.Disk?.Fsync, Plan.MayLoseReceived);
+        Chronicle = new Chronicle(Plan.Nodes, Plan.Width, scenario.Workload.Keys, Plan.Disk?.Fsync, Plan.MayLoseReceived, Plan.MayOverrule);
         Clients = new ClientRecord();
         Identity = new ClusterIdentity("simulation", [.. Enumerable.Range(0, Plan.Nodes).Select(FaultPlan.NameOf)], Plan.Width);
     }

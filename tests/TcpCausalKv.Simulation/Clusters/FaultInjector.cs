@@ -67,6 +67,9 @@ internal sealed class FaultInjector
             case FaultKind.FailingSync or FaultKind.FailingWrite or FaultKind.DiskFull:
                 _state.Nodes[fault.Node].Disk!.Fail(fault.Kind, (FailingFiles)fault.Amount);
                 break;
+            case FaultKind.Overrule:
+                _lives.Overrule(fault.Node);
+                break;
             case FaultKind.ClockJump:
                 _state.Nodes[fault.Node].SkewMs += fault.Amount;
                 break;
@@ -86,7 +89,7 @@ internal sealed class FaultInjector
     {
         switch (fault.Kind)
         {
-            case FaultKind.Cut or FaultKind.ClockJump:
+            case FaultKind.Cut or FaultKind.ClockJump or FaultKind.Overrule:
                 return;
             case FaultKind.Crash or FaultKind.PowerCut or FaultKind.BitRot or FaultKind.Wipe:
                 _lives.Restart(fault.Node);

@@ -58,6 +58,7 @@ internal sealed class NodeLives(ClusterState cluster, Action<int> ended)
         }
 
         node.Crash = null;
+        if (process.Replica.HasOrphans && TryReplaceOrphan(node)) return false;
         if (!process.HasFailed) return true;
 
         Leave(node);
@@ -121,6 +122,14 @@ internal sealed class NodeLives(ClusterState cluster, Action<int> ended)
         cluster.Note(ChronicleEventKind.Wiped, slot);
     }
 
+    /// <summary>An operator lets a node go on without the members that it waits for.</summary>
+    internal void Overrule(int slot)
+    {
+        if (cluster.Nodes[slot].Serving is not { } process || !process.Replica.HistoryGate.IsWaitingForMembers) return;
+        process.Replica.OverruleHistory();
+        cluster.Wake(slot, cluster.NowMs);
+    }
+
     /// <summary>Keeps a copy of a directory that is in use.</summary>
     internal void Copy(int slot)
     {
@@ -167,6 +176,25 @@ internal sealed class NodeLives(ClusterState cluster, Action<int> ended)
         if (!cutsPower) return;
         node.Disk!.CutPower();
         cluster.Note(ChronicleEventKind.PowerCut, node.Slot);
+    }
+
+    // What an operator does about a node that has what the others went on without: saves that, and gives the node an empty directory.
+    private bool TryReplaceOrphan(NodeSurroundings node)
+    {
+        if (!cluster.Plan.MayOverrule) return false;
+        if (!_losses.MayLeaveNothing(node))
+        {
+            // What only it remembers of others' epochs can't go before they have gone on without it.
+            bool hasHealed = cluster.NowMs >= cluster.Plan.HealAtMs;
+            for (int slot = 0; slot < cluster.Plan.Nodes && hasHealed; slot++) Overrule(slot);
+            return false;
+        }
+
+        End(node, cutsPower: false);
+        node.Disk?.Wipe();
+        if (node.Disk is not null) cluster.Note(ChronicleEventKind.Wiped, node.Slot);
+        Start(node);
+        return true;
     }
 
     // An operator reads why, and does something about it.

@@ -62,4 +62,7 @@ public enum FaultKind
 
     /// <summary>A node's directory is copied, and later its process is killed and the copy put in the directory's place.</summary>
     OldCopy,
+
+    /// <summary>An operator lets a node go on without the members that it has not heard of its history: CAUSAL ADMIT-WRITES.</summary>
+    Overrule,
 }

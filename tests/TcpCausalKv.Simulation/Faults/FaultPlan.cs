@@ -81,6 +81,9 @@ public sealed record FaultPlan
     /// <summary>True if a write may be lost that other nodes have received, when they lose it as well before it has got any further.</summary>
     public bool MayLoseReceived { get; init; }
 
+    /// <summary>True if an operator lets some node go on without members that may have more of its history.</summary>
+    public bool MayOverrule => Faults.Any(fault => fault.Kind == FaultKind.Overrule);
+
     /// <summary>True if the power of a node may be cut.</summary>
     public bool MayCutPower => Disk is { Fsync: SyncPolicy.Always } || MayLoseHistory;
 

@@ -20,7 +20,8 @@ public static class FaultPlanDraw
         plan = plan with { BusyPercent = new RandomSource(seed, RandomPurpose.Load).Pick(0, 30, 90) };
         plan = DiskPlanDraw.Draw(plan, new RandomSource(seed, RandomPurpose.Disk));
         plan = FocusedPlan.Of(plan, bounds.Focus, seed);
-        return plan with { Faults = DrawFaults(plan, random, bounds) };
+        plan = plan with { Faults = DrawFaults(plan, random, bounds) };
+        return FocusedPlan.WithOverrules(plan, bounds.Focus, seed);
     }
 
     private static FaultPlan DrawShape(RandomSource random, ScenarioBounds bounds)

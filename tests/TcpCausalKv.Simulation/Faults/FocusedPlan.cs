@@ -35,6 +35,22 @@ internal static class FocusedPlan
         _ => kinds,
     };
 
+    /// <summary>Of plans about losses some have operators who do not wait.</summary>
+    internal static FaultPlan WithOverrules(FaultPlan plan, ScenarioFocus focus, ulong seed)
+    {
+        RandomSource random = new(seed, RandomPurpose.Operator);
+        if (focus != ScenarioFocus.Losses || !plan.MayLoseReceived || random.Chance(60)) return plan;
+
+        Fault[] overrules = new Fault[random.Between(1, 4)];
+        for (int i = 0; i < overrules.Length; i++)
+        {
+            int node = random.Below(plan.Nodes);
+            overrules[i] = new Fault(FaultKind.Overrule, random.Below((int)plan.HealAtMs), 0, node, node, 0);
+        }
+
+        return plan with { Faults = [.. plan.Faults.Concat(overrules).OrderBy(fault => fault.AtMs)] };
+    }
+
     // Without a disk a crash loses all.
     private static IEnumerable<FaultKind> LossesOf(FaultKind[] kinds) =>
         kinds.Where(kind => kind is FaultKind.Wipe or FaultKind.OldCopy || (kind == FaultKind.Crash && !kinds.Contains(FaultKind.Wipe)));

@@ -12,7 +12,8 @@ namespace TcpCausalKv.Simulation.Histories;
 /// <param name="keys">Keys: 0 up to this.</param>
 /// <param name="fsync">When the nodes' logs are synced; null if they are in memory.</param>
 /// <param name="mayLoseReceived">True if writes may be lost that others had received.</param>
-public sealed class Chronicle(int nodes, int width, int keys, SyncPolicy? fsync = null, bool mayLoseReceived = false)
+/// <param name="mayOverrule">True if an operator may let a node go on without members that have more of its history.</param>
+public sealed class Chronicle(int nodes, int width, int keys, SyncPolicy? fsync = null, bool mayLoseReceived = false, bool mayOverrule = false)
 {
     private readonly List<ChronicleEvent> _events = new(4 * 1024);
     private readonly List<ulong> _clocks = new(16 * 1024);
@@ -32,6 +33,9 @@ public sealed class Chronicle(int nodes, int width, int keys, SyncPolicy? fsync 
 
     /// <summary>True if writes may be lost that others had received.</summary>
     public bool MayLoseReceived { get; } = mayLoseReceived;
+
+    /// <summary>True if an operator may let a node go on without members that have more of its history: until all rests, some may have what is lost.</summary>
+    public bool MayOverrule { get; } = mayOverrule;
 
     /// <summary>All steps. Borrowed until the next is added.</summary>
     public ReadOnlySpan<ChronicleEvent> Events => CollectionsMarshal.AsSpan(_events);

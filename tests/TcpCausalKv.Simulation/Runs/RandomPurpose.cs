@@ -23,4 +23,7 @@ public enum RandomPurpose
 
     /// <summary>What a <see cref="ScenarioFocus"/> changes.</summary>
     Focus = 7,
+
+    /// <summary>What operators do.</summary>
+    Operator = 8,
 }

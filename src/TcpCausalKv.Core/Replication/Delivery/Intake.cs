@@ -25,7 +25,7 @@ internal sealed class Intake(Replica replica, BatchWriter turn, Losses losses, I
         if (!losses.TryLearn(batch)) return WireFault.Epoch;
 
         ulong origin = 1UL << batch.Origin;
-        if (losses.Include(batch) || !replica.Witness.MayTake(batch.LastDot)) return PassOver(batch, origin, ref passedOver);
+        if (losses.Include(batch) || losses.HasOrphansOf(batch.Origin) || !replica.Witness.MayTake(batch.LastDot)) return PassOver(batch, origin, ref passedOver);
 
         switch (DeliveryRule.Decide(batch, replica.ReceivedOf(batch.Origin), replica.Applied))
         {

@@ -198,6 +198,7 @@ public abstract class PeerLink : IDisposable
 
     private protected virtual void Hear(PositionFrame position, long nowMs)
     {
+        Replica.NoteEpochsIn(position.Applied);
         if (!RefuseOrphans(position, nowMs)) Replica.Hear(Peer, position, nowMs);
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Storage.Log;
 using TcpCausalKv.Core.Wire;
@@ -79,10 +80,10 @@ internal sealed class SnapshotExchange : ISnapshotExchange, IDisposable
         return damage is not null;
     }
 
-    /// <summary>Forgets a whole snapshot that is of no use any more: all of it has arrived by itself.</summary>
-    internal void ForgetIfUseless(VectorClock applied)
+    /// <summary>Forgets a whole snapshot that is of no use any more: all of it has arrived by itself, or some of it is lost.</summary>
+    internal void ForgetIfUseless(VectorClock applied, EpochTable epochs)
     {
-        if (IsComplete && applied.Covers(Receiver.Begin!.Clock)) Receiver.Discard();
+        if (IsComplete && (applied.Covers(Receiver.Begin!.Clock) || epochs.FirstLost(Receiver.Begin.Clock.Entries) >= 0)) Receiver.Discard();
     }
 
     // Null if there is none that the peer can use, so that one is to be taken.
