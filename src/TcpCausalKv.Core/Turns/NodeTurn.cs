@@ -32,6 +32,7 @@ public sealed class NodeTurn
     private Func<StoreRecovery>? _recover;
     private IBackgroundWork? _background;
     private int _loadBytes;
+    private long _nowMs;
     private StorageException? _failure;
     private StorageException? _hadNoRoom;
 
@@ -166,6 +167,7 @@ public sealed class NodeTurn
 
     private void EndServing(long nowMs, long nowMicros)
     {
+        _nowMs = nowMs;
         _surroundings.ContinueReading();
         _surroundings.Reached(TurnStep.Read);
         ReadOnlySpan<byte> frames = Replica.EndTurn();
@@ -219,6 +221,7 @@ public sealed class NodeTurn
         IsSendPutOff = false;
         _sends.Sent(Replica.OwnEntry);
         Links.Position.EndTurn();
+        Replica.Fetches.Plan(_nowMs);
         try
         {
             _surroundings.SendToPeers();

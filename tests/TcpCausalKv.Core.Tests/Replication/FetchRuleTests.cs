@@ -1,4 +1,5 @@
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Replication.Fetching;
 using TcpCausalKv.Core.Tests.Wire;
@@ -140,14 +141,27 @@ public sealed class FetchRuleTests
     }
 
     [Fact]
+    public void Whom_to_ask_is_decided_once_a_turn_for_all_links_of_64_members()
+    {
+        string[] names = [.. Enumerable.Range(0, 64).Select(slot => $"n{slot}")];
+        Replica replica = new(new ReplicaOptions(new ClusterIdentity("wide", names, 64), 0, Incarnation: 1) { NewCluster = true });
+        for (int turn = 1; turn <= 10; turn++)
+        {
+            replica.Fetches.Plan(turn);
+            for (int peer = 1; peer < 64; peer++) Assert.False(replica.Fetches.TryTake(peer, turn));
+            Assert.Equal(turn, replica.Fetches.Decisions);
+        }
+    }
+
+    [Fact]
     public void One_fetch_at_a_time_is_under_way()
     {
         LinkBothWaysWith(B, C);
         HoldFromB();
-        Assert.False(Replica.Fetches.TryTake(C, 0));
-        Assert.True(Replica.Fetches.TryTake(B, 0));
+        Assert.False(TryTake(C, 0));
+        Assert.True(TryTake(B, 0));
         Assert.Equal(B, Replica.Fetches.Asked);
-        Assert.False(Replica.Fetches.TryTake(B, 0));
+        Assert.False(TryTake(B, 0));
         Assert.Equal(1, Replica.Fetches.Requests);
     }
 
@@ -157,12 +171,12 @@ public sealed class FetchRuleTests
         LinkBothWaysWith(B, C);
         Hear(C, a: 1);
         HoldFromB();
-        Assert.True(Replica.Fetches.TryTake(B, 0));
+        Assert.True(TryTake(B, 0));
 
         long stallMs = Replica.Options.FetchStallMs;
         Assert.Equal(stallMs, Replica.Fetches.NextDueMs(0));
-        Assert.False(Replica.Fetches.TryTake(C, stallMs - 1));
-        Assert.True(Replica.Fetches.TryTake(C, stallMs));
+        Assert.False(TryTake(C, stallMs - 1));
+        Assert.True(TryTake(C, stallMs));
         Assert.Equal(C, Replica.Fetches.Asked);
     }
 
@@ -172,12 +186,12 @@ public sealed class FetchRuleTests
         LinkBothWaysWith(B, C);
         Hear(C, a: 1);
         HoldFromB();
-        Assert.True(Replica.Fetches.TryTake(B, 0));
+        Assert.True(TryTake(B, 0));
 
         long stallMs = Replica.Options.FetchStallMs;
         _d.NowMs = stallMs - 1;
         _d.Receive(TestBatch.Sets(B, [1, 1, 0, 0]), B);
-        Assert.True(Replica.Fetches.TryTake(C, stallMs));
+        Assert.True(TryTake(C, stallMs));
     }
 
     [Fact]
@@ -186,10 +200,10 @@ public sealed class FetchRuleTests
         LinkBothWaysWith(B, C);
         Hear(C, a: 1);
         HoldFromB();
-        Assert.True(Replica.Fetches.TryTake(B, 0));
+        Assert.True(TryTake(B, 0));
         Replica.OutboundDown(B, 0);
         Assert.Equal(FetchRule.Nobody, Replica.Fetches.Asked);
-        Assert.True(Replica.Fetches.TryTake(C, 0));
+        Assert.True(TryTake(C, 0));
     }
 
     [Fact]
@@ -200,6 +214,12 @@ public sealed class FetchRuleTests
         _d.NowMs = 1_000;
         HoldFromB();
         Assert.Equal(1_000 + GraceMs, Replica.Fetches.NextDueMs(1_000));
+    }
+
+    private bool TryTake(int peer, long nowMs)
+    {
+        Replica.Fetches.Plan(nowMs);
+        return Replica.Fetches.TryTake(peer, nowMs);
     }
 
     private int Decide(long nowMs, int fetchAfterMs = GraceMs) =>

@@ -7,7 +7,7 @@ using TcpCausalKv.Core.Wire;
 namespace TcpCausalKv.Core.Replication.Fetching;
 
 /// <summary>Keeps at most one fetch under way, and gives up on one that stands still.</summary>
-/// <remarks>Owned by the replica.</remarks>
+/// <remarks>Owned by the replica. Whom to ask is decided once a turn, for all links together: <see cref="Plan"/>.</remarks>
 public sealed class FetchPlanner
 {
     // A peer is not asked again at once: its answer may still wait for work of this turn.
@@ -22,6 +22,7 @@ public sealed class FetchPlanner
     private readonly PeerTable _peers;
     private readonly EpochWitness _witness;
     private long _progressAtMs;
+    private int _planned = FetchRule.Nobody;
 
     internal FetchPlanner(ReplicaOptions options, VectorClock applied, PendingBatches pending, PeerTable peers, EpochWitness witness)
     {
@@ -38,20 +39,31 @@ public sealed class FetchPlanner
     /// <summary>Fetches sent since the start.</summary>
     public long Requests { get; private set; }
 
-    /// <summary>True if <paramref name="peer"/> is to be asked now; it counts as asked then.</summary>
-    public bool TryTake(int peer, long nowMs)
+    /// <summary>Decisions so far whom to ask.</summary>
+    internal long Decisions { get; private set; }
+
+    /// <summary>Once a turn, before any link sends: decides whom to ask, unless an answer is under way.</summary>
+    internal void Plan(long nowMs)
     {
         if (Asked != FetchRule.Nobody && nowMs - _progressAtMs >= _options.FetchStallMs) Abandon(nowMs + _options.FetchStallMs);
-        if (Asked != FetchRule.Nobody) return false;
-        if (FetchRule.Decide(_applied, _options.Slot, _pending, _peers, _witness, _options.FetchAfterMs, nowMs) != peer) return false;
+        _planned = FetchRule.Nobody;
+        if (Asked != FetchRule.Nobody) return;
+        _planned = FetchRule.Decide(_applied, _options.Slot, _pending, _peers, _witness, _options.FetchAfterMs, nowMs);
+        Decisions++;
+    }
 
+    /// <summary>True if <paramref name="peer"/> is the one to be asked, by the last <see cref="Plan"/>; it counts as asked then.</summary>
+    public bool TryTake(int peer, long nowMs)
+    {
+        if (_planned != peer || Asked != FetchRule.Nobody) return false;
+        _planned = FetchRule.Nobody;
         Asked = peer;
         _progressAtMs = nowMs;
         Requests++;
         return true;
     }
 
-    /// <summary>When <see cref="TryTake"/> may have another answer because time passed; <see cref="long.MaxValue"/> for never.</summary>
+    /// <summary>When <see cref="Plan"/> may have another answer because time passed; <see cref="long.MaxValue"/> for never.</summary>
     public long NextDueMs(long nowMs)
     {
         if (Asked != FetchRule.Nobody) return _progressAtMs + _options.FetchStallMs;

@@ -53,17 +53,30 @@ public static class FetchRule
     // Writes that a peer has and that do not come by themselves: of an origin whose link is down, or this node's own lost ones.
     private static int ForUnstreamed(VectorClock applied, int ownSlot, PeerTable peers, EpochWitness witness, long nowMs)
     {
+        // Few slots, as a rule this node's own only, while links stand.
+        ulong unstreamed = 0;
+        for (int slot = 0; slot < applied.Width; slot++)
+        {
+            if (slot == ownSlot || !peers.StreamsToUs(slot)) unstreamed |= 1UL << slot;
+        }
+
         foreach (PeerView peer in peers.All)
         {
-            if (!peer.MayBeAsked(applied, nowMs)) continue;
-            for (int slot = 0; slot < applied.Width; slot++)
-            {
-                bool comesByItself = slot != ownSlot && peers.StreamsToUs(slot);
-                if (!comesByItself && witness.MayTakeMore(slot, applied[slot], peer.Applied[slot])) return peer.Slot;
-            }
+            if (HasMore(peer, unstreamed, applied, witness) && peer.MayBeAsked(applied, nowMs)) return peer.Slot;
         }
 
         return Nobody;
+    }
+
+    private static bool HasMore(PeerView peer, ulong slots, VectorClock applied, EpochWitness witness)
+    {
+        for (; slots != 0; slots &= slots - 1)
+        {
+            int slot = BitOperations.TrailingZeroCount(slots);
+            if (peer.Applied[slot] > applied[slot] && witness.MayTakeMore(slot, applied[slot], peer.Applied[slot])) return true;
+        }
+
+        return false;
     }
 
     private static int WhoHas(Dot lacks, int sender, VectorClock applied, PeerTable peers, long nowMs)
