@@ -22,6 +22,11 @@ internal sealed class LossRule(ClusterState cluster)
     /// <summary>True if a node may lose all that it has, on its disk as well.</summary>
     internal bool MayLeaveNothing(NodeSurroundings node) => EpochsAreRemembered(node, left: null) && MayLeave(node, new VectorClock(cluster.Plan.Width));
 
+    /// <summary>True if an operator may empty a node that has lost writes.</summary>
+    internal bool MayReplaceOrphan(NodeSurroundings node) =>
+        MayLeave(node, new VectorClock(cluster.Plan.Width))
+        && Enumerable.Range(0, cluster.Plan.Nodes).All(slot => slot == node.Slot ? OwnEpochIsRemembered(node) : EpochIsRemembered(node, left: null, slot));
+
     /// <summary>True if a copy may take the place of a node's directory.</summary>
     internal bool MayPlace(NodeSurroundings node, SimulatedDirectory copy, VectorClock logged) => EpochsAreRemembered(node, copy) && MayLeave(node, logged);
 
@@ -66,18 +71,26 @@ internal sealed class LossRule(ClusterState cluster)
     }
 
     // Where nobody is left who was there before, the cluster is another one.
-    private bool EpochsAreRemembered(NodeSurroundings node, SimulatedDirectory? left)
-    {
-        for (int slot = 0; slot < cluster.Plan.Nodes; slot++)
-        {
-            EpochPromise promised = PromisedBy(node, slot);
-            bool isRemembered = Forbids(PromisedOn(left, slot), promised)
-                || cluster.Nodes.Any(other => other != node && Forbids(PromisedBy(other, slot), promised));
-            if (promised != EpochPromise.None && !isRemembered) return false;
-        }
+    private bool EpochsAreRemembered(NodeSurroundings node, SimulatedDirectory? left) =>
+        Enumerable.Range(0, cluster.Plan.Nodes).All(slot => EpochIsRemembered(node, left, slot));
 
-        return true;
+    private bool EpochIsRemembered(NodeSurroundings node, SimulatedDirectory? left, int slot)
+    {
+        EpochPromise promised = PromisedBy(node, slot);
+        return promised == EpochPromise.None
+            || Forbids(PromisedOn(left, slot), promised)
+            || cluster.Nodes.Any(other => other != node && (Forbids(PromisedBy(other, slot), promised) || HoldsEpoch(other, slot, promised)));
     }
+
+    // Whoever knows of the epoch, be it as this very process's, lets no later process have it.
+    private bool OwnEpochIsRemembered(NodeSurroundings node)
+    {
+        int promised = PromisedBy(node, node.Slot).Epoch;
+        return promised == EpochPromise.NoEpoch || cluster.Nodes.Any(other => other != node && PromisedBy(other, node.Slot).Epoch >= promised);
+    }
+
+    // The node whose epoch it is writes in it itself, or has gone on to a later one.
+    private static bool HoldsEpoch(NodeSurroundings other, int slot, EpochPromise promised) => other.Slot == slot && PromisedBy(other, slot).Epoch >= promised.Epoch;
 
     // Whoever remembers this lets nobody else have the other's epoch.
     private static bool Forbids(EpochPromise remembered, EpochPromise other) =>

@@ -178,11 +178,17 @@ internal sealed class NodeLives(ClusterState cluster, Action<int> ended)
         cluster.Note(ChronicleEventKind.PowerCut, node.Slot);
     }
 
+    /// <summary>
+    /// True if some node has lost writes and yet must not be emptied, because only it remembers whose epoch one is. Such a cluster can't come to rest: it takes
+    /// several nodes that died with all that they had, and an operator who overruled each time.
+    /// </summary>
+    internal bool OrphansMustStay() => cluster.Nodes.Any(node => node.Serving is { Replica.HasOrphans: true } && !_losses.MayReplaceOrphan(node));
+
     // What an operator does about a node that has what the others went on without: saves that, and gives the node an empty directory.
     private bool TryReplaceOrphan(NodeSurroundings node)
     {
         if (!cluster.Plan.MayOverrule) return false;
-        if (!_losses.MayLeaveNothing(node))
+        if (!_losses.MayReplaceOrphan(node))
         {
             // What only it remembers of others' epochs can't go before they have gone on without it.
             bool hasHealed = cluster.NowMs >= cluster.Plan.HealAtMs;

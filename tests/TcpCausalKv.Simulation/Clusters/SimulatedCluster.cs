@@ -68,7 +68,7 @@ public sealed class SimulatedCluster
             return;
         }
 
-        _rest.ReportRestless();
+        if (!_lives.OrphansMustStay()) _rest.ReportRestless();
     }
 
     private void Step()
