@@ -1,6 +1,6 @@
-using System.Buffers.Binary;
 using System.Net;
 using Microsoft.Extensions.Logging;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Storage;
@@ -23,6 +23,7 @@ public sealed class CausalNode : ITurnSurroundings, IDisposable
     private static readonly TimeSpan s_stopDeadline = TimeSpan.FromSeconds(10);
 
     private readonly NodeState _state;
+    private readonly ClusterIdentity _told;
     private readonly PeerConnections _peers;
     private readonly ClientConnections _clients;
     private readonly ListenerSocket _clientListener;
@@ -46,10 +47,15 @@ public sealed class CausalNode : ITurnSurroundings, IDisposable
         EventLoop loop = new($"causalkv-{options.Name}", loggers.CreateLogger("Loop"));
         try
         {
-            ulong incarnation = NonZeroRandom();
-            if (options.Storage is { } data) _disk = NodeDisk.Open(options, data, incarnation, loop, loggers.CreateLogger("Storage"));
-            bool mayBeNew = _disk is not { IsNew: false };
-            Replica replica = new(ReplicaOptionsOf(options, incarnation, mayBeNew));
+            ulong incarnation = RandomIds.Incarnation();
+            _told = options.Cluster;
+            if (options.Storage is { } data)
+            {
+                _disk = NodeDisk.Open(options, data, incarnation, loop, loggers.CreateLogger("Storage"));
+                options = _disk.Options;
+            }
+
+            Replica replica = new(ReplicaOptionsOf(options, incarnation, _disk));
             MemoryLog log = new(options.Cluster.Width, options.LogBytesMax);
             _state = new NodeState(options, loop, new NodeTurn(replica, log, options.LinkOptions, this));
             _peers = new PeerConnections(_state, loggers.CreateLogger("Peers"));
@@ -83,12 +89,12 @@ public sealed class CausalNode : ITurnSurroundings, IDisposable
     public Task Completion => _disk is null ? _state.Loop.Completion : Task.WhenAny(_state.Loop.Completion, _disk.Failure).Unwrap();
 
     /// <summary>Starts to serve and to dial.</summary>
-    /// <param name="peers">Addresses by slot; this node's own is not used.</param>
+    /// <param name="peers">Addresses, in the order in which the options name the members; this node's own is not used.</param>
     public void Start(IReadOnlyList<PeerAddress> peers)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(peers.Count, _state.Options.Cluster.Members.Count);
-        _addresses = peers;
-        if (_disk is null) _peers.Serve(peers);
+        ArgumentOutOfRangeException.ThrowIfLessThan(peers.Count, _told.Members.Count);
+        _addresses = [.. _state.Options.Cluster.Members.Select(name => peers[_told.SlotOf(name)])];
+        if (_disk is null) _peers.Serve(_addresses);
         else _disk.BeginLoading(_state.Turn);
         _isStarted = true;
         _clockWatch.Begin();
@@ -133,22 +139,17 @@ public sealed class CausalNode : ITurnSurroundings, IDisposable
         ScheduleCollection();
     });
 
-    private static ReplicaOptions ReplicaOptionsOf(NodeOptions options, ulong incarnation, bool mayBeNew) => new(options.Cluster, options.Slot, incarnation)
+    private static ReplicaOptions ReplicaOptionsOf(NodeOptions options, ulong incarnation, NodeDisk? disk) => new(options.Cluster, options.Slot, incarnation)
     {
-        NewCluster = options.NewCluster && mayBeNew,
+        NewCluster = options.NewCluster && disk is not { IsNew: false },
+        ClusterId = disk is { ClusterId.IsNone: false } ? disk.ClusterId : options.ClusterId,
+        FoundingId = RandomIds.Cluster(),
+        Speaks = options.Speaks,
+        Effects = options.Effects,
         FetchAfterMs = options.FetchAfterMs,
         PendingBytesMax = options.PendingBytesMax,
         Limits = options.FrameLimits,
     };
-
-    // From the system's own source, as Guids are: RandomNumberGenerator needs OpenSSL, which a small image does not hold. A Guid has six
-    // fixed bits, no two at the same place of its halves, so that each is covered by a random one.
-    private static ulong NonZeroRandom()
-    {
-        Span<byte> random = stackalloc byte[16];
-        Guid.NewGuid().TryWriteBytes(random, bigEndian: true, out _);
-        return (BinaryPrimitives.ReadUInt64LittleEndian(random) ^ BinaryPrimitives.ReadUInt64LittleEndian(random[8..])) | 1;
-    }
 
     // Goes into a stage, and waits until the loop has reached its end.
     private void Await(NodeStage stage, Task reached, TimeSpan deadline)

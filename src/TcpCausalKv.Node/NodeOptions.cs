@@ -1,5 +1,6 @@
 using System.Net;
 using TcpCausalKv.Core.Cluster;
+using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Wire;
@@ -21,6 +22,15 @@ public sealed record NodeOptions(ClusterIdentity Cluster, int Slot)
 
     /// <summary>True if the cluster is new, so that there is no history of this node to ask for.</summary>
     public bool NewCluster { get; init; }
+
+    /// <summary>The cluster, if whoever starts the node knows it, and the node's directory does not tell; else <see cref="ClusterId.None"/>.</summary>
+    public ClusterId ClusterId { get; init; }
+
+    /// <summary>The versions of the peer protocol that the node speaks.</summary>
+    public ProtocolVersions Speaks { get; init; } = ProtocolVersions.Current;
+
+    /// <summary>The kinds of effects that the node knows.</summary>
+    public EffectTable Effects { get; init; } = EffectTable.Current;
 
     /// <summary>True if clients may hold and delay what this node sends, by CAUSAL LINK.</summary>
     public bool AllowFaults { get; init; }

@@ -48,6 +48,9 @@ public sealed class VectorClock : IEquatable<VectorClock>
     /// <summary>Entries in this clock.</summary>
     public int Width { get; }
 
+    /// <summary>True if no write is covered.</summary>
+    public bool IsZero => Entries.IndexOfAnyExcept(0UL) < 0;
+
     /// <summary>Bytes of this clock on the wire.</summary>
     public int WireBytes => Width * EntryBytes;
 

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
 using System.IO.Hashing;
 using System.Text;
@@ -6,8 +5,8 @@ using TcpCausalKv.Core.Clocks;
 
 namespace TcpCausalKv.Core.Cluster;
 
-/// <summary>What all nodes of a cluster must agree on before they exchange a write.</summary>
-public sealed class ClusterIdentity : IEquatable<ClusterIdentity>
+/// <summary>What people call a cluster and its members, and how many it can have. Which cluster it is, tells its <see cref="ClusterId"/>.</summary>
+public sealed class ClusterIdentity
 {
     /// <summary>Longest name of a cluster or node, UTF-8 bytes.</summary>
     public const int NameBytesMax = 64;
@@ -25,7 +24,6 @@ public sealed class ClusterIdentity : IEquatable<ClusterIdentity>
         if (members.Count == 0) throw new ArgumentException("A cluster has at least one node.");
         if (members.Count > width) throw new ArgumentException($"{members.Count} nodes do not fit a clock of width {width}.");
         if (members.Distinct(StringComparer.Ordinal).Count() != members.Count) throw new ArgumentException("Two nodes have the same name.");
-        Id = ComputeId();
     }
 
     /// <summary>An identity from what a peer sent.</summary>
@@ -52,9 +50,6 @@ public sealed class ClusterIdentity : IEquatable<ClusterIdentity>
 
     /// <summary>Entries in every vector clock.</summary>
     public int Width { get; }
-
-    /// <summary>The identity as one number, for tokens: a hash of name, members and width.</summary>
-    public ulong Id { get; }
 
     /// <summary>
     /// Seeds the hash of the key table, at every node alike: so SCAN goes on with its cursor at another node, or at the same after a restart. Whoever does not
@@ -93,16 +88,6 @@ public sealed class ClusterIdentity : IEquatable<ClusterIdentity>
     /// <summary>A dot in words: <c>x:12</c>.</summary>
     public string Describe(Dot dot) => $"{NameOf(dot.Origin)}:{ClockEntry.Format(dot.Entry)}";
 
-    /// <inheritdoc/>
-    public bool Equals(ClusterIdentity? other) =>
-        other is not null && Name == other.Name && Width == other.Width && Members.SequenceEqual(other.Members, StringComparer.Ordinal);
-
-    /// <inheritdoc/>
-    public override bool Equals(object? obj) => Equals(obj as ClusterIdentity);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => Id.GetHashCode();
-
     /// <summary>The identity as people read it: <c>name (x, y, z; width 8)</c>.</summary>
     public override string ToString() => $"{Name} ({string.Join(", ", Members)}; width {Width})";
 
@@ -116,20 +101,5 @@ public sealed class ClusterIdentity : IEquatable<ClusterIdentity>
         }
 
         return name;
-    }
-
-    private ulong ComputeId()
-    {
-        XxHash3 hash = new();
-        foreach (string name in Members.Prepend(Name))
-        {
-            hash.Append(Encoding.UTF8.GetBytes(name));
-            hash.Append([0]);
-        }
-
-        Span<byte> width = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32LittleEndian(width, Width);
-        hash.Append(width);
-        return hash.GetCurrentHashAsUInt64();
     }
 }

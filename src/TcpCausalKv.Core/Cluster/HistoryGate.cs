@@ -32,6 +32,7 @@ public sealed class HistoryGate
     private readonly ReplicaOptions _options;
     private readonly PeerTable _peers;
     private readonly EpochTable _epochs;
+    private readonly Membership _membership;
     private readonly Answer[] _answers;
     private int _epoch = EpochPromise.NoEpoch;
     private ulong _seen;
@@ -43,13 +44,17 @@ public sealed class HistoryGate
     private ulong _passedOver;
     private ulong _contestedAt;
 
-    internal HistoryGate(ReplicaOptions options, PeerTable peers, EpochTable epochs)
+    // True while a node of a new cluster only waits to hear which one it is.
+    private bool _isJoining;
+
+    internal HistoryGate(ReplicaOptions options, PeerTable peers, EpochTable epochs, Membership membership)
     {
         _options = options;
         _peers = peers;
         _epochs = epochs;
+        _membership = membership;
         _answers = new Answer[options.Cluster.Width];
-        if (options.NewCluster) Open(epoch: 0);
+        if (options.NewCluster) BeginNew();
         else Ask();
     }
 
@@ -66,7 +71,12 @@ public sealed class HistoryGate
     public ulong EntryAfter(ulong ownEntry) => ClockEntry.Of(_epoch, ClockEntry.Sequence(ownEntry) + 1);
 
     /// <summary>The slots of the members that this node waits for and that have not answered; none if it waits for nobody.</summary>
-    public IEnumerable<int> Silent() => IsOpen ? [] : _peers.All.Where(peer => !HasAnswered(peer.Slot) && !IsPassedOver(peer.Slot)).Select(peer => peer.Slot);
+    public IEnumerable<int> Silent()
+    {
+        if (IsOpen) return [];
+        if (_isJoining) return _membership.IsFounded || IsPassedOver(Membership.Founder) ? [] : [Membership.Founder];
+        return _peers.All.Where(peer => !HasAnswered(peer.Slot) && !IsPassedOver(peer.Slot)).Select(peer => peer.Slot);
+    }
 
     /// <summary>What the node waits for before it takes writes, in words.</summary>
     public string Describe(ulong ownEntry)
@@ -79,7 +89,10 @@ public sealed class HistoryGate
         }
 
         string silent = string.Join(", ", Silent().Select(cluster.NameOf));
+        if (_isJoining && silent.Length > 0) return $"this node is new and waits to hear from {silent}, which founds the cluster";
+        if (_isJoining) return "this node is new and writes down which cluster it belongs to";
         if (silent.Length > 0) return $"this node may have lost the end of its history and waits to hear from {silent}";
+        if (HasToHearOfCluster) return $"this node waits to hear from {cluster.NameOf(Membership.Founder)} which cluster this is";
         if (ownEntry == EndOfHistory(ownEntry)) return $"this node waits for {DescribeUnconfirmed()} to confirm that it has all of its own earlier writes";
         if (PeersBehindWhoseLogs() is { Length: > 0 } tooLate)
         {
@@ -106,15 +119,26 @@ public sealed class HistoryGate
     internal void Doubt(ulong seen)
     {
         _seen = Math.Max(_seen, seen);
-        if (IsOpen) Ask();
+        if (!IsOpen && !_isJoining) return;
+        _isJoining = false;
+        Ask();
     }
 
     /// <summary>At a turn's end: takes the next step that the answers allow.</summary>
     internal void Advance(ulong ownEntry)
     {
         if (IsOpen && _epochs.PromisedTo(_options.Slot).Epoch <= _epoch) return;
+        if (_isJoining)
+        {
+            Join();
+            return;
+        }
+
         if (IsOpen || IsTaken()) Ask();
         if (!AllHave(Asking)) return;
+        if (HasToHearOfCluster) return;
+        if (!_membership.IsFounded) _membership.Found(_options.FoundingId);
+        if (!_membership.IsKept) return;
 
         ulong end = EndOfHistory(ownEntry);
         if (_round == Asking || end != _end) BeginRound(end);
@@ -127,7 +151,7 @@ public sealed class HistoryGate
         ref Answer answer = ref _answers[peer];
         int round = answer.Round == NotAsked ? Asking : _round;
         request = new EpochRequestFrame(_asked, round, round == Asking ? ClockEntry.Max : _end);
-        if (IsOpen || _asked > ClockEntry.EpochMax || answer.Round >= round || answer.Asked == round) return false;
+        if (IsOpen || _isJoining || _asked > ClockEntry.EpochMax || answer.Round >= round || answer.Asked == round) return false;
 
         answer.Asked = round;
         return true;
@@ -163,12 +187,31 @@ public sealed class HistoryGate
     // as no other is likely to have come; the incarnation is random.
     private int Leap => 1 + (int)(_options.Incarnation % LeapMax);
 
+    // All have answered, and none of them knew of a cluster: the first one founds it, and so does one whom an operator told not to wait.
+    private bool HasToHearOfCluster => !_membership.IsFounded && _options.Slot != Membership.Founder && _passedOver == 0;
+
     private int SeenEpoch => _seen == 0 ? EpochPromise.NoEpoch : ClockEntry.Epoch(_seen);
 
     private void Open(int epoch)
     {
         _epoch = epoch;
         _epochs.Promise(_options.Slot, new EpochPromise(epoch, _options.Incarnation));
+    }
+
+    // Of several nodes that are told that the cluster is new one has to found it.
+    private void BeginNew()
+    {
+        if (!_membership.IsFounded && _options.Slot == Membership.Founder) _membership.Found(_options.FoundingId);
+        if (_membership.IsFounded) Open(epoch: 0);
+        else _isJoining = true;
+    }
+
+    private void Join()
+    {
+        if (!_membership.IsFounded && IsPassedOver(Membership.Founder)) _membership.Found(_options.FoundingId);
+        if (!_membership.IsKept) return;
+        _isJoining = false;
+        Open(epoch: 0);
     }
 
     private void Ask()

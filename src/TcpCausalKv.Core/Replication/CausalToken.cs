@@ -1,22 +1,21 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
 
 namespace TcpCausalKv.Core.Replication;
 
-// token = "ckv2-" cluster:hex16 "-" entry ("." entry)*        one entry a slot; trailing zeros are left out
+// token = "ckv3-" cluster:hex32 "-" entry ("." entry)*        one entry a slot; trailing zeros are left out
 // entry = sequence | epoch "/" sequence                       decimal
 
 /// <summary>A client's causal position as text: what it has seen and written. Handed to another node, it makes that node wait until it has caught up.</summary>
-/// <param name="ClusterId">The cluster's <see cref="ClusterIdentity.Id"/>.</param>
+/// <param name="ClusterId">The cluster; none if the node that gave the token knew of none yet.</param>
 /// <param name="Clock">The position.</param>
-public sealed record CausalToken(ulong ClusterId, VectorClock Clock)
+public sealed record CausalToken(ClusterId ClusterId, VectorClock Clock)
 {
     /// <summary>Longest text of a token, characters: one with the most entries, each as long as can be: <c>16383/281474976710655</c>.</summary>
-    public const int TextLengthMax = 5 + 16 + VectorClock.WidthMax * 22;
+    public const int TextLengthMax = 5 + ClusterId.TextLength + 1 + VectorClock.WidthMax * 22;
 
-    private const string Prefix = "ckv2-";
+    private const string Prefix = "ckv3-";
 
     /// <summary>Reads a token.</summary>
     /// <param name="text">What a client sent.</param>
@@ -28,9 +27,7 @@ public sealed record CausalToken(ulong ClusterId, VectorClock Clock)
         if (text.Length > TextLengthMax || !text.StartsWith(Prefix, StringComparison.Ordinal)) return false;
 
         string[] parts = text[Prefix.Length..].Split('-');
-        if (parts.Length != 2 || parts[0].Length != 16) return false;
-        if (!parts[0].All(char.IsAsciiHexDigit)) return false;
-        ulong cluster = ulong.Parse(parts[0], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        if (parts.Length != 2 || !ClusterId.TryParse(parts[0], out ClusterId cluster)) return false;
 
         string[] entries = parts[1].Split('.');
         if (entries.Length > width) return false;
@@ -51,6 +48,6 @@ public sealed record CausalToken(ulong ClusterId, VectorClock Clock)
     {
         int entries = Clock.Width;
         while (entries > 1 && Clock[entries - 1] == 0) entries--;
-        return $"{Prefix}{ClusterId:x16}-{string.Join('.', Clock.Entries[..entries].ToArray().Select(ClockEntry.Format))}";
+        return $"{Prefix}{ClusterId}-{string.Join('.', Clock.Entries[..entries].ToArray().Select(ClockEntry.Format))}";
     }
 }

@@ -30,6 +30,7 @@ internal sealed class OwnWrites(Replica replica, BatchWriter turn, IReplicaTrace
     internal void Add(in Effect effect)
     {
         if (_scopes == 0) throw new InvalidOperationException("An effect was added outside of a write.");
+        if (!replica.IsKnownToAll(effect.Kind)) throw new InvalidOperationException($"Not all members know {effect.Kind}.");
         turn.AddEffect(effect);
         replica.Keyspace.Apply(effect, new WriteContext(_writing, _timestamp, replica.Applied.Entries), replica.Options.Effects);
     }

@@ -1,6 +1,7 @@
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Data;
+using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Replication.Delivery;
 using TcpCausalKv.Core.Replication.Fetching;
 using TcpCausalKv.Core.Wire;
@@ -40,9 +41,11 @@ public sealed class Replica
         Pending = new PendingBatches(options.Cluster.Width);
         Peers = new PeerTable(options.Cluster, options.Slot);
         Waiters = new PositionWaiters(options.Cluster.Width);
+        Membership = new Membership(options.Cluster, options.ClusterId, options.Speaks.Min);
+        Membership.NoteVersion(options.Slot, options.Speaks.Max);
         Epochs = new EpochTable(options.Cluster.Width);
         Witness = new EpochWitness(Epochs);
-        HistoryGate = new HistoryGate(options, Peers, Epochs);
+        HistoryGate = new HistoryGate(options, Peers, Epochs, Membership);
         Fetches = new FetchPlanner(options, _applied, Pending, Peers, Witness);
         _losses = new Losses(this);
         _ownWrites = new OwnWrites(this, _turn, trace);
@@ -63,6 +66,9 @@ public sealed class Replica
 
     /// <summary>What is known of the other members.</summary>
     public PeerTable Peers { get; }
+
+    /// <summary>Which cluster this is, and what is known of its members.</summary>
+    public Membership Membership { get; }
 
     /// <summary>What is known of the epochs of everybody's history.</summary>
     public EpochTable Epochs { get; }
@@ -93,6 +99,9 @@ public sealed class Replica
 
     /// <summary>Why the node takes no writes while <see cref="MayWrite"/> is false, in words.</summary>
     public string WhyMayNotWrite => HasOrphans ? _losses.DescribeOrphans() : HistoryGate.Describe(OwnEntry);
+
+    /// <summary>True if every member is known to understand effects of this kind, so that they may be written.</summary>
+    public bool IsKnownToAll(EffectKind kind) => Options.Effects[kind].Since <= Membership.CommonVersion;
 
     /// <summary>True once the turn has as many bytes as a turn should have, or may have none: take no more work before <see cref="EndTurn"/>.</summary>
     public bool TurnIsFull => IntakeIsPaused || _turn.Length >= Options.TurnBytesMax;
@@ -216,9 +225,12 @@ public sealed class Replica
     /// <summary>The last write of <paramref name="origin"/> that is here, or that something which is held waits for.</summary>
     internal ulong SeenOf(int origin) => Math.Max(ReceivedOf(origin), Pending.LastNamed(origin));
 
-    /// <summary>False once half of what may be held of <paramref name="origin"/> is: it should send no more before some is applied.</summary>
+    /// <summary>
+    /// False once half of what may be held of <paramref name="origin"/> is, or before it is known for good whose data this is: it should send no more before some
+    /// is applied.
+    /// </summary>
     /// <remarks>The other half is for what is on its way until it hears so.</remarks>
-    public bool HasRoomFor(int origin) => !LogIsHeld && Pending.BytesOf(origin) < Options.PendingBytesMax - Pending.BytesOf(origin);
+    public bool HasRoomFor(int origin) => Membership.IsKept && !LogIsHeld && Pending.BytesOf(origin) < Options.PendingBytesMax - Pending.BytesOf(origin);
 
     /// <summary>True if no more batches of <paramref name="origin"/> may be held before some are applied.</summary>
     public bool IsPendingFull(int origin) => Pending.BytesOf(origin) >= Options.PendingBytesMax;

@@ -16,6 +16,15 @@ public sealed record ReplicaOptions(ClusterIdentity Cluster, int Slot, ulong Inc
     /// <summary>True if the cluster is new, so that there is no history of this node to ask for.</summary>
     public bool NewCluster { get; init; }
 
+    /// <summary>The cluster, if it is known already.</summary>
+    public ClusterId ClusterId { get; init; }
+
+    /// <summary>The id of the cluster that this node founds, if it is to found one: random bits that nobody else has drawn.</summary>
+    public ClusterId FoundingId { get; init; } = new(new UInt128(Incarnation, Incarnation));
+
+    /// <summary>The versions of the peer protocol that this node speaks.</summary>
+    public ProtocolVersions Speaks { get; init; } = ProtocolVersions.Current;
+
     /// <summary>How long a batch is held before a peer is asked for its causes, milliseconds; <see cref="FetchOff"/> for never.</summary>
     public int FetchAfterMs { get; init; } = 100;
 

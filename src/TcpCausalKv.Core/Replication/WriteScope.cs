@@ -28,6 +28,10 @@ public readonly ref struct WriteScope : IDisposable
         if (_writes.Keyspace.Count > 0) _writes.Add(new Effect(EffectKind.Flush));
     }
 
+    /// <summary>Adds an effect of any kind that every member knows.</summary>
+    /// <exception cref="InvalidOperationException">Not every member knows it; see <see cref="Replica.IsKnownToAll"/>.</exception>
+    internal void Add(in Effect effect) => _writes.Add(effect);
+
     /// <summary>Ends the scope. Whatever was added is part of the write, also where an exception ends it: it was applied.</summary>
     public void Dispose() => _writes.End();
 }

@@ -49,7 +49,7 @@ public sealed class NodeStore : IDisposable
         _syncs = new SyncSchedule(options.Fsync, log.DurableEnd);
         Log = log;
         _identity = identity;
-        _exchange = new SnapshotExchange(directory, log, options);
+        _exchange = new SnapshotExchange(directory, log, replica.Membership, options.Limits);
         _space = new StoreSpace(directory, replica.Options.TurnBytesMax);
         _taker = new SnapshotTaker(options, replica, log, _space, snapshots, directory, background);
         _merging = new SnapshotMerging(directory, options, _exchange.Receiver, background);

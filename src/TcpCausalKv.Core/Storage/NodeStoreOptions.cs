@@ -38,12 +38,12 @@ public sealed record NodeStoreOptions(ClusterIdentity Cluster, int Slot, ulong I
     /// <summary>Bounds of keys, values, writes and frames.</summary>
     public FrameLimits Limits { get; init; } = new();
 
-    internal NodeIdentity Identity(NodeRunState state, bool historyIsWhole, EpochTable epochs) =>
-        NodeIdentity.Of(Cluster, Slot, new NodeRun(Incarnation, BootId, Fsync, DirectoryMark, state, historyIsWhole))
+    internal NodeIdentity Identity(NodeRunState state, bool historyIsWhole, EpochTable epochs, Membership membership) =>
+        NodeIdentity.Of(membership, Slot, new NodeRun(Incarnation, BootId, Fsync, DirectoryMark, state, historyIsWhole))
             with
         { Epochs = IdentityEpochs.Of(epochs) };
 
-    internal SegmentedLogOptions LogOptions => new(Cluster, Slot, Incarnation)
+    internal SegmentedLogOptions LogOptions(Membership membership) => new(membership, Slot, Incarnation)
     {
         Policy = Fsync,
         BytesMax = LogBytesMax,

@@ -6,7 +6,7 @@ namespace TcpCausalKv.Core.Storage;
 
 /// <summary>
 /// Keeps on disk what the next process of this node must know before it reads any data: whether its history is whole, and what is known of the epochs of
-/// everybody's. Written beside the loop, whenever one of them has changed.
+/// everybody's, and of the cluster. Written beside the loop, whenever one of them has changed.
 /// </summary>
 /// <remarks>Owned by the loop's thread.</remarks>
 internal sealed class StoreIdentity
@@ -20,6 +20,7 @@ internal sealed class StoreIdentity
     private readonly IBackgroundWork _background;
     private readonly RoomWait _room = new(RetryMs);
     private long _writtenRevision;
+    private long _writtenMembership;
     private long _nowMs;
 
     // Where the log ended when the history was first known; all before that is to be released before the disk calls the history whole.
@@ -32,6 +33,7 @@ internal sealed class StoreIdentity
         _replica = replica;
         _background = background;
         _writtenRevision = replica.Epochs.KeptRevision;
+        _writtenMembership = replica.Membership.KeptRevision;
         HistoryIsKept = historyIsKept;
     }
 
@@ -61,19 +63,20 @@ internal sealed class StoreIdentity
         if (!_replica.HistoryGate.IsOpen) _historyEnd = NotKnown;
 
         long revision = _replica.Epochs.Revision;
-        if (isWhole == HistoryIsKept && revision == _writtenRevision) return;
+        long membership = _replica.Membership.Revision;
+        if (isWhole == HistoryIsKept && revision == _writtenRevision && membership == _writtenMembership) return;
 
-        NodeIdentity identity = _options.Identity(NodeRunState.Running, isWhole, _replica.Epochs);
+        NodeIdentity identity = _options.Identity(NodeRunState.Running, isWhole, _replica.Epochs, _replica.Membership);
         IsWriting = true;
-        _background.Run(() => IdentityFile.Write(_directory, identity), refused => Written(refused, isWhole, revision));
+        _background.Run(() => IdentityFile.Write(_directory, identity), refused => Written(refused, isWhole, revision, membership));
     }
 
     /// <summary>Says that the node has stopped and all is synced. Blocks for the disk; not while <see cref="IsWriting"/>.</summary>
     /// <exception cref="StorageException">The disk refused it.</exception>
     internal void WriteStopped() =>
-        IdentityFile.Write(_directory, _options.Identity(NodeRunState.Stopped, _replica.HistoryGate.IsOpen, _replica.Epochs));
+        IdentityFile.Write(_directory, _options.Identity(NodeRunState.Stopped, _replica.HistoryGate.IsOpen, _replica.Epochs, _replica.Membership));
 
-    private void Written(StorageException? refused, bool isWhole, long revision)
+    private void Written(StorageException? refused, bool isWhole, long revision, long membership)
     {
         IsWriting = false;
         if (refused is { IsFull: true })
@@ -88,6 +91,8 @@ internal sealed class StoreIdentity
         HistoryIsKept = isWhole;
         _writtenRevision = revision;
         _replica.Epochs.Kept(revision);
+        _writtenMembership = membership;
+        _replica.Membership.Kept(membership);
     }
 
     // Under always a power cut leaves what the disk calls whole, under others a kill does: so all of the history is to be synced, or written, before.

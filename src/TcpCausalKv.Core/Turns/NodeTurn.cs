@@ -193,6 +193,7 @@ public sealed class NodeTurn
         {
             // Nothing outlives a process in memory, and its next one is another that has promised nothing.
             Replica.Epochs.Kept(Replica.Epochs.Revision);
+            Replica.Membership.Kept(Replica.Membership.Revision);
 
             // A full log takes no writes, so what makes room is an acknowledgement, in a turn without batches.
             if (isAnythingLogged || Log.IsFull) TruncateLog();

@@ -39,6 +39,14 @@ internal ref struct BodyReader
         return true;
     }
 
+    internal bool TryClusterId(out ClusterId id)
+    {
+        id = ClusterId.None;
+        if (!TryUInt64(out ulong low) || !TryUInt64(out ulong high)) return false;
+        id = new ClusterId(new UInt128(high, low));
+        return true;
+    }
+
     internal bool TryFlag(out bool value)
     {
         bool isRead = TryByte(out byte bit) && bit <= 1;

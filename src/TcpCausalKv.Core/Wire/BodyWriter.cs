@@ -10,7 +10,7 @@ namespace TcpCausalKv.Core.Wire;
 /// <summary>Writes the fields of one small frame, little-endian, and seals it.</summary>
 internal ref struct BodyWriter
 {
-    // A hello with 64 names of 64 bytes, or all else but epochs.
+    // A membership of 64 names of 64 bytes, or all else but epochs.
     private const int FieldBytesMax = 8 * 1024;
 
     private readonly IBufferWriter<byte> _output;
@@ -49,6 +49,12 @@ internal ref struct BodyWriter
     {
         BinaryPrimitives.WriteUInt64LittleEndian(_frame[_length..], value);
         _length += sizeof(ulong);
+    }
+
+    internal void ClusterId(ClusterId id)
+    {
+        UInt64((ulong)id.Value);
+        UInt64((ulong)(id.Value >> 64));
     }
 
     internal void Clock(VectorClock clock)

@@ -44,4 +44,7 @@ public enum FrameKind : byte
 
     /// <summary>Acceptor to dialler: the promise, or why not.</summary>
     EpochAnswer = 14,
+
+    /// <summary>Either way: which cluster the sender belongs to, and what it knows of its members.</summary>
+    Membership = 15,
 }

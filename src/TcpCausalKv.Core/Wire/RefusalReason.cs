@@ -6,10 +6,10 @@ public enum RefusalReason : byte
     /// <summary>The bytes broke the protocol; the text names the fault.</summary>
     Protocol = 1,
 
-    /// <summary>The caller speaks no version that this node does.</summary>
+    /// <summary>The caller speaks no version that this node does, or an older one than the cluster writes by now.</summary>
     Version = 2,
 
-    /// <summary>The caller belongs to another cluster: name, members, their order or width differ.</summary>
+    /// <summary>The caller belongs to another cluster, or knows other members: id, name, width, or the name of some slot differ.</summary>
     Cluster = 3,
 
     /// <summary>The caller's slot is this node's own, or that of no member.</summary>

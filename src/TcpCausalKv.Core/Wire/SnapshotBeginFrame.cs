@@ -5,10 +5,10 @@ using TcpCausalKv.Core.Cluster;
 
 namespace TcpCausalKv.Core.Wire;
 
-// snapshot-begin = kind version:u16 cluster:u64 width:u8 logOffset:u64 versions:u64 digest:u64 timestamp:u64 clock:u64{width}
+// snapshot-begin = kind version:u16 cluster:u128 width:u8 logOffset:u64 versions:u64 digest:u64 timestamp:u64 clock:u64{width}
 
 /// <summary>The first frame of a snapshot: of whom and when it is, and what it adds up to.</summary>
-/// <param name="ClusterId">The cluster's <see cref="ClusterIdentity.Id"/>.</param>
+/// <param name="ClusterId">The cluster.</param>
 /// <param name="LogOffset">
 /// Position in the log of the node that took it: the snapshot holds the effects of just what the log has before it.
 /// </param>
@@ -17,17 +17,17 @@ namespace TcpCausalKv.Core.Wire;
 /// <param name="HighestTimestamp">The highest timestamp that the node had given or seen.</param>
 /// <param name="Clock">What was applied; its width is that of the cluster.</param>
 public sealed record SnapshotBeginFrame(
-    ulong ClusterId, long LogOffset, long Versions, ulong Digest, HybridTimestamp HighestTimestamp, VectorClock Clock)
+    ClusterId ClusterId, long LogOffset, long Versions, ulong Digest, HybridTimestamp HighestTimestamp, VectorClock Clock)
 {
     /// <summary>The version of the format that this build writes and reads.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     /// <summary>Writes the frame.</summary>
     public void WriteTo(IBufferWriter<byte> output)
     {
         BodyWriter body = new(output, FrameKind.SnapshotBegin);
         body.UInt16(CurrentVersion);
-        body.UInt64(ClusterId);
+        body.ClusterId(ClusterId);
         body.Byte((byte)Clock.Width);
         body.UInt64((ulong)LogOffset);
         body.UInt64((ulong)Versions);
@@ -51,7 +51,7 @@ public sealed record SnapshotBeginFrame(
         version = declared;
         if (version != CurrentVersion) return false;
 
-        if (!body.TryUInt64(out ulong cluster)) return false;
+        if (!body.TryClusterId(out ClusterId cluster)) return false;
         if (!body.TryByte(out byte width) || width is < VectorClock.WidthMin or > VectorClock.WidthMax) return false;
         if (!body.TryUInt64(out ulong logOffset) || logOffset > long.MaxValue) return false;
         if (!body.TryUInt64(out ulong versions) || versions > long.MaxValue) return false;

@@ -3,18 +3,20 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace TcpCausalKv.Core.Wire;
 
-// welcome = kind slot:u8 incarnation:u64 position        position as in PositionFrame
+// welcome = kind version:u16 slot:u8 incarnation:u64 position        position as in PositionFrame
 
 /// <summary>The acceptor's first frame: who answers, and what it has of everybody's writes.</summary>
+/// <param name="Version">The version of the peer protocol that the connection goes on in.</param>
 /// <param name="Slot">The acceptor's slot.</param>
 /// <param name="Incarnation">The acceptor's incarnation.</param>
 /// <param name="Position">What the acceptor has applied: the dialler's own stream resumes after its entry.</param>
-public sealed record WelcomeFrame(int Slot, ulong Incarnation, PositionFrame Position)
+public sealed record WelcomeFrame(int Version, int Slot, ulong Incarnation, PositionFrame Position)
 {
     /// <summary>Writes the frame.</summary>
     public void WriteTo(IBufferWriter<byte> output)
     {
         BodyWriter body = new(output, FrameKind.Welcome);
+        body.UInt16((ushort)Version);
         body.Byte((byte)Slot);
         body.UInt64(Incarnation);
         Position.WriteFields(ref body);
@@ -30,11 +32,11 @@ public sealed record WelcomeFrame(int Slot, ulong Incarnation, PositionFrame Pos
     {
         welcome = null;
         BodyReader body = new(frame);
-        if (!body.TryByte(out byte slot) || slot >= width) return false;
+        if (!body.TryUInt16(out ushort version) || !body.TryByte(out byte slot) || slot >= width) return false;
         if (!body.TryUInt64(out ulong incarnation)) return false;
         if (!PositionFrame.TryReadFields(ref body, width, out PositionFrame? position) || !body.AtEnd) return false;
 
-        welcome = new WelcomeFrame(slot, incarnation, position);
+        welcome = new WelcomeFrame(version, slot, incarnation, position);
         return true;
     }
 }

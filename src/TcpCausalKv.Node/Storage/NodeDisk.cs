@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Storage;
 using TcpCausalKv.Core.Storage.Recovery;
 using TcpCausalKv.Core.Storage.Snapshots;
@@ -34,8 +35,9 @@ internal sealed class NodeDisk : IDisposable
     private bool _fullIsReported;
     private long _fullSinceMs;
 
-    private NodeDisk(EventLoop loop, ILogger logger, DirectoryLock directoryLock, Func<StoreRecovery> recover)
+    private NodeDisk(NodeOptions options, EventLoop loop, ILogger logger, DirectoryLock directoryLock, Func<StoreRecovery> recover)
     {
+        Options = options;
         _loop = loop;
         _logger = logger;
         _lock = directoryLock;
@@ -43,6 +45,12 @@ internal sealed class NodeDisk : IDisposable
         _first = recover();
         _worker = new BackgroundWorker(loop);
     }
+
+    /// <summary>What the node was told, with the members in the slots that the directory says.</summary>
+    public NodeOptions Options { get; }
+
+    /// <summary>The cluster that the directory belongs to; none if no node that used it knew of one.</summary>
+    public ClusterId ClusterId => _first.ClusterId;
 
     /// <summary>True if no node has used the directory before.</summary>
     public bool IsNew => _first.IsNew;
@@ -63,6 +71,7 @@ internal sealed class NodeDisk : IDisposable
         DirectoryLock directoryLock = DirectoryLock.Take(directory);
         try
         {
+            options = AsInDirectory(options, directory);
             NodeStoreOptions store = new(options.Cluster, options.Slot, incarnation, BootId.Read(), directoryLock.Mark)
             {
                 Fsync = data.Sync,
@@ -72,13 +81,24 @@ internal sealed class NodeDisk : IDisposable
                 Limits = options.FrameLimits,
             };
             if (data.RepairFromPeers) Repair(directory, store, logger);
-            return new NodeDisk(loop, logger, directoryLock, () => new StoreRecovery(directory, store));
+            return new NodeDisk(options, loop, logger, directoryLock, () => new StoreRecovery(directory, store));
         }
         catch
         {
             directoryLock.Dispose();
             throw;
         }
+    }
+
+    // Which slot a member has was settled when the cluster began; since then --cluster only tells where the members are.
+    private static NodeOptions AsInDirectory(NodeOptions options, DiskDirectory directory)
+    {
+        if (IdentityFile.IsDamaged(directory) || IdentityFile.Read(directory) is not { } identity) return options;
+        bool areTheSame = identity.Names.Count == options.Cluster.Members.Count && identity.Names.All(name => options.Cluster.SlotOf(name) >= 0);
+        if (!areTheSame) return options;
+
+        ClusterIdentity cluster = new(options.Cluster.Name, identity.Names, options.Cluster.Width);
+        return options with { Cluster = cluster, Slot = cluster.SlotOf(options.Name) };
     }
 
     /// <summary>From now on turns read the data. Before the loop starts.</summary>

@@ -22,12 +22,13 @@ internal sealed class LocalCluster : IDisposable
         ClusterIdentity identity = new("local", names, Math.Max(WidthMin, names.Length));
         StorageOptions?[] storage = [.. names.Select(name => StorageOf(settings, name))];
         bool isNew = Array.TrueForAll(storage, IsNew);
+        ClusterId id = isNew ? RandomIds.Cluster() : ClusterId.None;
         try
         {
             for (int slot = 0; slot < names.Length; slot++)
             {
                 NodeLoggerFactory nodeLoggers = new(loggers, names[slot]);
-                _nodes.Add(new LocalNode(names[slot], new CausalNode(OptionsOf(settings, identity, slot, storage[slot], isNew), nodeLoggers)));
+                _nodes.Add(new LocalNode(names[slot], new CausalNode(OptionsOf(settings, identity, slot, storage[slot], isNew) with { ClusterId = id }, nodeLoggers)));
             }
         }
         catch

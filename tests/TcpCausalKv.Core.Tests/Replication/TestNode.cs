@@ -21,12 +21,15 @@ internal sealed class TestNode
     private const int LogBytesMax = 8 * 1024;
     private const int LogSegmentBytes = 1024;
 
+    /// <summary>The cluster that all of a test's nodes belong to from the start.</summary>
+    public static readonly ClusterId ClusterId = new(0x7e57);
+
     public TestNode(
         int slot, int nodes = 3, Func<ReplicaOptions, ReplicaOptions>? change = null, ulong incarnation = 1,
         LinkOptions? links = null, ITurnSurroundings? surroundings = null, ISnapshotExchange? snapshots = null)
     {
         ClusterIdentity cluster = new("test", Names(nodes), Math.Max(4, nodes));
-        ReplicaOptions options = new(cluster, slot, incarnation + (ulong)slot) { NewCluster = true };
+        ReplicaOptions options = new(cluster, slot, incarnation + (ulong)slot) { NewCluster = true, ClusterId = ClusterId };
         options = change?.Invoke(options) ?? options;
         Trace = new TraceLog(options.Cluster);
         Replica = new Replica(options, Trace);

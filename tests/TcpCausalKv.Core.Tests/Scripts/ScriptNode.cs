@@ -25,7 +25,7 @@ internal sealed class ScriptNode
         _trace = trace;
         _sent = new int[cluster.Members.Count];
         Name = cluster.NameOf(slot);
-        Replica = new Replica(new ReplicaOptions(cluster, slot, Incarnation: 1) { NewCluster = true }, trace.Of(Name));
+        Replica = new Replica(new ReplicaOptions(cluster, slot, Incarnation: 1) { NewCluster = true, ClusterId = Replication.TestNode.ClusterId }, trace.Of(Name));
         _turn = new NodeTurn(Replica, new MemoryLog(cluster.Width, LogBytesMax), new LinkOptions(), AloneSurroundings.Instance);
     }
 

@@ -25,7 +25,9 @@ internal static class DiskLog
 
     public static readonly ClusterIdentity Cluster = new("test", ["A", "B"], Width);
 
-    public static readonly SegmentedLogOptions Options = new(Cluster, 0, 77)
+    public static readonly Membership Membership = new(Cluster, new ClusterId(0x1234), ProtocolVersions.Current.Min);
+
+    public static readonly SegmentedLogOptions Options = new(Membership, 0, 77)
     {
         SegmentBytes = BatchesPerSegment * BatchBytes + 50,
         TailBytes = 3 * BatchBytes,

@@ -12,7 +12,7 @@ public sealed class IdentityTests
 {
     private static readonly ClusterIdentity Cluster = new("shop", ["x", "y", "z"], 8);
     private static readonly NodeRun Run = new(ulong.MaxValue, "boot-1", SyncPolicy.EverySecond, "12:34", NodeRunState.Running, true);
-    private static readonly NodeIdentity Identity = NodeIdentity.Of(Cluster, 1, Run);
+    private static readonly NodeIdentity Identity = NodeIdentity.Of(new Membership(Cluster, new ClusterId(0xfeed), versionMin: 2), 1, Run);
 
     private readonly SimulatedDirectory _disk = new();
 
@@ -24,7 +24,9 @@ public sealed class IdentityTests
         NodeIdentity read = IdentityFile.Read(_disk)!;
         Assert.Equal(Run, read.LastRun);
         Assert.Equal(Identity with { Members = read.Members, Epochs = read.Epochs }, read);
-        Assert.Equal(Cluster.Members, read.Members);
+        Assert.Equal(Identity.Members, read.Members);
+        Assert.Equal(Cluster.Members, read.Names);
+        Assert.Equal(new ClusterId(0xfeed), read.Id);
     }
 
     [Fact]
@@ -70,11 +72,12 @@ public sealed class IdentityTests
     [InlineData("null")]
     [InlineData("{}")]
     [InlineData("{\"cluster\":\"shop\"}")]
+    [InlineData("{\"clusterId\":\"\",\"cluster\":\"shop\",\"members\":[],\"width\":8,\"slot\":1,\"lastRun\":null}")]
     [InlineData("{\"cluster\":null,\"members\":[],\"width\":8,\"slot\":1,\"lastRun\":null}")]
     public void An_identity_that_is_none_is_refused_by_name(string json)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(json);
-        _disk.Put("identity", [.. Encoding.ASCII.GetBytes($"causalkv-identity 2 {XxHash3.HashToUInt64(bytes):x16}\n"), .. bytes]);
+        _disk.Put("identity", [.. Encoding.ASCII.GetBytes($"causalkv-identity 3 {XxHash3.HashToUInt64(bytes):x16}\n"), .. bytes]);
         StorageException refused = Assert.Throws<StorageException>(() => IdentityFile.Read(_disk));
         Assert.StartsWith("disk/identity is damaged", refused.Message, StringComparison.Ordinal);
     }
@@ -115,7 +118,7 @@ public sealed class IdentityTests
     {
         _disk.Put("identity", "{\n  \"formatVersion\": 1,\n  \"cluster\": \"shop\"\n}"u8.ToArray());
         Assert.Equal(
-            "disk has files of format 1, and this program reads format 2: use the version of the program that wrote them",
+            "disk has files of format 1, and this program reads format 3: use the version of the program that wrote them",
             Assert.Throws<StorageException>(() => IdentityFile.IsDamaged(_disk)).Message);
     }
 
@@ -133,7 +136,7 @@ public sealed class IdentityTests
     public void A_node_is_told_what_differs_and_what_to_do()
     {
         Refuse(new ClusterIdentity("test", ["x", "y", "z"], 8), 1, "belongs to cluster 'shop', and this node was started as cluster 'test'");
-        Refuse(new ClusterIdentity("shop", ["x", "z", "y"], 8), 1, "belongs to a cluster of x, y, z in this order, and this node was started as x, z, y");
+        Refuse(new ClusterIdentity("shop", ["x", "z", "y"], 8), 1, "belongs to a cluster whose slot 1 is y, and this node was started as one in which that is z");
         Refuse(new ClusterIdentity("shop", ["x", "y", "z"], 4), 1, "belongs to a cluster of width 8, and this node was started as width 4");
         Refuse(Cluster, 2, "belongs to node y, and this node was started as node z");
         Assert.Contains("another directory", Identity.Refusal(Cluster, 0, "/data"), StringComparison.Ordinal);

@@ -194,10 +194,9 @@ public sealed class LogRecoveryTests
     public void A_segment_of_another_node_or_history_is_damage()
     {
         Write(All, synced: false);
-        ClusterIdentity stranger = new("other", ["A", "B"], Width);
-        Replace(Second, header => header with { ClusterId = stranger.Id, ClusterName = stranger.Name });
+        Replace(Second, header => header with { ClusterId = new ClusterId(5), ClusterName = "other" });
         Assert.Contains("another node (cluster other, slot 0)", Recover(Copy(_disk), LastRunEnd.PowerCut).Outcome, StringComparison.Ordinal);
-        Replace(Second, header => header with { ClusterId = DiskLog.Cluster.Id, Slot = 1 });
+        Replace(Second, header => header with { ClusterId = DiskLog.Membership.Id, Slot = 1 });
         Assert.Contains("another node", Recover(Copy(_disk), LastRunEnd.PowerCut).Outcome, StringComparison.Ordinal);
         Replace(Second, header => header with { Slot = 0, ClockBefore = new VectorClock([9, 9]) });
         Assert.Contains("it follows 9.9", Recover(Copy(_disk), LastRunEnd.PowerCut).Outcome, StringComparison.Ordinal);

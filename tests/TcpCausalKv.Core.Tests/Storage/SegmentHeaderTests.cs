@@ -9,7 +9,7 @@ public sealed class SegmentHeaderTests
 {
     private const long Start = 0x1234_5678_9abc;
 
-    private static readonly SegmentHeader Header = new(0xfeed, "test", 1, 99, Start, Start - 5, new VectorClock([7, 8, 9]));
+    private static readonly SegmentHeader Header = new(new ClusterId(0xfeed), "test", 1, 99, Start, Start - 5, new VectorClock([7, 8, 9]));
 
     [Fact]
     public void A_head_reads_back_as_it_was_written()
@@ -24,7 +24,7 @@ public sealed class SegmentHeaderTests
     public void The_largest_head_leaves_the_marks_their_place()
     {
         ClusterIdentity cluster = new(new string('n', ClusterIdentity.NameBytesMax), ["A"], VectorClock.WidthMax);
-        byte[] page = new SegmentHeader(cluster.Id, cluster.Name, 63, ulong.MaxValue, 0, 0, new VectorClock(VectorClock.WidthMax)).ToPage();
+        byte[] page = new SegmentHeader(new ClusterId(UInt128.MaxValue), cluster.Name, 63, ulong.MaxValue, 0, 0, new VectorClock(VectorClock.WidthMax)).ToPage();
         Assert.True(SegmentHeader.TryRead(page, out _, out _));
         Assert.Equal(-1, page.AsSpan(2048).IndexOfAnyExcept((byte)0));
     }
@@ -52,11 +52,11 @@ public sealed class SegmentHeaderTests
     [Fact]
     public void A_head_of_another_version_or_kind_or_with_impossible_fields_is_refused()
     {
-        Refuse(page => page[Frame.HeaderBytes + 1] = 2, "version 2");
+        Refuse(page => page[Frame.HeaderBytes + 1] = 3, "version 3");
         Refuse(page => page[Frame.HeaderBytes] = (byte)FrameKind.Hello, "kind 1");
-        Refuse(page => page[Frame.HeaderBytes + 17] = 0, "out of range");
-        Refuse(page => page[Frame.HeaderBytes + 18] = 3, "out of range");
-        Refuse(page => page[Frame.HeaderBytes + 34] = 0xff, "out of range");
+        Refuse(page => page[Frame.HeaderBytes + 25] = 0, "out of range");
+        Refuse(page => page[Frame.HeaderBytes + 26] = 3, "out of range");
+        Refuse(page => page[Frame.HeaderBytes + 42] = 0xff, "out of range");
     }
 
     [Fact]

@@ -14,6 +14,8 @@ internal sealed class SnapshotBench(Random random, PlainDirectory directory, int
 
     public static ClusterIdentity Cluster { get; } = new("test", ["x", "y", "z"], Width);
 
+    public static Membership Membership { get; } = new(Cluster, new ClusterId(0x1234), ProtocolVersions.Current.Min);
+
     public Keyspace Keyspace { get; } = new();
 
     public PlainDirectory Directory => directory;
@@ -30,7 +32,7 @@ internal sealed class SnapshotBench(Random random, PlainDirectory directory, int
     }
 
     public SnapshotBeginFrame BeginFrame(long logOffset) =>
-        new(Cluster.Id, logOffset, Keyspace.Count + Keyspace.Siblings, Keyspace.Digest, new HybridTimestamp(100), Writes.Applied.Clone());
+        new(Membership.Id, logOffset, Keyspace.Count + Keyspace.Siblings, Keyspace.Digest, new HybridTimestamp(100), Writes.Applied.Clone());
 
     public SnapshotWriter Begin(long logOffset) => new(BeginFrame(logOffset), Keyspace, directory, Work);
 
@@ -47,7 +49,7 @@ internal sealed class SnapshotBench(Random random, PlainDirectory directory, int
     public static (Keyspace Keyspace, SnapshotLoader Loader) Load(PlainDirectory directory, int bytesMax = int.MaxValue, FrameLimits? limits = null)
     {
         Keyspace keyspace = new(hashSeed: 5);
-        SnapshotLoader loader = new(directory, keyspace, Cluster, limits ?? new FrameLimits());
+        SnapshotLoader loader = new(directory, keyspace, Membership, limits ?? new FrameLimits());
         while (!loader.Step(bytesMax))
         {
         }

@@ -393,7 +393,7 @@ public sealed class SnapshotInstallationTests
         {
             NodeStoreOptions options = new(Cluster, Slot, Incarnation: 7, bootId, DirectoryMark: "mark") { Fsync = SyncPolicy.Always };
             using StoreRecovery recovery = new(Disk, options);
-            Replica = new Replica(new ReplicaOptions(Cluster, Slot, 7) { NewCluster = recovery.IsNew });
+            Replica = new Replica(new ReplicaOptions(Cluster, Slot, 7) { NewCluster = recovery.IsNew, ClusterId = TestNode.ClusterId });
             recovery.Begin(Replica);
             while (!recovery.Step(1_000))
             {

@@ -61,7 +61,7 @@ public sealed class SnapshotLoaderTests
         for (int key = 0; key < 20_000; key++) bench.Writes.Set(key);
         bench.Take(10);
         Keyspace keyspace = new();
-        using SnapshotLoader loader = new(Directory, keyspace, SnapshotBench.Cluster, new FrameLimits());
+        using SnapshotLoader loader = new(Directory, keyspace, SnapshotBench.Membership, new FrameLimits());
 
         long before = 0;
         while (!loader.Step(100_000))
@@ -152,7 +152,7 @@ public sealed class SnapshotLoaderTests
         PlainDirectory directory = new();
         directory.Files[Name] = [];
         Keyspace keyspace = new();
-        using SnapshotLoader loader = new(directory, keyspace, SnapshotBench.Cluster, new FrameLimits());
+        using SnapshotLoader loader = new(directory, keyspace, SnapshotBench.Membership, new FrameLimits());
         directory.Files.Clear();
 
         Assert.True(loader.Step(1));
@@ -172,7 +172,7 @@ public sealed class SnapshotLoaderTests
     {
         SmallSnapshot();
         Keyspace keyspace = new();
-        ClusterIdentity other = new("other", ["x", "y", "z"], SnapshotBench.Width);
+        Membership other = new(SnapshotBench.Cluster, new ClusterId(7), versionMin: 2);
         using SnapshotLoader loader = new(Directory, keyspace, other, new FrameLimits());
         loader.Step(int.MaxValue);
         Assert.Equal("it is of another cluster", Assert.Single(loader.Damage).Reason);
@@ -185,7 +185,7 @@ public sealed class SnapshotLoaderTests
         frame[9] = 9;
         Frame.Seal(frame);
         Directory.Files[Name] = frame;
-        AssertDamage("it has format version 9, and this build reads 1");
+        AssertDamage("it has format version 9, and this build reads 2");
     }
 
     [Fact]
@@ -239,7 +239,7 @@ public sealed class SnapshotLoaderTests
     public void A_keyspace_that_is_not_empty_is_not_loaded_into()
     {
         _bench.Writes.Set(1);
-        Assert.Throws<InvalidOperationException>(() => new SnapshotLoader(Directory, _bench.Keyspace, SnapshotBench.Cluster, new FrameLimits()));
+        Assert.Throws<InvalidOperationException>(() => new SnapshotLoader(Directory, _bench.Keyspace, SnapshotBench.Membership, new FrameLimits()));
     }
 
     private byte[] SmallSnapshot()
@@ -269,7 +269,7 @@ public sealed class SnapshotLoaderTests
     }
 
     private static byte[] Begin(long versions) =>
-        Written(new SnapshotBeginFrame(SnapshotBench.Cluster.Id, 10, versions, Digest: 0, new HybridTimestamp(100), new VectorClock([5, 5, 5, 5])).WriteTo);
+        Written(new SnapshotBeginFrame(SnapshotBench.Membership.Id, 10, versions, Digest: 0, new HybridTimestamp(100), new VectorClock([5, 5, 5, 5])).WriteTo);
 
     private static byte[] Block(params (string Key, Dot Dot, ulong Timestamp)[] versions)
     {

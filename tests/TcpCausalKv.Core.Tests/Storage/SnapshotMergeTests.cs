@@ -74,7 +74,7 @@ public sealed class SnapshotMergeTests
 
         directory.Rename(SnapshotMerge.FileName, SnapshotFiles.NameOf(0));
         Keyspace merged = new();
-        using SnapshotLoader loader = new(directory, merged, cluster, new FrameLimits());
+        using SnapshotLoader loader = new(directory, merged, own.Replica.Membership, new FrameLimits());
         while (!loader.Step(1_000))
         {
         }

@@ -59,7 +59,7 @@ public sealed class SnapshotWriterTests
     [Fact]
     public void A_replica_is_written_with_its_clock_and_its_highest_timestamp()
     {
-        ReplicaOptions options = new(SnapshotBench.Cluster, Slot: 1, Incarnation: 7) { NewCluster = true };
+        ReplicaOptions options = new(SnapshotBench.Cluster, Slot: 1, Incarnation: 7) { NewCluster = true, ClusterId = SnapshotBench.Membership.Id };
         Replica replica = new(options);
         using (WriteScope write = replica.BeginWrite(unixMs: 5_000)) write.Set("k"u8, "v"u8);
         MemoryLog log = new(replica.Applied.Width, bytesMax: 10_000);

@@ -44,9 +44,10 @@ internal sealed class StoreBench
 
     public static StoreBench Open(SimulatedDirectory disk, NodeStoreOptions options)
     {
-        Replica replica = new(new ReplicaOptions(options.Cluster, options.Slot, options.Incarnation));
         SimulatedWork work = new();
         using StoreRecovery recovery = new(disk, options);
+        ReplicaOptions told = new(options.Cluster, options.Slot, options.Incarnation);
+        Replica replica = new(told with { ClusterId = recovery.IsNew ? Replication.TestNode.ClusterId : recovery.ClusterId });
         recovery.Begin(replica);
         while (!recovery.Step(1_000)) Assert.Null(recovery.Damage);
         recovery.Open();

@@ -11,7 +11,11 @@ public sealed class ControlFrameTests(ITestOutputHelper output)
 {
     private const int Width = 3;
 
-    private static readonly ClusterIdentity Cluster = new("prod", ["x", "y", "zürich"], Width);
+    private static readonly ProtocolVersions Spoken = new(2, 3);
+
+    private static readonly HelloFrame Hello = new(new ProtocolVersions(1, 2), 2, 0xDEAD_BEEF_0000_0001, Width, new ClusterId(UInt128.MaxValue - 7), "prod", "zürich");
+
+    private static readonly MembershipFrame Members = new(new ClusterId(99), [new Member("x", 2), new Member("zürich", 3)]);
 
     private static readonly PositionFrame Position = new(0x1122, 17, 11, true, new VectorClock([1, ClockEntry.Max, 3]));
 
@@ -19,12 +23,14 @@ public sealed class ControlFrameTests(ITestOutputHelper output)
     private static readonly Dictionary<string, (byte[] Frame, Func<byte[], bool> Reads)> Kinds = new()
     {
         ["hello"] = Kind(
-            new HelloFrame(HelloFrame.CurrentVersion, 2, 0xDEAD_BEEF_0000_0001, Cluster).WriteTo,
-            frame => HelloFrame.TryRead(frame, out HelloFrame? hello, out int version)
-                && version == HelloFrame.CurrentVersion && hello.Slot == 2 && hello.Incarnation == 0xDEAD_BEEF_0000_0001 && hello.Cluster.Equals(Cluster)),
+            Hello.WriteTo,
+            frame => HelloFrame.TryRead(frame, Spoken, out HelloFrame? hello, out ProtocolVersions versions) && versions == Hello.Versions && hello == Hello),
+        ["membership"] = Kind(
+            Members.WriteTo,
+            frame => MembershipFrame.TryRead(frame, Width, out MembershipFrame? members) && members.Id == Members.Id && members.Members.SequenceEqual(Members.Members)),
         ["welcome"] = Kind(
-            new WelcomeFrame(1, 99, Position).WriteTo,
-            frame => WelcomeFrame.TryRead(frame, Width, out WelcomeFrame? welcome) && welcome == new WelcomeFrame(1, 99, Position)),
+            new WelcomeFrame(2, 1, 99, Position).WriteTo,
+            frame => WelcomeFrame.TryRead(frame, Width, out WelcomeFrame? welcome) && welcome == new WelcomeFrame(2, 1, 99, Position)),
         ["refusal"] = Kind(
             new RefusalFrame(RefusalReason.Cluster, "no").WriteTo,
             frame => RefusalFrame.TryRead(frame, out RefusalFrame? refusal) && refusal == new RefusalFrame(RefusalReason.Cluster, "no")),
@@ -87,44 +93,55 @@ public sealed class ControlFrameTests(ITestOutputHelper output)
         Assert.Equal("CAUSALKV"u8.ToArray(), hello[9..17]);
     }
 
-    [Fact]
-    public void A_hello_of_another_version_tells_its_version_and_nothing_else()
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(4, 4)]
+    [InlineData(9, 4)]
+    public void A_hello_without_a_common_version_tells_its_versions_and_nothing_else(byte newest, byte oldest)
     {
-        byte[] frame = TestBatch.With(Kinds["hello"].Frame, 17, 2, 0);
-        Assert.False(HelloFrame.TryRead(frame, out HelloFrame? hello, out int version));
+        byte[] frame = TestBatch.With(Kinds["hello"].Frame, 17, newest, 0, oldest, 0);
+        Assert.False(HelloFrame.TryRead(frame, Spoken, out HelloFrame? hello, out ProtocolVersions versions));
         Assert.Null(hello);
-        Assert.Equal(2, version);
+        Assert.Equal(new ProtocolVersions(oldest, newest), versions);
+    }
+
+    [Fact]
+    public void What_a_later_version_adds_to_a_hello_is_passed_over()
+    {
+        byte[] hello = TestBatch.With(Kinds["hello"].Frame, 17, 9, 0);
+        Assert.True(HelloFrame.TryRead(TestBatch.CutTo([.. hello, 1, 2, 3], hello.Length + 3), Spoken, out HelloFrame? read, out _));
+        Assert.Equal((9, Hello.Name), (read.Versions.Max, read.Name));
     }
 
     [Fact]
     public void A_hello_without_the_magic_has_no_version()
     {
         byte[] frame = TestBatch.With(Kinds["hello"].Frame, 9, (byte)'c');
-        Assert.False(HelloFrame.TryRead(frame, out _, out int version));
-        Assert.Equal(0, version);
+        Assert.False(HelloFrame.TryRead(frame, Spoken, out _, out ProtocolVersions versions));
+        Assert.Equal(ProtocolVersions.Unknown, versions.Max);
     }
 
     [Theory]
     [InlineData(0)]
-    [InlineData(2)]
     [InlineData(65)]
     public void A_hello_with_a_width_that_can_not_be_is_refused(byte width)
     {
-        byte[] frame = TestBatch.With(Kinds["hello"].Frame, 28, width);
-        Assert.False(HelloFrame.TryRead(frame, out _, out int version));
-        Assert.Equal(HelloFrame.CurrentVersion, version);
+        byte[] frame = TestBatch.With(Kinds["hello"].Frame, 30, width);
+        Assert.False(HelloFrame.TryRead(frame, Spoken, out _, out ProtocolVersions versions));
+        Assert.Equal(Hello.Versions, versions);
     }
 
     [Fact]
-    public void The_largest_hello_fits_what_a_stranger_may_send()
+    public void The_largest_hello_and_membership_fit_what_a_stranger_may_send()
     {
-        string[] members = [.. Enumerable.Range(0, 64).Select(n => n.ToString("D64"))];
-        ClusterIdentity cluster = new(new string('n', 64), members, 64);
-        byte[] frame = Written(new HelloFrame(HelloFrame.CurrentVersion, 63, ulong.MaxValue, cluster).WriteTo);
+        string name = new('n', 64);
+        byte[] hello = Written(new HelloFrame(Spoken, 63, ulong.MaxValue, 64, new ClusterId(UInt128.MaxValue), name, name).WriteTo);
+        byte[] members = Written(new MembershipFrame(new ClusterId(1), [.. Enumerable.Repeat(new Member(name, ushort.MaxValue), 64)]).WriteTo);
 
-        Assert.True(frame.Length <= new Core.Replication.Links.LinkOptions().HandshakeBytesMax);
-        Assert.True(HelloFrame.TryRead(frame, out HelloFrame? hello, out _));
-        Assert.Equal(cluster, hello.Cluster);
+        int bytesMax = new Core.Replication.Links.LinkOptions().HandshakeBytesMax;
+        Assert.True(hello.Length <= bytesMax && members.Length <= bytesMax);
+        Assert.True(HelloFrame.TryRead(hello, Spoken, out _, out _));
+        Assert.True(MembershipFrame.TryRead(members, 64, out _));
     }
 
     [Fact]
@@ -148,7 +165,7 @@ public sealed class ControlFrameTests(ITestOutputHelper output)
 
     [Fact]
     public void A_welcome_from_a_slot_outside_the_width_is_refused() =>
-        Assert.False(WelcomeFrame.TryRead(Written(new WelcomeFrame(Width, 1, Position).WriteTo), Width, out _));
+        Assert.False(WelcomeFrame.TryRead(Written(new WelcomeFrame(2, Width, 1, Position).WriteTo), Width, out _));
 
     private static (byte[] Frame, Func<byte[], bool> Reads) Kind(Action<IBufferWriter<byte>> write, Func<byte[], bool> reads) => (Written(write), reads);
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using CsCheck;
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Wire;
 using Xunit.Abstractions;
 
@@ -14,7 +15,7 @@ public sealed class SnapshotFrameTests(ITestOutputHelper output)
     private static readonly FrameLimits Limits = new() { KeyBytesMax = 100, ValueBytesMax = 200_000 };
 
     private static readonly SnapshotBeginFrame Begin =
-        new(0xAABB_CCDD_0000_0001, 1 << 20, 3, 0x1122, new HybridTimestamp(99), new VectorClock([1, ClockEntry.Max, 3]));
+        new(new ClusterId(0xAABB_CCDD_0000_0001), 1 << 20, 3, 0x1122, new HybridTimestamp(99), new VectorClock([1, ClockEntry.Max, 3]));
 
     private static readonly SnapshotEndFrame End = new(3, 0x1122);
 
@@ -69,7 +70,7 @@ public sealed class SnapshotFrameTests(ITestOutputHelper output)
         Assert.False(SnapshotEndFrame.TryRead(Written(new SnapshotEndFrame(-1, 0).WriteTo), out _));
 
         byte[] frame = Written(Begin.WriteTo);
-        foreach (byte width in (byte[])[0, 65]) Assert.False(SnapshotBeginFrame.TryRead(TestBatch.With(frame, 19, width), out _, out _));
+        foreach (byte width in (byte[])[0, 65]) Assert.False(SnapshotBeginFrame.TryRead(TestBatch.With(frame, 27, width), out _, out _));
 
         static bool Reads(SnapshotBeginFrame begin) => SnapshotBeginFrame.TryRead(Written(begin.WriteTo), out _, out _);
     }
@@ -77,10 +78,10 @@ public sealed class SnapshotFrameTests(ITestOutputHelper output)
     [Fact]
     public void A_beginning_of_another_version_tells_its_version_and_nothing_else()
     {
-        byte[] frame = TestBatch.With(Written(Begin.WriteTo), 9, 2, 0);
+        byte[] frame = TestBatch.With(Written(Begin.WriteTo), 9, 3, 0);
         Assert.False(SnapshotBeginFrame.TryRead(frame, out SnapshotBeginFrame? begin, out int version));
         Assert.Null(begin);
-        Assert.Equal(2, version);
+        Assert.Equal(3, version);
     }
 
     [Fact]

@@ -21,6 +21,8 @@ internal static class FuzzCluster
     private const int SegmentBytes = 1024;
     private const long LogBytesMax = 16 * 1024 * 1024;
 
+    public static ClusterId Id { get; } = new(0xF022);
+
     public static ClusterIdentity Identity { get; } = new("fuzz", ["x", "y", "z"], Width);
 
     public static FrameLimits Limits { get; } = new()
@@ -36,6 +38,7 @@ internal static class FuzzCluster
     public static Replica Replica(int slot = OwnSlot) => new(new ReplicaOptions(Identity, slot, Incarnation: 1)
     {
         NewCluster = true,
+        ClusterId = Id,
         PendingBytesMax = PendingBytesMax,
         TurnBytesMax = 1024,
         Limits = Limits,

@@ -57,8 +57,11 @@ public sealed class LinkTarget : IFuzzTarget
 
         yield return Seed.OfFrames("hello", 0, [], hello);
         yield return Seed.OfFrames("hello-in-pieces", 1, [7, 1, 30], hello);
-        yield return Seed.OfFrames("hello-other-cluster", 1, [], PeerFrames.Hello(1, 11, other));
-        yield return Seed.OfFrames("hello-other-version", 1, [], PeerFrames.Hello(1, 11, FuzzCluster.Identity, version: 2));
+        yield return Seed.OfFrames("hello-other-cluster", 1, [], PeerFrames.Hello(1, 11, other, ProtocolVersions.Current));
+        yield return Seed.OfFrames("hello-other-version", 1, [], PeerFrames.Hello(1, 11, FuzzCluster.Identity, new ProtocolVersions(3, 9)));
+        yield return Seed.OfFrames("membership", 1, [], hello, PeerFrames.Membership(FuzzCluster.Id, "x", "y", "z"));
+        yield return Seed.OfFrames("membership-of-another-cluster", 1, [], hello, PeerFrames.Membership(new ClusterId(7), "x"));
+        yield return Seed.OfFrames("membership-in-another-order", 1, [], hello, PeerFrames.Membership(ClusterId.None, "y", "x"));
         yield return Seed.OfFrames("hello-own-slot", 1, [], PeerFrames.Hello(FuzzCluster.OwnSlot, 11));
         yield return Seed.OfFrames("hello-slot-of-nobody", 1, [], PeerFrames.Hello(3, 11));
         yield return Seed.OfFrames("hello-anew", 5, [], hello, y1);

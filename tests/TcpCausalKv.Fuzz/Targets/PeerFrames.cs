@@ -10,13 +10,16 @@ namespace TcpCausalKv.Fuzz.Targets;
 /// <summary>Frames as peers send them, from the real encoders.</summary>
 internal static class PeerFrames
 {
-    public static byte[] Hello(int slot, ulong incarnation) => Hello(slot, incarnation, FuzzCluster.Identity);
+    public static byte[] Hello(int slot, ulong incarnation) => Hello(slot, incarnation, FuzzCluster.Identity, ProtocolVersions.Current);
 
-    public static byte[] Hello(int slot, ulong incarnation, ClusterIdentity cluster, int version = HelloFrame.CurrentVersion) =>
-        Bytes(new HelloFrame(version, slot, incarnation, cluster).WriteTo);
+    public static byte[] Hello(int slot, ulong incarnation, ClusterIdentity cluster, ProtocolVersions versions) =>
+        Bytes(HelloFrame.Of(new Membership(cluster, FuzzCluster.Id, versions.Min), slot, incarnation, versions).WriteTo);
+
+    public static byte[] Membership(ClusterId id, params string[] names) =>
+        Bytes(new MembershipFrame(id, [.. names.Select(name => new Member(name, 2))]).WriteTo);
 
     public static byte[] Welcome(int slot, ulong incarnation, params ulong[] applied) =>
-        Bytes(new WelcomeFrame(slot, incarnation, new PositionFrame(9, 0, 0, true, new VectorClock(applied))).WriteTo);
+        Bytes(new WelcomeFrame(ProtocolVersions.Current.Max, slot, incarnation, new PositionFrame(9, 0, 0, true, new VectorClock(applied))).WriteTo);
 
     public static byte[] Position(ulong digest, ulong receivedOfYours, params ulong[] applied) =>
         Bytes(new PositionFrame(digest, receivedOfYours, receivedOfYours / 2, true, new VectorClock(applied)).WriteTo);

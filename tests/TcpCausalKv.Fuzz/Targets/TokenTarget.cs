@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Text;
 using System.Text.RegularExpressions;
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication;
 
 namespace TcpCausalKv.Fuzz.Targets;
@@ -31,21 +32,21 @@ public sealed partial class TokenTarget : IFuzzTarget
     /// <inheritdoc/>
     public IEnumerable<Seed> Seeds()
     {
-        string written = new CausalToken(0x9f86d081884c7d65, new VectorClock([12, 0, 7, 0])).ToString();
-        string widest = new CausalToken(ulong.MaxValue, new VectorClock([.. Enumerable.Repeat(ClockEntry.Max, 64)])).ToString();
+        string written = new CausalToken(new ClusterId(0x9f86d081884c7d65), new VectorClock([12, 0, 7, 0])).ToString();
+        string widest = new CausalToken(new ClusterId(UInt128.MaxValue), new VectorClock([.. Enumerable.Repeat(ClockEntry.Max, 64)])).ToString();
         yield return Of("written", 4, written);
         yield return Of("too-wide", 2, written);
         yield return Of("widest", 64, widest);
-        yield return Of("start", 8, new CausalToken(1, new VectorClock(8)).ToString());
-        yield return Of("sequence-too-large", 1, "ckv2-0000000000000001-4611686018427387904");
-        yield return Of("later-epochs", 4, "ckv2-0000000000000001-1/12.0.16383/281474976710655");
-        yield return Of("epoch-too-large", 1, "ckv2-0000000000000001-16384/1");
-        yield return Of("number-too-large", 1, "ckv2-0000000000000001-99999999999999999999");
-        yield return Of("entry-missing", 4, "ckv2-0000000000000001-1..2");
+        yield return Of("start", 8, new CausalToken(new ClusterId(1), new VectorClock(8)).ToString());
+        yield return Of("sequence-too-large", 1, "ckv3-00000000000000000000000000000001-4611686018427387904");
+        yield return Of("later-epochs", 4, "ckv3-00000000000000000000000000000001-1/12.0.16383/281474976710655");
+        yield return Of("epoch-too-large", 1, "ckv3-00000000000000000000000000000001-16384/1");
+        yield return Of("number-too-large", 1, "ckv3-00000000000000000000000000000001-99999999999999999999");
+        yield return Of("entry-missing", 4, "ckv3-00000000000000000000000000000001-1..2");
         yield return Of("other-prefix", 4, "ckv1-0000000000000001-1");
-        yield return Of("zero-bytes-at-the-end", 4, "ckv2-000000000000001\0-1\0.2\0\0");
-        yield return Of("zero-bytes-after-an-entry", 4, "ckv2-0000000000000001-1\0.2\0\0");
-        yield return Of("upper-case", 4, "ckv2-ABCDEF0123456789-1");
+        yield return Of("zero-bytes-at-the-end", 4, "ckv3-0000000000000000000000000000001\0-1\0.2\0\0");
+        yield return Of("zero-bytes-after-an-entry", 4, "ckv3-00000000000000000000000000000001-1\0.2\0\0");
+        yield return Of("upper-case", 4, "ckv3-ABCDEF0123456789ABCDEF0123456789-1");
     }
 
     private static Seed Of(string name, int width, string text) =>
@@ -67,6 +68,6 @@ public sealed partial class TokenTarget : IFuzzTarget
         return numbers[^1] <= ClockEntry.SequenceMax && (numbers.Length == 1 || numbers[0] <= ClockEntry.EpochMax);
     }
 
-    [GeneratedRegex(@"\Ackv2-[0-9a-fA-F]{16}-(?<entry>(?:[0-9]+/)?[0-9]+)(?:\.(?<entry>(?:[0-9]+/)?[0-9]+))*\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"\Ackv3-[0-9a-fA-F]{32}-(?<entry>(?:[0-9]+/)?[0-9]+)(?:\.(?<entry>(?:[0-9]+/)?[0-9]+))*\z", RegexOptions.CultureInvariant)]
     private static partial Regex Grammar();
 }

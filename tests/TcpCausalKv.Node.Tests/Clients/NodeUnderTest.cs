@@ -40,6 +40,7 @@ internal sealed class NodeUnderTest : ITurnSurroundings, IDisposable
         ReplicaOptions replicaOptions = new(options.Cluster, options.Slot, Incarnation: 1)
         {
             NewCluster = options.NewCluster,
+            ClusterId = new ClusterId(0x7e57),
             Limits = options.FrameLimits,
         };
         if (turnBytesMax is { } bytes) replicaOptions = replicaOptions with { TurnBytesMax = bytes };

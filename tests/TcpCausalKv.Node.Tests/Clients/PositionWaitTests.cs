@@ -128,16 +128,16 @@ public sealed class PositionWaitTests
     public void A_token_that_is_none_or_of_another_cluster_is_refused_at_once()
     {
         using NodeUnderTest node = new();
-        string id = $"{node.State.Options.Cluster.Id:x16}";
+        string id = $"{node.State.Replica.Membership.Id}";
 
         ReplyScript.Play(node, $"""
             CAUSAL WAIT                             => -ERR wrong number of arguments for 'causal|wait' command|
-            CAUSAL WAIT what                        => -ERR invalid token: give one as CAUSAL TOKEN answers it, such as ckv2-9f86d081884c7d65-12.7|
-            CAUSAL WAIT ckv2-0000000000000001-1     => -ERR this token is of another cluster (0000000000000001); this node is of tests ({id})|
-            CAUSAL WAIT ckv2-{id}-1 x               => -ERR timeout is not an integer or out of range|
-            CAUSAL WAIT ckv2-{id}-1 3000000000      => -ERR timeout is not an integer or out of range|
-            CAUSAL WAIT ckv2-{id}-1 -1              => -ERR timeout is negative|
-            CAUSAL WAIT ckv2-{id}-1 1 2             => -ERR wrong number of arguments for 'causal|wait' command|
+            CAUSAL WAIT what                        => -ERR invalid token: give one as CAUSAL TOKEN answers it, such as ckv3-9f86d081884c7d659a2feaa0c55ad015-12.7|
+            CAUSAL WAIT ckv3-00000000000000000000000000000001-1     => -ERR this token is of another cluster (00000000000000000000000000000001); this node is of tests ({id})|
+            CAUSAL WAIT ckv3-{id}-1 x               => -ERR timeout is not an integer or out of range|
+            CAUSAL WAIT ckv3-{id}-1 3000000000      => -ERR timeout is not an integer or out of range|
+            CAUSAL WAIT ckv3-{id}-1 -1              => -ERR timeout is negative|
+            CAUSAL WAIT ckv3-{id}-1 1 2             => -ERR wrong number of arguments for 'causal|wait' command|
             """);
     }
 
@@ -148,7 +148,7 @@ public sealed class PositionWaitTests
 
         ReplyScript.Play(node, $"""
             SET a 1       => +OK|
-            CAUSAL TOKEN  => $23|{Token(node, x: 1)}|
+            CAUSAL TOKEN  => $39|{Token(node, x: 1)}|
             """);
     }
 
@@ -158,6 +158,6 @@ public sealed class PositionWaitTests
         clock.Advance(0, x);
         clock.Advance(1, y);
         clock.Advance(2, z);
-        return new CausalToken(node.State.Options.Cluster.Id, clock).ToString();
+        return new CausalToken(node.State.Replica.Membership.Id, clock).ToString();
     }
 }

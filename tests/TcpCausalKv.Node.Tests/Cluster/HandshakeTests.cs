@@ -11,10 +11,11 @@ public sealed class HandshakeTests
 
     public static TheoryData<string, RefusalReason, string> Mismatches => new()
     {
-        { "another name", RefusalReason.Cluster, "of cluster others (x, y, z; width 8), this node of tests (x, y, z; width 8)" },
-        { "another order", RefusalReason.Cluster, "the caller is of cluster tests (y, x, z; width 8)" },
-        { "another width", RefusalReason.Cluster, "the caller is of cluster tests (x, y, z; width 4)" },
-        { "another version", RefusalReason.Version, "peer protocol version 2 is not spoken here, but 1" },
+        { "another name", RefusalReason.Cluster, "of cluster others, this node of tests" },
+        { "another order", RefusalReason.Cluster, "slot 1 is y here, and x for the caller" },
+        { "another cluster", RefusalReason.Cluster, "one of the two was made anew" },
+        { "another width", RefusalReason.Cluster, "the caller's cluster has clocks of width 4, this node's 8" },
+        { "another version", RefusalReason.Version, "peer protocol 3 to 4 is not spoken here, but 2" },
         { "nobody's slot", RefusalReason.Slot, "slot 3 is this node's own, or no member's" },
         { "the node's own slot", RefusalReason.Slot, "slot 0 is this node's own, or no member's" },
     };
@@ -123,7 +124,7 @@ public sealed class HandshakeTests
         using ScriptedPeer peer = ScriptedPeer.DialAs(node, 1);
         PositionFrame position = new(0, 0, 0, true, new VectorClock(8));
 
-        if (kind == FrameKind.Welcome) peer.Say(new WelcomeFrame(1, 77, position).WriteTo);
+        if (kind == FrameKind.Welcome) peer.Say(new WelcomeFrame(2, 1, 77, position).WriteTo);
         else peer.Say(new FetchEndFrame(FetchOutcome.Complete, new VectorClock(8)).WriteTo);
 
         Assert.Equal(new RefusalFrame(RefusalReason.Protocol, "protocol error: UnexpectedKind"), peer.HearRefusal());
@@ -157,7 +158,7 @@ public sealed class HandshakeTests
 
     internal static TestNode StartAlone(Func<NodeOptions, NodeOptions>? change = null)
     {
-        NodeOptions options = new(s_own, 0) { NewCluster = true };
+        NodeOptions options = new(s_own, 0) { NewCluster = true, ClusterId = TestCluster.Id };
         TestNode node = new(change?.Invoke(options) ?? options);
         node.Start([node.Address, Nowhere, Nowhere]);
         return node;
@@ -165,13 +166,14 @@ public sealed class HandshakeTests
 
     private static HelloFrame HelloWith(string mismatch)
     {
-        HelloFrame right = new(HelloFrame.CurrentVersion, 1, 77, s_own);
+        HelloFrame right = HelloFrame.Of(new Membership(s_own, TestCluster.Id, versionMin: 2), 1, 77, ProtocolVersions.Current);
         return mismatch switch
         {
-            "another name" => right with { Cluster = new ClusterIdentity("others", ["x", "y", "z"], 8) },
-            "another order" => right with { Cluster = new ClusterIdentity("tests", ["y", "x", "z"], 8) },
-            "another width" => right with { Cluster = new ClusterIdentity("tests", ["x", "y", "z"], 4) },
-            "another version" => right with { Version = 2 },
+            "another name" => right with { ClusterName = "others" },
+            "another order" => right with { Name = "x" },
+            "another width" => right with { Width = 4 },
+            "another cluster" => right with { ClusterId = new ClusterId(99) },
+            "another version" => right with { Versions = new ProtocolVersions(3, 4) },
             "nobody's slot" => right with { Slot = 3 },
             "the node's own slot" => right with { Slot = 0 },
             _ => throw new ArgumentOutOfRangeException(nameof(mismatch)),

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net.Sockets;
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Wire;
 using TcpCausalKv.Node.Tests.Loop;
@@ -30,7 +31,8 @@ internal sealed class ScriptedPeer : IDisposable
     public static ScriptedPeer DialAs(TestNode node, int slot, ulong incarnation = 77)
     {
         ScriptedPeer peer = Dial(node);
-        peer.Say(new HelloFrame(HelloFrame.CurrentVersion, slot, incarnation, node.Options.Cluster).WriteTo);
+        Membership membership = new(node.Options.Cluster, TestCluster.Id, ProtocolVersions.Current.Min);
+        peer.Say(HelloFrame.Of(membership, slot, incarnation, ProtocolVersions.Current).WriteTo);
         Assert.Equal(FrameKind.Welcome, Frame.Kind(peer.Hear()));
         return peer;
     }

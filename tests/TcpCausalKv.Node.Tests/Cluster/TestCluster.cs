@@ -34,6 +34,8 @@ internal sealed class TestCluster : IDisposable
 
     public IReadOnlyList<TestNode> Nodes => _nodes;
 
+    public static ClusterId Id { get; } = new(0x7e57);
+
     public static ClusterIdentity Identity(int members = 3) => new("tests", s_names[..members], VectorClock.WidthDefault);
 
     /// <summary>Nodes that run, with or without links yet.</summary>
@@ -51,7 +53,7 @@ internal sealed class TestCluster : IDisposable
 
         NodeOptions OptionsOf(int slot)
         {
-            NodeOptions options = new(identity, slot) { NewCluster = true };
+            NodeOptions options = new(identity, slot) { NewCluster = true, ClusterId = Id };
             return change?.Invoke(options) ?? options;
         }
     }

@@ -26,7 +26,7 @@ internal sealed class ConnectionUnderTest : ITurnSurroundings, IDisposable
 
     public ConnectionUnderTest(Func<LinkTable, long, PeerLink> makeLink, int turnBytesMax = 1024 * 1024)
     {
-        ReplicaOptions options = new(TestCluster.Identity(), 0, 1) { NewCluster = true, TurnBytesMax = turnBytesMax };
+        ReplicaOptions options = new(TestCluster.Identity(), 0, 1) { NewCluster = true, ClusterId = TestCluster.Id, TurnBytesMax = turnBytesMax };
         Replica = new Replica(options);
         Log = new MemoryLog(Replica.Applied.Width, 1024 * 1024 * 1024);
         _turn = new NodeTurn(Replica, Log, new LinkOptions(), this);

@@ -1,4 +1,5 @@
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Wire;
@@ -18,7 +19,7 @@ public sealed class PeerConnectionTests
         const int outputBytesMax = 256 * 1024;
         using ConnectionUnderTest x = new((table, nowMs) => new OutboundLink(table, Y, nowMs));
         x.Far.Hear(FrameKind.Hello);
-        x.Far.Say(new WelcomeFrame(Y, 77, new PositionFrame(0, 0, 0, true, new VectorClock(8))).WriteTo);
+        x.Far.Say(new WelcomeFrame(2, Y, 77, new PositionFrame(0, 0, 0, true, new VectorClock(8))).WriteTo);
         x.TurnReadable();
 
         byte[] value = new byte[valueBytes];
@@ -39,7 +40,7 @@ public sealed class PeerConnectionTests
     public void What_was_left_over_because_the_turn_was_full_is_taken_in_and_logged_in_the_next_ones()
     {
         using ConnectionUnderTest x = new((table, nowMs) => new InboundLink(table, nowMs), turnBytesMax: 1);
-        x.Far.Say(new HelloFrame(HelloFrame.CurrentVersion, Y, 77, TestCluster.Identity()).WriteTo);
+        x.Far.Say(HelloFrame.Of(x.Replica.Membership, Y, 77, ProtocolVersions.Current).WriteTo);
         x.TurnReadable();
         byte[] first = ScriptedPeer.Batch(Y, 1, "first", "1", new VectorClock(8));
         byte[] second = ScriptedPeer.Batch(Y, 2, "next", "1", new VectorClock([0, 1, 0, 0, 0, 0, 0, 0]));

@@ -1,4 +1,5 @@
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Storage;
 using TcpCausalKv.Core.Storage.Recovery;
@@ -35,6 +36,9 @@ internal sealed class ProcessDisk
         _work = new DelayedWork(cluster, disk);
         _first = Recover();
     }
+
+    /// <summary>The cluster that the directory belongs to; none if no process that used it knew of one.</summary>
+    internal ClusterId ClusterId => _first.ClusterId;
 
     /// <summary>True if no node has used the directory before.</summary>
     internal bool IsNew => _first.IsNew;

@@ -37,6 +37,7 @@ internal sealed class SimulatedNode : ITurnSurroundings
             new ReplicaOptions(cluster.Identity, Slot, Incarnation)
             {
                 NewCluster = isNew,
+                ClusterId = _disk is { ClusterId.IsNone: false } ? _disk.ClusterId : cluster.KnownId,
                 FetchAfterMs = plan.FetchAfterMs,
                 FetchStallMs = plan.FetchStallMs,
                 PendingBytesMax = plan.PendingBytesMax,

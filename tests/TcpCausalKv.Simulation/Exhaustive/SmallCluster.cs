@@ -1,3 +1,4 @@
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Turns;
@@ -89,5 +90,5 @@ public sealed class SmallCluster
     }
 
     private Replica MakeReplica(int slot) =>
-        new(new ReplicaOptions(_state.Identity, slot, Incarnation: 1) { NewCluster = true }, new NodeRecorder(_state, slot));
+        new(new ReplicaOptions(_state.Identity, slot, Incarnation: 1) { NewCluster = true, ClusterId = new ClusterId(1) }, new NodeRecorder(_state, slot));
 }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Wire;
 
@@ -18,6 +19,7 @@ public sealed class InboundLink : PeerLink
     private ISnapshotReader? _snapshot;
     private long _answerEnd;
     private int _replacedAnswers;
+    private int _version;
 
     /// <summary>A link over a connection that was just accepted.</summary>
     public InboundLink(LinkTable table, long nowMs) : base(table, nowMs) => _promises = new EpochPromises(table.Replica);
@@ -39,10 +41,10 @@ public sealed class InboundLink : PeerLink
     private protected override WireFault TakeHandshake(ReadOnlySpan<byte> frame, long nowMs)
     {
         if (Frame.Kind(frame) != FrameKind.Hello) return WireFault.UnexpectedKind;
-        if (!HelloFrame.TryRead(frame, out HelloFrame? hello, out int version))
+        if (!HelloFrame.TryRead(frame, Spoken, out HelloFrame? hello, out ProtocolVersions versions))
         {
-            if (version is 0 or HelloFrame.CurrentVersion) return WireFault.Truncated;
-            Refuse(RefusalReason.Version, $"peer protocol version {version} is not spoken here, but {HelloFrame.CurrentVersion}", nowMs);
+            if (versions.Max == ProtocolVersions.Unknown || Spoken.Common(versions) != ProtocolVersions.Unknown) return WireFault.Truncated;
+            Refuse(RefusalReason.Version, $"peer protocol {versions} is not spoken here, but {Spoken}", nowMs);
             return WireFault.None;
         }
 
@@ -68,6 +70,9 @@ public sealed class InboundLink : PeerLink
             case FrameKind.Position:
                 return TakePosition(frame, nowMs);
 
+            case FrameKind.Membership:
+                return TakeMembership(frame, nowMs);
+
             case FrameKind.Epochs:
                 return TakeEpochs(frame);
 
@@ -89,7 +94,7 @@ public sealed class InboundLink : PeerLink
     private protected override void SendHandshake(IBufferWriter<byte> output)
     {
         if (State != LinkState.Established || _welcome is not null) return;
-        _welcome = new WelcomeFrame(Table.OwnSlot, Replica.Options.Incarnation, Table.Position.For(Peer));
+        _welcome = new WelcomeFrame(_version, Table.OwnSlot, Replica.Options.Incarnation, Table.Position.For(Peer));
         _welcome.WriteTo(output);
         PositionSent(_welcome.Position);
     }
@@ -144,9 +149,11 @@ public sealed class InboundLink : PeerLink
 
     private (RefusalReason Reason, string Text)? FindMismatch(HelloFrame hello)
     {
-        if (!hello.Cluster.Equals(Table.Cluster))
+        if (OtherCluster(hello) is { } mismatch) return (RefusalReason.Cluster, mismatch);
+        if (hello.Versions.Max < Replica.Membership.CommonVersion)
         {
-            return (RefusalReason.Cluster, $"the caller is of cluster {hello.Cluster}, this node of {Table.Cluster}");
+            return (RefusalReason.Version, $"the cluster may have writes of peer protocol {Replica.Membership.CommonVersion} by now, and {hello.Name} speaks {hello.Versions}: "
+                + "start it with a later program");
         }
 
         if (hello.Slot == Table.OwnSlot || hello.Slot >= Table.Cluster.Members.Count)
@@ -154,9 +161,29 @@ public sealed class InboundLink : PeerLink
             return (RefusalReason.Slot, $"slot {hello.Slot} is this node's own, or no member's");
         }
 
+        if (hello.Name != Table.Cluster.NameOf(hello.Slot))
+        {
+            string here = Table.Cluster.NameOf(hello.Slot);
+            return (RefusalReason.Cluster, $"slot {hello.Slot} is {here} here, and {hello.Name} for the caller: --cluster of a new node names the members in the same order");
+        }
+
         return IsClaimedByAnother(hello)
             ? (RefusalReason.SlotClaimed, $"two nodes claim to be {Table.Cluster.NameOf(hello.Slot)}: another process holds this slot right now")
             : null;
+    }
+
+    private string? OtherCluster(HelloFrame hello)
+    {
+        Membership own = Replica.Membership;
+        if (hello.ClusterName != own.Cluster.Name) return $"the caller is of cluster {hello.ClusterName}, this node of {own.Cluster.Name}";
+        if (hello.Width != own.Cluster.Width) return $"the caller's cluster has clocks of width {hello.Width}, this node's {own.Cluster.Width}: --width is to be the same";
+        if (hello.ClusterId != own.Id && !hello.ClusterId.IsNone && own.IsFounded)
+        {
+            return $"the caller is of cluster {hello.ClusterName} {hello.ClusterId}, and this node of one of the same name, {own.Id}: one of the two was made anew. "
+                + "Give the node that is to join the other an empty directory";
+        }
+
+        return null;
     }
 
     private bool IsClaimedByAnother(HelloFrame hello) =>
@@ -168,6 +195,8 @@ public sealed class InboundLink : PeerLink
         Table.Inbound(hello.Slot)?.Refuse(RefusalReason.Superseded, "the same process has connected anew", nowMs);
         Peer = hello.Slot;
         PeerIncarnation = hello.Incarnation;
+        _version = Spoken.Common(hello.Versions);
+        Replica.Membership.NoteVersion(Peer, hello.Versions.Max);
         Establish(nowMs);
         Table.Established(this);
     }

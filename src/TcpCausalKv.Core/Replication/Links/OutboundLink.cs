@@ -1,4 +1,5 @@
 using System.Buffers;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Wire;
 
@@ -45,6 +46,12 @@ public sealed class OutboundLink : PeerLink
             return WireFault.None;
         }
 
+        if (Spoken.Common(new ProtocolVersions(welcome.Version, welcome.Version)) == ProtocolVersions.Unknown)
+        {
+            Refuse(RefusalReason.Version, $"{name} goes on in peer protocol {welcome.Version}, which is not spoken here, but {Spoken}", nowMs);
+            return WireFault.None;
+        }
+
         PeerIncarnation = welcome.Incarnation;
         Establish(nowMs);
         Table.Established(this);
@@ -66,6 +73,9 @@ public sealed class OutboundLink : PeerLink
                 // Only here: what the peer writes itself comes on its own link, and is no progress of an answer.
                 Replica.Fetches.Progress(Peer, nowMs);
                 return TakeBatch(frame, nowMs);
+
+            case FrameKind.Membership:
+                return TakeMembership(frame, nowMs);
 
             case FrameKind.Epochs:
                 return TakeEpochs(frame);
@@ -91,12 +101,14 @@ public sealed class OutboundLink : PeerLink
     {
         if (_helloSent) return;
         _helloSent = true;
-        new HelloFrame(HelloFrame.CurrentVersion, Table.OwnSlot, Replica.Options.Incarnation, Table.Cluster).WriteTo(output);
+        HelloFrame.Of(Replica.Membership, Table.OwnSlot, Replica.Options.Incarnation, Replica.Options.Speaks).WriteTo(output);
     }
 
     private protected override void SendRequests(IBufferWriter<byte> output, long nowMs)
     {
         if (Replica.HistoryGate.TryTakeRequest(Peer, out EpochRequestFrame request)) request.WriteTo(output);
+
+        if (!Replica.Membership.IsKept) return;
 
         ISnapshotExchange? snapshots = Table.Snapshots;
         if (snapshots is { IsComplete: true } || !Replica.Fetches.TryTake(Peer, nowMs)) return;

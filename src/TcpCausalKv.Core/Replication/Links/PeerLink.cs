@@ -15,11 +15,14 @@ namespace TcpCausalKv.Core.Replication.Links;
 /// </remarks>
 public abstract class PeerLink : IDisposable
 {
+    private const long NothingTold = -1;
+
     private readonly FrameReader _reader;
     private readonly long _startedMs;
     private long _positionSentMs;
     private long _partBytes;
     private long _epochsTold;
+    private long _membershipTold = NothingTold;
     private bool _outputIsFull;
     private ulong _passedOver;
     private RefusalFrame? _lastWord;
@@ -96,6 +99,7 @@ public abstract class PeerLink : IDisposable
 
             case LinkState.Established:
                 SendHandshake(output);
+                SendMembership(output);
                 SendEpochs(output);
                 SendRequests(output, nowMs);
 
@@ -170,6 +174,8 @@ public abstract class PeerLink : IDisposable
 
     private protected abstract void OnClosed(long nowMs);
 
+    private protected ProtocolVersions Spoken => Replica.Options.Speaks;
+
     private protected void Establish(long nowMs)
     {
         State = LinkState.Established;
@@ -224,10 +230,24 @@ public abstract class PeerLink : IDisposable
         return true;
     }
 
+    private protected WireFault TakeMembership(ReadOnlySpan<byte> frame, long nowMs)
+    {
+        if (!MembershipFrame.TryRead(frame, Table.Cluster.Width, out MembershipFrame? told)) return WireFault.Truncated;
+        if (Replica.Membership.TryJoin(told) is { } mismatch) Refuse(RefusalReason.Cluster, mismatch, nowMs);
+        return WireFault.None;
+    }
+
     private protected WireFault TakeEpochs(ReadOnlySpan<byte> frame)
     {
         if (!EpochsFrame.TryRead(frame, Table.Cluster.Width, out EpochTable? epochs)) return WireFault.Truncated;
         return Replica.TryLearn(epochs) ? WireFault.None : WireFault.Epoch;
+    }
+
+    private void SendMembership(IBufferWriter<byte> output)
+    {
+        if (_membershipTold == Replica.Membership.Revision) return;
+        _membershipTold = Replica.Membership.Revision;
+        MembershipFrame.Of(Replica.Membership).WriteTo(output);
     }
 
     // Before any batch, so that the peer can tell what is lost.

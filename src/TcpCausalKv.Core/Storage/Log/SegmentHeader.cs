@@ -8,10 +8,10 @@ namespace TcpCausalKv.Core.Storage.Log;
 
 // page 0 of a segment:  0            2048          3072          4096
 //                       | segment    | mark        | mark        | batches ...
-// segment = kind version:u16 clusterId:u64 cluster:text width:u8 slot:u8 incarnation:u64 start:u64 durable:u64 before:clock
+// segment = kind version:u16 clusterId:u128 cluster:text width:u8 slot:u8 incarnation:u64 start:u64 durable:u64 before:clock
 
 /// <summary>The head of a segment of the log: whose it is, and where in the log its batches stand.</summary>
-/// <param name="ClusterId">Identity of the cluster as one number.</param>
+/// <param name="ClusterId">The cluster; none if the segment was begun before the node knew of one.</param>
 /// <param name="ClusterName">Name of the cluster, for people.</param>
 /// <param name="Slot">The node's slot.</param>
 /// <param name="Incarnation">The process that began the segment.</param>
@@ -19,13 +19,13 @@ namespace TcpCausalKv.Core.Storage.Log;
 /// <param name="DurableEnd">All of the log before this log offset had been synced when the segment was begun.</param>
 /// <param name="ClockBefore">What had been applied before the first batch; its width is that of the cluster.</param>
 public sealed record SegmentHeader(
-    ulong ClusterId, string ClusterName, int Slot, ulong Incarnation, long Start, long DurableEnd, VectorClock ClockBefore)
+    ClusterId ClusterId, string ClusterName, int Slot, ulong Incarnation, long Start, long DurableEnd, VectorClock ClockBefore)
 {
     /// <summary>Bytes before the first batch.</summary>
     public const int PageBytes = 4096;
 
     /// <summary>The version that this build writes and reads.</summary>
-    public const int CurrentVersion = 1;
+    public const int CurrentVersion = 2;
 
     private const int FrameBytesMax = DurableMark.FirstAt;
 
@@ -35,7 +35,7 @@ public sealed record SegmentHeader(
         ArrayBufferWriter<byte> output = new(PageBytes);
         BodyWriter body = new(output, FrameKind.Segment);
         body.UInt16(CurrentVersion);
-        body.UInt64(ClusterId);
+        body.ClusterId(ClusterId);
         body.Text(ClusterName);
         body.Byte((byte)ClockBefore.Width);
         body.Byte((byte)Slot);
@@ -81,7 +81,7 @@ public sealed record SegmentHeader(
     private static bool TryReadFields(ref BodyReader body, [NotNullWhen(true)] out SegmentHeader? header)
     {
         header = null;
-        if (!body.TryUInt64(out ulong clusterId) || !body.TryText(ClusterIdentity.NameBytesMax, out string? name)) return false;
+        if (!body.TryClusterId(out ClusterId clusterId) || !body.TryText(ClusterIdentity.NameBytesMax, out string? name)) return false;
         if (!body.TryByte(out byte width) || width is < VectorClock.WidthMin or > VectorClock.WidthMax) return false;
         if (!body.TryByte(out byte slot) || slot >= width || !body.TryUInt64(out ulong incarnation)) return false;
         if (!body.TryUInt64(out ulong start) || !body.TryUInt64(out ulong durable)) return false;

@@ -269,7 +269,7 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
     {
         LogSegment segment = new(directory, start, clockBefore.Clone());
         segment.Create(new SegmentHeader(
-            options.Cluster.Id, options.Cluster.Name, options.Slot, options.Incarnation, start, durableEnd, segment.ClockBefore));
+            options.Membership.Id, options.Cluster.Name, options.Slot, options.Incarnation, start, durableEnd, segment.ClockBefore));
         index.Add(start, segment.ClockBefore);
         return segment;
     }

@@ -4,11 +4,14 @@ using TcpCausalKv.Core.Wire;
 namespace TcpCausalKv.Core.Storage.Log;
 
 /// <summary>Whose log it is, and its sizes.</summary>
-/// <param name="Cluster">The cluster that the node belongs to.</param>
+/// <param name="Membership">The cluster that the node belongs to.</param>
 /// <param name="Slot">The node's slot.</param>
 /// <param name="Incarnation">The process, for the heads of segments that it begins.</param>
-public sealed record SegmentedLogOptions(ClusterIdentity Cluster, int Slot, ulong Incarnation)
+public sealed record SegmentedLogOptions(Membership Membership, int Slot, ulong Incarnation)
 {
+    /// <summary>Name, width and members of the cluster.</summary>
+    public ClusterIdentity Cluster => Membership.Cluster;
+
     /// <summary>When the log is synced, which decides what may be shown before it is.</summary>
     public SyncPolicy Policy { get; init; } = SyncPolicy.EverySecond;
 
@@ -31,5 +34,5 @@ public sealed record SegmentedLogOptions(ClusterIdentity Cluster, int Slot, ulon
     public FrameLimits Limits { get; init; } = new();
 
     internal bool Owns(SegmentHeader header) =>
-        header.ClusterId == Cluster.Id && header.ClockBefore.Width == Cluster.Width && header.Slot == Slot;
+        (header.ClusterId == Membership.Id || header.ClusterId.IsNone) && header.ClockBefore.Width == Cluster.Width && header.Slot == Slot;
 }

@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace TcpCausalKv.Core.Storage.Recovery;
 
-// causalkv-identity 2 0123456789abcdef        format, and XXH3 of all that follows the line
+// causalkv-identity 3 0123456789abcdef        format, and XXH3 of all that follows the line
 // { ... }
 
 /// <summary>The file <c>identity</c> of a data directory: one line of its format and checksum, then JSON.</summary>
@@ -16,7 +16,7 @@ public static class IdentityFile
     public const string Name = "identity";
 
     /// <summary>The format of a data directory that this build writes and reads.</summary>
-    public const int Format = 2;
+    public const int Format = 3;
 
     private const string NewName = "identity.new";
     private const string Magic = "causalkv-identity";

@@ -31,7 +31,7 @@ public sealed class StoreInspection
         _refusal = StoreRecovery.RefusalOf(_directory, Identity);
         if (Identity is null) return;
 
-        if (ClusterIdentity.TryCreate(Identity.Cluster, Identity.Members, Identity.Width, out ClusterIdentity? cluster)) Cluster = cluster;
+        if (ClusterIdentity.TryCreate(Identity.Cluster, Identity.Names, Identity.Width, out ClusterIdentity? cluster)) Cluster = cluster;
         _refusal = Cluster is null ? $"{directory.Path}/{IdentityFile.Name} names no cluster that there can be" : RefusalOf(Identity, Cluster) ?? _refusal;
     }
 
@@ -56,8 +56,9 @@ public sealed class StoreInspection
         if (_refusal is not null) return report with { Damage = [_refusal] };
         if (Identity is null) return report;
 
-        SegmentedLogOptions options = new(Cluster!, Identity.Slot, Identity.LastRun.Incarnation) { Limits = Limits };
-        InspectedSnapshot[] snapshots = [.. SnapshotFiles.List(_directory).Select(logOffset => SnapshotScan.Read(_directory, logOffset, Cluster!, Limits, sink))];
+        Membership membership = new(Cluster!, Identity.Id, ProtocolVersions.Current.Min);
+        SegmentedLogOptions options = new(membership, Identity.Slot, Identity.LastRun.Incarnation) { Limits = Limits };
+        InspectedSnapshot[] snapshots = [.. SnapshotFiles.List(_directory).Select(logOffset => SnapshotScan.Read(_directory, logOffset, membership, Limits, sink))];
         InspectedSegment[] segments = [.. SegmentView.ReadAll(_directory).Select(view => Inspect(view, options, sink))];
         return Judge(report with { Snapshots = snapshots, Segments = segments }, options, lastRun is null ? LastRunEnd.PowerCut : HistoryRule.EndOf(lastRun, bootId));
     }

@@ -1,4 +1,5 @@
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Storage.Log;
 using TcpCausalKv.Core.Storage.Snapshots;
@@ -26,6 +27,7 @@ public sealed class StoreRecovery : IDisposable
     private LogRecovery? _log;
     private NodeIdentity? _identity;
     private long _epochsRevision;
+    private long _membershipRevision;
     private SegmentedLog? _opened;
 
     /// <summary>Looks whose directory it is.</summary>
@@ -43,6 +45,9 @@ public sealed class StoreRecovery : IDisposable
 
     /// <summary>True if no process has opened its data here before.</summary>
     public bool IsNew => _lastRun is null;
+
+    /// <summary>The cluster that the directory belongs to, which the replica is to be made with; none if no node that used it knew of one.</summary>
+    public ClusterId ClusterId => _found?.Id ?? ClusterId.None;
 
     /// <summary>What the disk can be trusted to hold of this node's own history.</summary>
     public HistoryState History => HistoryRule.Decide(_lastRun, _options.BootId, _options.DirectoryMark, damageWasSetAside: false);
@@ -88,7 +93,8 @@ public sealed class StoreRecovery : IDisposable
         _replica = replica;
         if (_found is not null && !replica.TryLearn(IdentityEpochs.ToTable(_found.Epochs, _options.Cluster.Width))) throw OfAnotherHistory();
         replica.Epochs.Kept(replica.Epochs.Revision);
-        _snapshot = new SnapshotLoader(_directory, replica.Keyspace, _options.Cluster, _options.Limits);
+        for (int slot = 0; _found is not null && slot < _found.Members.Count; slot++) replica.Membership.NoteVersion(slot, _found.Members[slot].Speaks);
+        _snapshot = new SnapshotLoader(_directory, replica.Keyspace, replica.Membership, _options.Limits);
     }
 
     /// <summary>Goes on.</summary>
@@ -134,6 +140,7 @@ public sealed class StoreRecovery : IDisposable
         _opened = null;
         _replica!.RestorePending();
         _replica.Epochs.Kept(_epochsRevision);
+        _replica.Membership.Kept(_membershipRevision);
         _replica.Waiters.Wake(_replica.Applied, _replica.Epochs);
         if (Snapshot is not null) log.CoverBySnapshot(Snapshot.Clock, Snapshot.LogOffset);
         SnapshotRecord snapshots = new(Snapshot?.LogOffset ?? log.Start, Snapshot is null ? 0 : _snapshot!.BytesTotal);
@@ -178,14 +185,15 @@ public sealed class StoreRecovery : IDisposable
         VectorClock clock = Snapshot?.Clock ?? new VectorClock(_options.Cluster.Width);
         if (Snapshot is not null) _replica!.Restore(clock, Snapshot.HighestTimestamp);
         LastRunEnd end = _lastRun is null ? LastRunEnd.PowerCut : HistoryRule.EndOf(_lastRun, _options.BootId);
-        _log = new LogRecovery(_directory, _options.LogOptions, end, Snapshot?.LogOffset ?? 0, clock, _replica!.Replay);
+        _log = new LogRecovery(_directory, _options.LogOptions(_replica!.Membership), end, Snapshot?.LogOffset ?? 0, clock, _replica!.Replay);
     }
 
     private void DecideIdentity()
     {
         _replica!.HistoryIsRead(History == HistoryState.Whole);
-        _identity = _options.Identity(NodeRunState.Running, _replica.HistoryGate.IsOpen, _replica.Epochs);
+        _identity = _options.Identity(NodeRunState.Running, _replica.HistoryGate.IsOpen, _replica.Epochs, _replica.Membership);
         _epochsRevision = _replica.Epochs.Revision;
+        _membershipRevision = _replica.Membership.Revision;
     }
 
     private StorageException OfAnotherHistory() => new(

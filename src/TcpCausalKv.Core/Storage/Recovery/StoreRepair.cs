@@ -43,7 +43,8 @@ public static class StoreRepair
     private static Finding? FindDamage(IDataDirectory directory, NodeStoreOptions options)
     {
         using StoreRecovery recovery = new(directory, options);
-        recovery.Begin(new Replica(new ReplicaOptions(options.Cluster, options.Slot, options.Incarnation) { Limits = options.Limits }));
+        ReplicaOptions replica = new(options.Cluster, options.Slot, options.Incarnation) { Limits = options.Limits, ClusterId = recovery.ClusterId };
+        recovery.Begin(new Replica(replica));
         try
         {
             while (!recovery.Step(StepBytes))
@@ -63,17 +64,21 @@ public static class StoreRepair
     // Every segment says whose it is. How the last process ended, and what it knew, is lost: so it may have lost the end of its history.
     private static void MakeIdentityAnew(IDataDirectory directory, NodeStoreOptions options)
     {
-        SegmentHeader? segment = SegmentView.ReadAll(directory).Select(view => view.Header).FirstOrDefault(header => header is not null);
-        if (segment is null || !options.LogOptions.Owns(segment))
+        SegmentHeader? segment = SegmentView.ReadAll(directory).Select(view => view.Header).OfType<SegmentHeader>().OrderBy(header => header.ClusterId.IsNone).FirstOrDefault();
+        Membership membership = new(options.Cluster, segment?.ClusterId ?? ClusterId.None, ProtocolVersions.Current.Min);
+        if (segment is null || segment.ClusterName != options.Cluster.Name || !options.LogOptions(membership).Owns(segment))
         {
             string found = segment is null ? "the log does not say whose it is" : $"the log is of cluster '{segment.ClusterName}', slot {segment.Slot}";
             throw new StorageException(
                 $"{directory.Path}/{IdentityFile.Name} is damaged or gone, and {found}: restore the file, or give the node an empty directory");
         }
 
-        NodeIdentity anew = options.Identity(NodeRunState.Running, historyIsWhole: false, new EpochTable(options.Cluster.Width));
+        NodeIdentity anew = options.Identity(NodeRunState.Running, historyIsWhole: false, new EpochTable(options.Cluster.Width), membership);
         IdentityFile.Write(directory, anew with { LastRun = anew.LastRun with { BootId = "" } });
     }
+
+    private static Membership MembershipOf(IDataDirectory directory, NodeStoreOptions options) =>
+        new(options.Cluster, IdentityFile.Read(directory)?.Id ?? ClusterId.None, ProtocolVersions.Current.Min);
 
     private static bool IsOfNobody(IDataDirectory directory)
     {
@@ -137,7 +142,7 @@ public static class StoreRepair
 
     private static void BeginAfter(IDataDirectory directory, NodeStoreOptions options, Finding found)
     {
-        using SegmentedLog log = SegmentedLog.Create(directory, options.LogOptions, found.SnapshotLogOffset, found.SnapshotClock!);
+        using SegmentedLog log = SegmentedLog.Create(directory, options.LogOptions(MembershipOf(directory, options)), found.SnapshotLogOffset, found.SnapshotClock!);
         log.SyncNow();
     }
 

@@ -14,12 +14,12 @@ internal sealed class SnapshotExchange : ISnapshotExchange, IDisposable
     private readonly SegmentedLog _log;
     private readonly FrameLimits _limits;
 
-    internal SnapshotExchange(IDataDirectory directory, SegmentedLog log, NodeStoreOptions options)
+    internal SnapshotExchange(IDataDirectory directory, SegmentedLog log, Membership membership, FrameLimits limits)
     {
         _directory = directory;
         _log = log;
-        _limits = options.Limits;
-        Receiver = new SnapshotReceiver(directory, options.Cluster, options.Limits);
+        _limits = limits;
+        Receiver = new SnapshotReceiver(directory, membership, limits);
     }
 
     /// <inheritdoc/>

@@ -106,7 +106,7 @@ internal static class SnapshotInstallation
         DeleteIfThere(directory, name);
         using IDataFile segment = directory.Create(name);
         SegmentHeader header = new(
-            options.Cluster.Id, options.Cluster.Name, options.Slot, options.Incarnation, logOffset, logOffset, begin.Clock);
+            begin.ClusterId, options.Cluster.Name, options.Slot, options.Incarnation, logOffset, logOffset, begin.Clock);
         segment.Write(0, header.ToPage());
 
         long offset = SegmentHeader.PageBytes;

@@ -13,7 +13,7 @@ public sealed class SnapshotLoader : IDisposable
 {
     private readonly IDataDirectory _directory;
     private readonly Keyspace _keyspace;
-    private readonly ClusterIdentity _cluster;
+    private readonly Membership _membership;
     private readonly FrameLimits _limits;
     private readonly Queue<long> _logOffsets;
     private readonly List<SnapshotDamage> _damage = [];
@@ -24,16 +24,16 @@ public sealed class SnapshotLoader : IDisposable
     /// <summary>Looks for snapshots.</summary>
     /// <param name="directory">Where they are.</param>
     /// <param name="keyspace">Where the versions go; empty, and for nobody to use before the end.</param>
-    /// <param name="cluster">A snapshot of any other cluster is damage.</param>
+    /// <param name="membership">A snapshot of any other cluster is damage.</param>
     /// <param name="limits">Bounds of keys, values and frames.</param>
     /// <exception cref="StorageException">The directory can't be read.</exception>
     /// <exception cref="InvalidOperationException">The keyspace is not empty.</exception>
-    public SnapshotLoader(IDataDirectory directory, Keyspace keyspace, ClusterIdentity cluster, FrameLimits limits)
+    public SnapshotLoader(IDataDirectory directory, Keyspace keyspace, Membership membership, FrameLimits limits)
     {
         if (keyspace.Count > 0) throw new InvalidOperationException("A snapshot is loaded into an empty keyspace.");
         _directory = directory;
         _keyspace = keyspace;
-        _cluster = cluster;
+        _membership = membership;
         _limits = limits;
         _logOffsets = new Queue<long>(SnapshotFiles.List(directory));
     }
@@ -127,7 +127,7 @@ public sealed class SnapshotLoader : IDisposable
                 : $"it has format version {version}, and this build reads {SnapshotBeginFrame.CurrentVersion}";
         }
 
-        if (begin.ClusterId != _cluster.Id || begin.Clock.Width != _cluster.Width) return "it is of another cluster";
+        if (begin.ClusterId != _membership.Id || begin.Clock.Width != _membership.Cluster.Width) return "it is of another cluster";
         if (begin.LogOffset != _logOffsets.Peek()) return $"its name is not that of log offset {begin.LogOffset:x}";
         _begin = begin;
         return null;
@@ -135,7 +135,7 @@ public sealed class SnapshotLoader : IDisposable
 
     private string? TakeBlock(ReadOnlySpan<byte> frame, SnapshotBeginFrame begin)
     {
-        SnapshotBlockReader block = new(frame, _cluster.Width, _limits);
+        SnapshotBlockReader block = new(frame, _membership.Cluster.Width, _limits);
         while (block.TryRead(out SnapshotEntry entry))
         {
             if (!begin.Clock.Covers(entry.Dot)) return $"version {entry.Dot} is not covered by its clock {begin.Clock}";

@@ -16,7 +16,7 @@ internal sealed class SnapshotReceiver : IDisposable
     internal const string FileName = "incoming";
 
     private readonly IDataDirectory _directory;
-    private readonly ClusterIdentity _cluster;
+    private readonly Membership _membership;
     private readonly FrameLimits _limits;
     private IDataFile? _file;
     private long _bytes;
@@ -26,10 +26,10 @@ internal sealed class SnapshotReceiver : IDisposable
     // Of a snapshot that was given up the rest may be on its way.
     private bool _restIsIgnored;
 
-    internal SnapshotReceiver(IDataDirectory directory, ClusterIdentity cluster, FrameLimits limits)
+    internal SnapshotReceiver(IDataDirectory directory, Membership membership, FrameLimits limits)
     {
         _directory = directory;
-        _cluster = cluster;
+        _membership = membership;
         _limits = limits;
     }
 
@@ -138,7 +138,7 @@ internal sealed class SnapshotReceiver : IDisposable
     private WireFault TakeBegin(ReadOnlySpan<byte> frame)
     {
         if (!SnapshotBeginFrame.TryRead(frame, out SnapshotBeginFrame? begin, out _)) return WireFault.Truncated;
-        if (begin.ClusterId != _cluster.Id || begin.Clock.Width != _cluster.Width) return WireFault.Width;
+        if (begin.ClusterId != _membership.Id || begin.Clock.Width != _membership.Cluster.Width) return WireFault.Width;
 
         Forget();
         _file ??= OpenEmpty();
@@ -148,7 +148,7 @@ internal sealed class SnapshotReceiver : IDisposable
 
     private WireFault TakeBlock(ReadOnlySpan<byte> frame)
     {
-        SnapshotBlockReader block = new(frame, _cluster.Width, _limits);
+        SnapshotBlockReader block = new(frame, _membership.Cluster.Width, _limits);
         while (block.TryRead(out SnapshotEntry entry))
         {
             if (!Begin!.Clock.Covers(entry.Dot)) return WireFault.Sequence;

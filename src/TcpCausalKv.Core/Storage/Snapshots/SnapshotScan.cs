@@ -10,14 +10,14 @@ internal static class SnapshotScan
     /// <summary>Reads a snapshot.</summary>
     /// <param name="directory">Where it is.</param>
     /// <param name="logOffset">The log offset in its name.</param>
-    /// <param name="cluster">A snapshot of any other cluster is damage.</param>
+    /// <param name="membership">A snapshot of any other cluster is damage.</param>
     /// <param name="limits">Bounds of keys, values and frames.</param>
     /// <param name="sink">Is shown each version; null for nobody.</param>
     internal static InspectedSnapshot Read(
-        IDataDirectory directory, long logOffset, ClusterIdentity cluster, FrameLimits limits, IInspectionSink? sink)
+        IDataDirectory directory, long logOffset, Membership membership, FrameLimits limits, IInspectionSink? sink)
     {
         string name = SnapshotFiles.NameOf(logOffset);
-        Reading reading = new(name, logOffset, cluster, limits, sink);
+        Reading reading = new(name, logOffset, membership, limits, sink);
         try
         {
             using SnapshotFrames frames = new(directory.Open(name), limits.FrameBytesMax);
@@ -30,7 +30,7 @@ internal static class SnapshotScan
         }
     }
 
-    private sealed class Reading(string name, long logOffset, ClusterIdentity cluster, FrameLimits limits, IInspectionSink? sink)
+    private sealed class Reading(string name, long logOffset, Membership membership, FrameLimits limits, IInspectionSink? sink)
     {
         private long _versions;
         private ulong _digest;
@@ -66,7 +66,7 @@ internal static class SnapshotScan
                     : $"it has format version {version}, and this build reads {SnapshotBeginFrame.CurrentVersion}";
             }
 
-            if (begin.ClusterId != cluster.Id || begin.Clock.Width != cluster.Width) return "it is of another cluster";
+            if (begin.ClusterId != membership.Id || begin.Clock.Width != membership.Cluster.Width) return "it is of another cluster";
             if (begin.LogOffset != logOffset) return $"its name is not that of log offset {begin.LogOffset:x}";
             Begin = begin;
             return null;
@@ -74,7 +74,7 @@ internal static class SnapshotScan
 
         private string? TakeBlock(ReadOnlySpan<byte> frame, SnapshotBeginFrame begin)
         {
-            SnapshotBlockReader block = new(frame, cluster.Width, limits);
+            SnapshotBlockReader block = new(frame, membership.Cluster.Width, limits);
             while (block.TryRead(out SnapshotEntry entry))
             {
                 if (!begin.Clock.Covers(entry.Dot)) return $"version {entry.Dot} is not covered by its clock {begin.Clock}";

@@ -53,7 +53,7 @@ public sealed class SnapshotWriter : IVersionSink
     {
         Keyspace keyspace = replica.Keyspace;
         SnapshotBeginFrame begin = new(
-            replica.Options.Cluster.Id, logOffset, keyspace.Count + keyspace.Siblings, keyspace.Digest, replica.Clock.Last, replica.Applied.Clone());
+            replica.Membership.Id, logOffset, keyspace.Count + keyspace.Siblings, keyspace.Digest, replica.Clock.Last, replica.Applied.Clone());
         return new SnapshotWriter(begin, keyspace, directory, background);
     }
 

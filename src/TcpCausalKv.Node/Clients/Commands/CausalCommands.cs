@@ -39,7 +39,7 @@ internal static class CausalCommands
         context.Reply.BulkText(context.Node.Options.Cluster.Describe(context.Replica.Applied.Entries));
 
     private static void Token(CommandContext context, WordList words) =>
-        context.Reply.BulkText(new CausalToken(context.Node.Options.Cluster.Id, context.Replica.Applied).ToString());
+        context.Reply.BulkText(new CausalToken(context.Replica.Membership.Id, context.Replica.Applied).ToString());
 
     private static void Digest(CommandContext context, WordList words) =>
         context.Reply.BulkText(context.Keyspace.Digest.ToString("x16", CultureInfo.InvariantCulture));
@@ -76,12 +76,15 @@ internal static class CausalCommands
         string text = Encoding.ASCII.GetString(word[..Math.Min(word.Length, TokenBytesMax)]);
         if (!CausalToken.TryParse(text, cluster.Width, out CausalToken? token))
         {
-            return "ERR invalid token: give one as CAUSAL TOKEN answers it, such as ckv2-9f86d081884c7d65-12.7";
+            return "ERR invalid token: give one as CAUSAL TOKEN answers it, such as ckv3-9f86d081884c7d659a2feaa0c55ad015-12.7";
         }
 
-        if (token.ClusterId != cluster.Id)
+        // A node that knows of no cluster yet has applied nothing, and says so.
+        ClusterId own = node.Replica.Membership.Id;
+        bool isOfNothing = token.ClusterId.IsNone && token.Clock.IsZero;
+        if (token.ClusterId != own && !isOfNothing)
         {
-            return $"ERR this token is of another cluster ({token.ClusterId:x16}); this node is of {cluster.Name} ({cluster.Id:x16})";
+            return $"ERR this token is of another cluster ({token.ClusterId}); this node is of {cluster.Name} ({own})";
         }
 
         target = token.Clock;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication.Fetching;
 using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Wire;
@@ -79,7 +80,7 @@ public sealed class FetchAnswerTests
         public static List<byte[]> FramesOf(int snapshot)
         {
             ArrayBufferWriter<byte> begin = new();
-            new SnapshotBeginFrame(1, snapshot, Blocks, 0, default, new VectorClock([200, 0, 0, 0])).WriteTo(begin);
+            new SnapshotBeginFrame(new ClusterId(1), snapshot, Blocks, 0, default, new VectorClock([200, 0, 0, 0])).WriteTo(begin);
             ArrayBufferWriter<byte> end = new();
             new SnapshotEndFrame(Blocks, (ulong)snapshot).WriteTo(end);
             return [begin.WrittenSpan.ToArray(), .. Enumerable.Range(1, Blocks).Select(n => Block(snapshot, n)), end.WrittenSpan.ToArray()];

@@ -40,15 +40,21 @@ public sealed class HandshakeTests
     }
 
     [Theory]
-    [InlineData("other", "A,B,C", 4)]
-    [InlineData("test", "B,A,C", 4)]
-    [InlineData("test", "A,B,C,D", 4)]
-    [InlineData("test", "A,B,C", 5)]
-    public void A_node_of_another_cluster_is_refused_whatever_differs(string name, string members, int width)
+    [InlineData("other", "A,B,C", 4, "the caller is of cluster other, this node of test")]
+    [InlineData("test", "B,A,C", 4, "slot 0 is A here, and B for the caller")]
+    [InlineData("test", "A,B,C", 5, "clocks of width 5, this node's 4")]
+    public void A_node_of_another_cluster_is_refused_whatever_differs(string name, string members, int width, string why)
     {
         ClusterIdentity other = new(name, members.Split(','), width);
         LinkedNode stranger = new(0, 3, options => options with { Cluster = other }, new LinkOptions(), incarnation: 1);
-        AssertRefused(Meet(stranger, _cluster[1], peer: 1), RefusalReason.Cluster, $"{other}");
+        AssertRefused(Meet(stranger, _cluster[1], peer: 1), RefusalReason.Cluster, why);
+    }
+
+    [Fact]
+    public void A_node_of_a_cluster_that_was_made_anew_under_the_same_name_is_refused()
+    {
+        LinkedNode stranger = new(0, 3, options => options with { ClusterId = new ClusterId(5) }, new LinkOptions(), incarnation: 1);
+        AssertRefused(Meet(stranger, _cluster[1], peer: 1), RefusalReason.Cluster, "one of the two was made anew");
     }
 
     [Fact]
@@ -61,20 +67,20 @@ public sealed class HandshakeTests
     [Fact]
     public void A_slot_that_no_member_has_is_refused()
     {
-        HelloFrame hello = new(HelloFrame.CurrentVersion, 3, 1, _cluster[1].Table.Cluster);
+        HelloFrame hello = HelloFrame.Of(_cluster[1].Replica.Membership, 3, 1, ProtocolVersions.Current);
         Assert.Equal(RefusalReason.Slot, RefusalOf(hello).Reason);
     }
 
     [Fact]
     public void Another_version_is_refused_and_both_sides_know_why()
     {
-        HelloFrame hello = new(2, 0, 1, _cluster[1].Table.Cluster);
+        HelloFrame hello = HelloFrame.Of(_cluster[0].Replica.Membership, 0, 1, new ProtocolVersions(7, 9));
         RefusalFrame refusal = RefusalOf(hello);
         Assert.Equal(RefusalReason.Version, refusal.Reason);
 
         OutboundLink dialler = new(_cluster[0].Table, 1, _cluster.NowMs);
         Feed(dialler, refusal.WriteTo);
-        Assert.Equal(new LinkEnd(RefusalReason.Version, "peer protocol version 2 is not spoken here, but 1", ByPeer: true), dialler.End);
+        Assert.Equal(new LinkEnd(RefusalReason.Version, "peer protocol 7 to 9 is not spoken here, but 2", ByPeer: true), dialler.End);
     }
 
     [Fact]

@@ -18,14 +18,16 @@ public sealed class ProtocolFaultTests
 
     private static readonly VectorClock Nothing = new(Width);
 
+    private static readonly HelloFrame Hello = new(ProtocolVersions.Current, Dialler, 1, Width, TestNode.ClusterId, "test", "A");
+
     private static readonly Dictionary<string, (byte[] Bytes, WireFault Fault)> ToAcceptor = new()
     {
         ["a length of 0"] = ([0, 0, 0, 0], WireFault.FrameLength),
         ["a length of 4 GiB"] = ([255, 255, 255, 255], WireFault.FrameLength),
         ["a wrong checksum"] = ([5, 0, 0, 0, 1, 2, 3, 4, 4], WireFault.Checksum),
         ["an unknown kind"] = (Sealed(8), WireFault.UnexpectedKind),
-        ["a second hello"] = (Written(new HelloFrame(1, Dialler, 1, new ClusterIdentity("test", ["A", "B"], Width)).WriteTo), WireFault.UnexpectedKind),
-        ["a welcome"] = (Written(new WelcomeFrame(0, 1, new PositionFrame(0, 0, 0, true, Nothing)).WriteTo), WireFault.UnexpectedKind),
+        ["a second hello"] = (Written(Hello.WriteTo), WireFault.UnexpectedKind),
+        ["a welcome"] = (Written(new WelcomeFrame(2, 0, 1, new PositionFrame(0, 0, 0, true, Nothing)).WriteTo), WireFault.UnexpectedKind),
         ["an answer's end"] = (Written(new FetchEndFrame(FetchOutcome.Complete, Nothing).WriteTo), WireFault.UnexpectedKind),
         ["half a position"] = (Sealed(4, 1, 2), WireFault.Truncated),
         ["half a request"] = (Sealed(5, 1, 2), WireFault.Truncated),
@@ -39,8 +41,8 @@ public sealed class ProtocolFaultTests
 
     private static readonly Dictionary<string, (byte[] Bytes, WireFault Fault)> ToDialler = new()
     {
-        ["a hello"] = (Written(new HelloFrame(1, Dialler, 1, new ClusterIdentity("test", ["A", "B"], Width)).WriteTo), WireFault.UnexpectedKind),
-        ["a second welcome"] = (Written(new WelcomeFrame(Acceptor, 1, new PositionFrame(0, 0, 0, true, Nothing)).WriteTo), WireFault.UnexpectedKind),
+        ["a hello"] = (Written(Hello.WriteTo), WireFault.UnexpectedKind),
+        ["a second welcome"] = (Written(new WelcomeFrame(2, Acceptor, 1, new PositionFrame(0, 0, 0, true, Nothing)).WriteTo), WireFault.UnexpectedKind),
         ["a request"] = (Written(new FetchFrame(Nothing).WriteTo), WireFault.UnexpectedKind),
         ["half an answer's end"] = (Sealed(6, 0), WireFault.Truncated),
         ["an answer's end of no known outcome"] = (TestBatch.With(Written(new FetchEndFrame(FetchOutcome.Complete, Nothing).WriteTo), 9, 3), WireFault.Truncated),

@@ -21,7 +21,8 @@ internal static class CausalSection
         ClusterIdentity cluster = node.Options.Cluster;
         text.Add("node", node.Options.Name);
         text.Add("cluster", cluster.Name);
-        text.Add("cluster_id", Hex(cluster.Id));
+        text.Add("cluster_id", node.Replica.Membership.Id.ToString());
+        text.Add("peer_protocol", node.Replica.Membership.CommonVersion);
         text.Add("members", string.Join(',', cluster.Members));
         text.Add("slot", node.Options.Slot);
         text.Add("width", cluster.Width);
