@@ -1,4 +1,5 @@
 using TcpCausalKv.Core.Cluster;
+using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Storage.Log;
 using TcpCausalKv.Core.Storage.Recovery;
 using TcpCausalKv.Core.Storage.Snapshots;
@@ -38,6 +39,12 @@ public sealed record NodeStoreOptions(ClusterIdentity Cluster, int Slot, ulong I
     /// <summary>Bounds of keys, values, writes and frames.</summary>
     public FrameLimits Limits { get; init; } = new();
 
+    /// <summary>The versions of the peer protocol that the node speaks: a directory of a later one is refused.</summary>
+    public ProtocolVersions Speaks { get; init; } = ProtocolVersions.Current;
+
+    /// <summary>The kinds of effects that the node knows.</summary>
+    public EffectTable Effects { get; init; } = EffectTable.Current;
+
     internal NodeIdentity Identity(NodeRunState state, bool historyIsWhole, EpochTable epochs, Membership membership) =>
         NodeIdentity.Of(membership, Slot, new NodeRun(Incarnation, BootId, Fsync, DirectoryMark, state, historyIsWhole))
             with
@@ -52,5 +59,6 @@ public sealed record NodeStoreOptions(ClusterIdentity Cluster, int Slot, ulong I
         PieceBytes = PieceBytes,
         RecoveryBytes = RecoveryBytes,
         Limits = Limits,
+        Effects = Effects,
     };
 }

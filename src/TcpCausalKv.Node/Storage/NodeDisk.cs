@@ -79,6 +79,8 @@ internal sealed class NodeDisk : IDisposable
                 SegmentBytes = data.SegmentBytes,
                 Snapshots = data.Snapshots,
                 Limits = options.FrameLimits,
+                Speaks = options.Speaks,
+                Effects = options.Effects,
             };
             if (data.RepairFromPeers) Repair(directory, store, logger);
             return new NodeDisk(options, loop, logger, directoryLock, () => new StoreRecovery(directory, store));

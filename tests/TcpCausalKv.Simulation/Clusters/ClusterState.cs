@@ -19,6 +19,8 @@ internal sealed class ClusterState
     {
         Plan = scenario.Faults;
         Random = new RandomSource(scenario.Seed, RandomPurpose.Run);
+        Builds = new RandomSource(scenario.Seed, RandomPurpose.Build);
+        HasTwoBuilds = Builds.Chance(25);
         Network = new Network(Plan, Random);
         Exposure = new Exposure(Plan.Width);
         Chronicle = new Chronicle(Plan.Nodes, Plan.Width, scenario.Workload.Keys, Plan.Disk?.Fsync, Plan.MayLoseReceived, Plan.MayOverrule);
@@ -27,6 +29,9 @@ internal sealed class ClusterState
     }
 
     internal FaultPlan Plan { get; }
+
+    /// <summary>Decides which build a process runs.</summary>
+    internal RandomSource Builds { get; }
 
     internal RandomSource Random { get; }
 
@@ -45,6 +50,9 @@ internal sealed class ClusterState
     /// that were would found two.
     /// </summary>
     internal ClusterId KnownId => Plan.Topology == Topology.Mesh && !Plan.MayOverrule ? ClusterId.None : new ClusterId(1);
+
+    /// <summary>True if the processes of some nodes run a later build, and others come to when they begin anew.</summary>
+    internal bool HasTwoBuilds { get; }
 
     /// <summary>The nodes, by slot.</summary>
     internal NodeSurroundings[] Nodes { get; set; } = [];

@@ -74,7 +74,7 @@ internal sealed class CommandRunner(ClusterState cluster, int node, Replica repl
     private void SetKey(WriteScope write, int key, int value)
     {
         Span<byte> buffer = stackalloc byte[1_024];
-        write.Set(ClientBytes.Key(key), ClientBytes.Value(value, buffer));
+        SimulatedBuild.Set(replica, write, ClientBytes.Key(key), ClientBytes.Value(value, buffer));
         _operations.Add(new HistoryOperation(OperationKind.Write, key, value));
     }
 

@@ -17,6 +17,7 @@ internal sealed class NodeLives(ClusterState cluster, Action<int> ended)
     internal void Start(NodeSurroundings node)
     {
         cluster.Note(ChronicleEventKind.Started, node.Slot);
+        if (cluster.HasTwoBuilds && cluster.Builds.Chance(60)) node.Build = SimulatedBuild.Next;
         try
         {
             node.Process = new SimulatedNode(cluster, node);
@@ -217,7 +218,7 @@ internal sealed class NodeLives(ClusterState cluster, Action<int> ended)
 
     private void Repair(NodeSurroundings node)
     {
-        StoreRepair.SetDamageAside(node.Disk!.Directory, ProcessDisk.OptionsOf(cluster, node.Slot, node.Disk, cluster.Random.Bits() | 1));
+        StoreRepair.SetDamageAside(node.Disk!.Directory, ProcessDisk.OptionsOf(cluster, node, cluster.Random.Bits() | 1));
         node.Disk.SetAside();
         cluster.Note(ChronicleEventKind.SetAside, node.Slot);
     }

@@ -26,7 +26,7 @@ internal sealed class NodeReplies(ClusterState cluster, SimulatedNode node)
     {
         if (!_pending.Remove(reply)) return;
 
-        cluster.Clients.Add(new Transaction(reply.Session.Number, node.Slot, TransactionStatus.Ok, reply.Outcome.Operations), reply.Outcome.Write);
+        cluster.Clients.Add(new Transaction(reply.SessionNumber, node.Slot, TransactionStatus.Ok, reply.Outcome.Operations), reply.Outcome.Write);
         if (reply.Outcome.Write.Entry > 0) Record(ChronicleEventKind.Acknowledged, reply, reply.Outcome.Write.Entry);
         if (cluster.Plan.Disk is not null) Record(ChronicleEventKind.Shown, reply, reply.Outcome.ShownWrites);
         reply.Session.Complete(cluster.NowMs);
@@ -37,7 +37,7 @@ internal sealed class NodeReplies(ClusterState cluster, SimulatedNode node)
     {
         foreach (PendingReply reply in _pending)
         {
-            cluster.Clients.Add(new Transaction(reply.Session.Number, node.Slot, TransactionStatus.Info, reply.Outcome.Operations), reply.Outcome.Write);
+            cluster.Clients.Add(new Transaction(reply.SessionNumber, node.Slot, TransactionStatus.Info, reply.Outcome.Operations), reply.Outcome.Write);
             reply.Session.Complete(cluster.NowMs);
         }
 
@@ -45,5 +45,5 @@ internal sealed class NodeReplies(ClusterState cluster, SimulatedNode node)
     }
 
     private void Record(ChronicleEventKind kind, PendingReply reply, ulong number) =>
-        cluster.Chronicle.Add(new ChronicleEvent(kind, cluster.NowMs, node.Slot) { Detail = reply.Session.Number, First = number });
+        cluster.Chronicle.Add(new ChronicleEvent(kind, cluster.NowMs, node.Slot) { Detail = reply.SessionNumber, First = number });
 }

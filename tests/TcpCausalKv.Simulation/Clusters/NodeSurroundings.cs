@@ -23,6 +23,9 @@ internal sealed class NodeSurroundings(int slot, long skewMs, SimulatedDisk? dis
     /// <summary>Is told of a session whose past holds writes that a node knows to be lost.</summary>
     internal Action<ClientSession> TokenIsLost { get; } = tokenIsLost;
 
+    /// <summary>The build that its processes run.</summary>
+    internal SimulatedBuild Build { get; set; } = SimulatedBuild.Present;
+
     /// <summary>The process; null while the node is down.</summary>
     internal SimulatedNode? Process { get; set; }
 

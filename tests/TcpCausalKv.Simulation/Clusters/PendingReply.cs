@@ -13,6 +13,9 @@ internal sealed class PendingReply(NodeReplies replies, ClientSession session, C
     /// <summary>Who asked.</summary>
     internal ClientSession Session { get; } = session;
 
+    /// <summary>The session's number when it asked: by the time of the reply the client may have begun anew.</summary>
+    internal int SessionNumber { get; } = session.Number;
+
     /// <summary>What it tells.</summary>
     internal CommandOutcome Outcome { get; } = outcome;
 

@@ -17,7 +17,7 @@ internal sealed class ProcessDisk
 {
     private readonly ClusterState _cluster;
     private readonly SimulatedDisk _disk;
-    private readonly int _slot;
+    private readonly NodeSurroundings _node;
     private readonly DelayedWork _work;
     private readonly ulong _incarnation;
     private readonly Queue<(long LogEnd, VectorClock Clock)> _unsynced = new();
@@ -27,13 +27,13 @@ internal sealed class ProcessDisk
     private bool _knowsHistory;
     private VectorClock? _installing;
 
-    private ProcessDisk(ClusterState cluster, int slot, SimulatedDisk disk, ulong incarnation)
+    private ProcessDisk(ClusterState cluster, NodeSurroundings node, ulong incarnation)
     {
         _incarnation = incarnation;
         _cluster = cluster;
-        _slot = slot;
-        _disk = disk;
-        _work = new DelayedWork(cluster, disk);
+        _node = node;
+        _disk = node.Disk!;
+        _work = new DelayedWork(cluster, _disk);
         _first = Recover();
     }
 
@@ -45,15 +45,14 @@ internal sealed class ProcessDisk
 
     /// <summary>Looks whose directory it is.</summary>
     /// <exception cref="StorageException">The process refuses to start.</exception>
-    internal static ProcessDisk Open(ClusterState cluster, int slot, SimulatedDisk disk, ulong incarnation) =>
-        new(cluster, slot, disk, incarnation);
+    internal static ProcessDisk Open(ClusterState cluster, NodeSurroundings node, ulong incarnation) => new(cluster, node, incarnation);
 
     /// <summary>What a process on a disk tells its storage.</summary>
-    internal static NodeStoreOptions OptionsOf(ClusterState cluster, int slot, SimulatedDisk disk, ulong incarnation)
+    internal static NodeStoreOptions OptionsOf(ClusterState cluster, NodeSurroundings node, ulong incarnation)
     {
         FaultPlan plan = cluster.Plan;
         DiskPlan sizes = plan.Disk!;
-        return new NodeStoreOptions(cluster.Identity, slot, incarnation, disk.BootId, disk.Mark)
+        return new NodeStoreOptions(cluster.Identity, node.Slot, incarnation, node.Disk!.BootId, node.Disk.Mark)
         {
             Fsync = sizes.Fsync,
             LogBytesMax = plan.LogBytesMax,
@@ -63,6 +62,8 @@ internal sealed class ProcessDisk
             RecoveryBytes = sizes.LoadBytes,
             Snapshots = new SnapshotSchedule { LogBytesMin = sizes.SnapshotBytes, StepRecords = sizes.SnapshotStepRecords },
             Limits = plan.Frames,
+            Speaks = node.Build.Speaks,
+            Effects = node.Build.Effects,
         };
     }
 
@@ -80,7 +81,7 @@ internal sealed class ProcessDisk
         _knowsHistory = replica.MayWrite;
         _disk.Loaded(replica.Applied);
         // What a peer's snapshot brought never came as batches.
-        for (int origin = 0; origin < _cluster.Plan.Nodes; origin++) _cluster.Exposure.Received(origin, _slot, replica.Applied[origin]);
+        for (int origin = 0; origin < _cluster.Plan.Nodes; origin++) _cluster.Exposure.Received(origin, _node.Slot, replica.Applied[origin]);
         _disk.MarkedEnd = Math.Min(_disk.MarkedEnd, _durableEnd);
     }
 
@@ -98,7 +99,7 @@ internal sealed class ProcessDisk
         if (clock.Equals(_disk.Logged)) return;
         _disk.Logged.CopyFrom(clock.Entries);
         _unsynced.Enqueue((_store.Log.End, clock.Clone()));
-        _cluster.Chronicle.Add(new ChronicleEvent(ChronicleEventKind.Logged, _cluster.NowMs, _slot)
+        _cluster.Chronicle.Add(new ChronicleEvent(ChronicleEventKind.Logged, _cluster.NowMs, _node.Slot)
         {
             First = clock.WriteCount(),
             ClockAt = _cluster.Chronicle.Keep(clock.Entries),
@@ -115,14 +116,14 @@ internal sealed class ProcessDisk
         if (_knowsHistory || !_store.HistoryIsKept) return;
 
         _knowsHistory = true;
-        _cluster.Note(ChronicleEventKind.HistoryKept, _slot);
+        _cluster.Note(ChronicleEventKind.HistoryKept, _node.Slot);
     }
 
     /// <summary>A peer's snapshot is about to take the place of the data.</summary>
     internal void Installs(Replica replica)
     {
         _installing = ClockOfIncoming();
-        _cluster.NoteClock(ChronicleEventKind.Installing, _slot, _installing, replica.MayWrite ? null : ModelDisk.TakesNoWrites);
+        _cluster.NoteClock(ChronicleEventKind.Installing, _node.Slot, _installing, replica.MayWrite ? null : ModelDisk.TakesNoWrites);
     }
 
     /// <summary>Turns read the data from now on.</summary>
@@ -131,7 +132,7 @@ internal sealed class ProcessDisk
     {
         if (isInstalled)
         {
-            _cluster.NoteClock(ChronicleEventKind.Installed, _slot, _installing!);
+            _cluster.NoteClock(ChronicleEventKind.Installed, _node.Slot, _installing!);
             _disk.Installed(_installing!);
         }
 
@@ -139,7 +140,7 @@ internal sealed class ProcessDisk
         _store = null;
     }
 
-    private StoreRecovery Recover() => new(_disk.Directory, OptionsOf(_cluster, _slot, _disk, _incarnation));
+    private StoreRecovery Recover() => new(_disk.Directory, OptionsOf(_cluster, _node, _incarnation));
 
     private VectorClock ClockOfIncoming()
     {
@@ -167,7 +168,7 @@ internal sealed class ProcessDisk
 
         if (durable is null) return;
         _disk.Durable.CopyFrom(durable.Entries);
-        _cluster.Chronicle.Add(new ChronicleEvent(ChronicleEventKind.Synced, _cluster.NowMs, _slot)
+        _cluster.Chronicle.Add(new ChronicleEvent(ChronicleEventKind.Synced, _cluster.NowMs, _node.Slot)
         {
             First = durable.WriteCount(),
             ClockAt = _cluster.Chronicle.Keep(durable.Entries),

@@ -30,7 +30,7 @@ internal sealed class SimulatedNode : ITurnSurroundings
         _surroundings = surroundings;
         FaultPlan plan = cluster.Plan;
         Incarnation = cluster.Random.Bits() | 1;
-        if (surroundings.Disk is { } disk) _disk = ProcessDisk.Open(cluster, Slot, disk, Incarnation);
+        if (surroundings.Disk is { } disk) _disk = ProcessDisk.Open(cluster, surroundings, Incarnation);
         // Where every pair can connect, the first process asks the others as any later one does: somebody has to remember that it was there.
         bool isNew = plan.Topology != Topology.Mesh && !surroundings.HasServed && _disk is not { IsNew: false };
         Replica = new Replica(
@@ -43,6 +43,8 @@ internal sealed class SimulatedNode : ITurnSurroundings
                 PendingBytesMax = plan.PendingBytesMax,
                 TurnBytesMax = plan.TurnBytesMax,
                 Limits = plan.Frames,
+                Speaks = surroundings.Build.Speaks,
+                Effects = surroundings.Build.Effects,
             },
             new NodeRecorder(cluster, Slot));
         Turn = new NodeTurn(Replica, new MemoryLog(plan.Width, plan.LogBytesMax, plan.LogSegmentBytes), plan.Links, this);

@@ -26,4 +26,7 @@ public enum RandomPurpose
 
     /// <summary>What operators do.</summary>
     Operator = 8,
+
+    /// <summary>Which build a process runs.</summary>
+    Build = 9,
 }

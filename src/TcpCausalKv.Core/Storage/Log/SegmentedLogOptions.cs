@@ -1,4 +1,5 @@
 using TcpCausalKv.Core.Cluster;
+using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Core.Storage.Log;
@@ -32,6 +33,11 @@ public sealed record SegmentedLogOptions(Membership Membership, int Slot, ulong 
 
     /// <summary>Bounds of keys, values, writes and frames.</summary>
     public FrameLimits Limits { get; init; } = new();
+
+    /// <summary>The kinds of effects that the node knows.</summary>
+    public EffectTable Effects { get; init; } = EffectTable.Current;
+
+    internal BatchFormat Format => new(Cluster.Width) { Limits = Limits, Effects = Effects };
 
     internal bool Owns(SegmentHeader header) =>
         (header.ClusterId == Membership.Id || header.ClusterId.IsNone) && header.ClockBefore.Width == Cluster.Width && header.Slot == Slot;

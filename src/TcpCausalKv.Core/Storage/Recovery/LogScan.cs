@@ -15,6 +15,7 @@ public sealed class LogScan : IDisposable
 {
     private readonly IDataDirectory _directory;
     private readonly SegmentedLogOptions _options;
+    private readonly BatchFormat _format;
     private readonly IReadOnlyList<SegmentView> _segments;
     private readonly long _from;
     private readonly VectorClock _fromClock;
@@ -36,6 +37,7 @@ public sealed class LogScan : IDisposable
     {
         _directory = directory;
         _options = options;
+        _format = options.Format;
         _segments = segments;
         _from = from;
         _fromClock = fromClock;
@@ -87,10 +89,10 @@ public sealed class LogScan : IDisposable
     /// <summary>What would become of a batch, by the rules alone.</summary>
     /// <param name="frame">A whole frame of kind batch, its checksum checked.</param>
     /// <param name="clock">What has been applied before it.</param>
-    /// <param name="limits">Bounds of keys and values.</param>
-    public static ReplayOutcome Check(ReadOnlySpan<byte> frame, VectorClock clock, FrameLimits limits)
+    /// <param name="format">What it is held against.</param>
+    public static ReplayOutcome Check(ReadOnlySpan<byte> frame, VectorClock clock, BatchFormat format)
     {
-        WireFault fault = BatchCheck.Check(frame, new BatchFormat(clock.Width) { Limits = limits });
+        WireFault fault = BatchCheck.Check(frame, format);
         if (fault != WireFault.None) return new ReplayOutcome(DeliveryDecision.Gap, fault);
 
         BatchHeader batch = new(frame);
@@ -207,7 +209,7 @@ public sealed class LogScan : IDisposable
         if (Frame.Kind(frame) != FrameKind.Batch) return Here(LogDamageKind.Misfit, $"a record is of kind {(byte)Frame.Kind(frame)}");
         if (LogOffset < _from && LogOffset + frame.Length > _from) return Here(LogDamageKind.Misfit, $"the snapshot's offset {_from} is inside of a record");
 
-        ReplayOutcome outcome = LogOffset < _from || _replay is null ? Check(frame, Clock, _options.Limits) : _replay(frame);
+        ReplayOutcome outcome = LogOffset < _from || _replay is null ? Check(frame, Clock, _format) : _replay(frame);
         if (outcome.Fault != WireFault.None) return Here(LogDamageKind.Misfit, $"a batch is not one of this cluster: {outcome.Fault}");
 
         BatchHeader batch = new(frame);

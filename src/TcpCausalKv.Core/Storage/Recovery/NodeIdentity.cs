@@ -30,6 +30,9 @@ public sealed record NodeIdentity(string ClusterId, string Cluster, IReadOnlyLis
     [JsonIgnore]
     public IReadOnlyList<string> Names => [.. Members.Select(member => member.Name)];
 
+    /// <summary>The newest version of the peer protocol that a member is known to speak.</summary>
+    public int VersionOf(int slot) => slot < Members.Count ? Members[slot].Speaks : ProtocolVersions.Unknown;
+
     /// <summary>The cluster that the directory belongs to; none if the node knew of none yet.</summary>
     [JsonIgnore]
     public ClusterId Id => Core.Cluster.ClusterId.TryParse(ClusterId, out ClusterId id) ? id : Core.Cluster.ClusterId.None;

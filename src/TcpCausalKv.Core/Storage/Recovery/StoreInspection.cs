@@ -86,7 +86,7 @@ public sealed class StoreInspection
 
         ReplayOutcome Take(ReadOnlySpan<byte> frame)
         {
-            ReplayOutcome outcome = LogScan.Check(frame, reading!.Clock, Limits);
+            ReplayOutcome outcome = LogScan.Check(frame, reading!.Clock, options.Format);
             if (outcome.Fault != WireFault.None || outcome.Delivery != DeliveryDecision.Apply) return outcome;
 
             BatchHeader batch = new(frame);

@@ -39,6 +39,12 @@ public sealed class StoreRecovery : IDisposable
         NodeIdentity? identity = IdentityFile.Read(directory);
         if (identity?.Refusal(options.Cluster, options.Slot, directory.Path) is { } refusal) throw new StorageException(refusal);
         if (RefusalOf(directory, identity) is { } unusable) throw new StorageException(unusable);
+        if (identity is not null && identity.VersionOf(options.Slot) > options.Speaks.Max)
+        {
+            throw new StorageException(
+                $"{directory.Path} was written by a later program, of peer protocol {identity.VersionOf(options.Slot)}, and this one speaks {options.Speaks}: start that one");
+        }
+
         _found = identity;
         _lastRun = LastRunOf(identity);
     }

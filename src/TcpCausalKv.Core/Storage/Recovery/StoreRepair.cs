@@ -43,7 +43,12 @@ public static class StoreRepair
     private static Finding? FindDamage(IDataDirectory directory, NodeStoreOptions options)
     {
         using StoreRecovery recovery = new(directory, options);
-        ReplicaOptions replica = new(options.Cluster, options.Slot, options.Incarnation) { Limits = options.Limits, ClusterId = recovery.ClusterId };
+        ReplicaOptions replica = new(options.Cluster, options.Slot, options.Incarnation) 
+        {
+            Limits = options.Limits,
+            Effects = options.Effects,
+            ClusterId = recovery.ClusterId,
+        };
         recovery.Begin(new Replica(replica));
         try
         {
@@ -65,7 +70,7 @@ public static class StoreRepair
     private static void MakeIdentityAnew(IDataDirectory directory, NodeStoreOptions options)
     {
         SegmentHeader? segment = SegmentView.ReadAll(directory).Select(view => view.Header).OfType<SegmentHeader>().OrderBy(header => header.ClusterId.IsNone).FirstOrDefault();
-        Membership membership = new(options.Cluster, segment?.ClusterId ?? ClusterId.None, ProtocolVersions.Current.Min);
+        Membership membership = new(options.Cluster, segment?.ClusterId ?? ClusterId.None, options.Speaks.Min);
         if (segment is null || segment.ClusterName != options.Cluster.Name || !options.LogOptions(membership).Owns(segment))
         {
             string found = segment is null ? "the log does not say whose it is" : $"the log is of cluster '{segment.ClusterName}', slot {segment.Slot}";
@@ -78,7 +83,7 @@ public static class StoreRepair
     }
 
     private static Membership MembershipOf(IDataDirectory directory, NodeStoreOptions options) =>
-        new(options.Cluster, IdentityFile.Read(directory)?.Id ?? ClusterId.None, ProtocolVersions.Current.Min);
+        new(options.Cluster, IdentityFile.Read(directory)?.Id ?? ClusterId.None, options.Speaks.Min);
 
     private static bool IsOfNobody(IDataDirectory directory)
     {
