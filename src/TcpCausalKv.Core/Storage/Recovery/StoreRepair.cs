@@ -43,7 +43,7 @@ public static class StoreRepair
     private static Finding? FindDamage(IDataDirectory directory, NodeStoreOptions options)
     {
         using StoreRecovery recovery = new(directory, options);
-        ReplicaOptions replica = new(options.Cluster, options.Slot, options.Incarnation) 
+        ReplicaOptions replica = new(options.Cluster, options.Slot, options.Incarnation)
         {
             Limits = options.Limits,
             Effects = options.Effects,
