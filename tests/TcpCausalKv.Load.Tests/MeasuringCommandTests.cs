@@ -1,7 +1,8 @@
 using TcpCausalKv.Load.Commands;
 using TcpCausalKv.Load.Comparing;
 using TcpCausalKv.Load.Pausing;
-using TcpCausalKv.Load.Text;
+using TcpCausalKv.Processes.CommandLine;
+using TcpCausalKv.Processes.Text;
 
 namespace TcpCausalKv.Load.Tests;
 
@@ -21,7 +22,7 @@ public class MeasuringCommandTests
         StringWriter error = new();
         int code = await LoadCommandLine.RunAsync(arguments.Split(' '), TextWriter.Null, error);
 
-        Assert.Equal(LoadCommandLine.UsageExitCode, code);
+        Assert.Equal(ToolCommandLine.UsageExitCode, code);
         Assert.Contains(complaint, error.ToString(), StringComparison.Ordinal);
     }
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using TcpCausalKv.Load.Comparing;
-using TcpCausalKv.Load.Processes;
-using TcpCausalKv.Load.Text;
+using TcpCausalKv.Processes;
+using TcpCausalKv.Processes.Text;
 
 namespace TcpCausalKv.Load.Pausing;
 
