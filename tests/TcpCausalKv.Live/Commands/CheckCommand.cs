@@ -11,26 +11,24 @@ namespace TcpCausalKv.Live.Commands;
 internal static class CheckCommand
 {
     private const string Purpose =
-        "Starts nodes on free ports of this machine, lets sessions write, read and move between them while a nemesis pauses, "
-        + "kills and cuts off nodes, and judges what the sessions saw. Ends with 0 if every guarantee held, with 1 if not or "
-        + "if it was cut short. A node without a disk is killed only once another one has its writes; one with a disk, at any moment.";
+        "Checks that what clients see is causal: sessions write, read and move between nodes while a nemesis pauses, kills and cuts off nodes. "
+        + "A node with a disk is killed at any moment; one without, only once another node has its writes.";
 
     private const string NoFaults = "none";
 
     private static readonly Option<int> Nodes = ToolOptions.Number("--nodes", "Nodes of the cluster.", 3, 1, 64);
-    private static readonly Option<int> Sessions = ToolOptions.Number("--sessions", "Sessions at once.", 12, 1, 1000);
-    private static readonly Option<int> Keys = ToolOptions.Number("--keys", "Keys that the sessions use.", 20, KeyRange.CountMin, 100_000);
-    private static readonly Option<int> Seconds = ToolOptions.Number("--seconds", "How long the sessions go on.", 60, 1, 86_400);
+    private static readonly Option<int> Sessions = ToolOptions.Number("--sessions", "Concurrent sessions.", 12, 1, 1000);
+    private static readonly Option<int> Keys = ToolOptions.Number("--keys", "Distinct keys.", 20, KeyRange.CountMin, 100_000);
+    private static readonly Option<int> Seconds = ToolOptions.Number("--seconds", "How long the sessions run, s.", 60, 1, 86_400);
     private static readonly Option<int> Think = ToolOptions.Number("--think", "Longest pause between two commands, ms.", 10, 0, 10_000);
 
-    private static readonly Option<int> Seed = LiveOptions.Seed("Decides what sessions and nemesis do, not when.");
+    private static readonly Option<int?> Seed = LiveOptions.Seed("Decides what sessions and nemesis do, not when.");
     private static readonly Option<string> Disk = ToolOptions.Disk("everysec");
     private static readonly Option<string?> Server = ToolOptions.Server();
 
-    private static readonly Option<HashSet<FaultKind>> Faults = new("--nemesis")
+    private static readonly Option<HashSet<FaultKind>?> Faults = new("--nemesis")
     {
         Description = "What the nemesis does: any of pause, kill and cut, joined by commas, or none. [default: pause,kill,cut]",
-        DefaultValueFactory = _ => [.. Enum.GetValues<FaultKind>()],
         CustomParser = ReadFaults,
         HelpName = "KINDS",
     };
@@ -68,8 +66,8 @@ internal static class CheckCommand
         Keys = line.GetValue(Keys),
         Seconds = line.GetValue(Seconds),
         ThinkMs = line.GetValue(Think),
-        Seed = line.GetValue(Seed),
-        Faults = line.GetValue(Faults)!,
+        Seed = line.GetValue(Seed) ?? Random.Shared.Next(),
+        Faults = line.GetValue(Faults) ?? [.. Enum.GetValues<FaultKind>()],
         Disk = line.GetValue(Disk)!,
         HistoryFile = line.GetValue(History),
     };

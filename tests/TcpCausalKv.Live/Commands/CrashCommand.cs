@@ -8,11 +8,11 @@ namespace TcpCausalKv.Live.Commands;
 internal static class CrashCommand
 {
     private const string Purpose =
-        "Lets a node die, its disk fail, fill up or lie, at every call of the system that it makes about its files (by strace), and looks "
-        + "whether it comes back with all that it has acknowledged. Ends with 0 if it always did, with 1 if not or if it was cut short.";
+        "Checks that a node comes back with all that it has acknowledged after it died, or its disk failed, filled up or lied, at any of the "
+        + "system calls that it makes about its files. Needs strace.";
 
-    private static readonly Option<int> Every = ToolOptions.Number("--every", "Only every so-manieth point.", 1, 1, 1_000_000);
-    private static readonly Option<int> From = ToolOptions.Number("--from", "The first of these.", 0, 0, 1_000_000);
+    private static readonly Option<int> Every = ToolOptions.Number("--every", "Try one of every N calls.", 1, 1, 1_000_000);
+    private static readonly Option<int> From = ToolOptions.Number("--from", "Which one of them, counted from 0.", 0, 0, 1_000_000);
     private static readonly Option<string?> Server = ToolOptions.Server();
 
     /// <summary>The command.</summary>

@@ -9,15 +9,14 @@ namespace TcpCausalKv.Live.Commands;
 internal static class KillCommand
 {
     private const string Purpose =
-        "Starts nodes with data directories on free ports of this machine, kills them under load (kill -9) and starts them again, round after "
-        + "round. Ends with 0 if after each round all that was ever acknowledged is at every node and digests are equal, with 1 if not or if it "
-        + "was cut short.";
+        "Checks that nothing acknowledged is lost: nodes with data directories are killed under load (kill -9) and started again, round after "
+        + "round. After each round every node must have all that was ever acknowledged, and equal digests.";
 
     private static readonly Option<int> Nodes = ToolOptions.Number("--nodes", "Nodes of the cluster.", 3, 1, 64);
     private static readonly Option<int> Rounds = ToolOptions.Number("--rounds", "Rounds of killing and checking.", 500, 1, 1_000_000);
     private static readonly Option<int> Writers = ToolOptions.Number("--writers", "Writers at each node.", 4, 1, 1000);
     private static readonly Option<string> Disk = ToolOptions.Disk("always");
-    private static readonly Option<int> Seed = LiveOptions.Seed("Decides what is written and killed, not when.");
+    private static readonly Option<int?> Seed = LiveOptions.Seed("Decides what is written and killed, not when.");
     private static readonly Option<string?> Server = ToolOptions.Server();
 
     /// <summary>The command.</summary>
@@ -39,6 +38,6 @@ internal static class KillCommand
         Rounds = line.GetValue(Rounds),
         Writers = line.GetValue(Writers),
         Disk = line.GetValue(Disk)!,
-        Seed = line.GetValue(Seed),
+        Seed = line.GetValue(Seed) ?? Random.Shared.Next(),
     };
 }

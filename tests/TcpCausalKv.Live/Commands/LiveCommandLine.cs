@@ -7,7 +7,7 @@ namespace TcpCausalKv.Live.Commands;
 internal static class LiveCommandLine
 {
     private const string Purpose =
-        "Starts real nodes as processes of this machine, disturbs them, and checks that they keep what they promise. "
+        "Starts real nodes as processes on free ports of this machine, disturbs them, and checks that they keep what they promise. "
         + "Exit codes: 0 if every promise held, 1 if one did not or the run was cut short, 2 if nothing could be started.";
 
     /// <inheritdoc cref="ToolCommandLine.RunAsync"/>

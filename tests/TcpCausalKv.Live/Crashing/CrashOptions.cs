@@ -11,7 +11,7 @@ internal sealed record CrashOptions
     /// <summary>The lives in which a node is disturbed.</summary>
     public IReadOnlyList<CrashScenario> Scenarios { get; init; } = CrashScenario.All;
 
-    /// <summary>Every so-manieth point is tried: 1 for all.</summary>
+    /// <summary>One of every so many points is tried: 1 for all.</summary>
     public int Every { get; init; } = 1;
 
     /// <summary>The first of these that is tried, from 0.</summary>

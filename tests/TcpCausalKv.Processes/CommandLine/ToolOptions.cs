@@ -24,7 +24,7 @@ internal static class ToolOptions
     {
         Option<string> option = new("--disk")
         {
-            Description = "How nodes keep their data: on disk, synced as always, everysec or no says; or in memory only.",
+            Description = "When nodes sync their logs to disk: always, everysec or no; or memory, for nodes without a disk.",
             DefaultValueFactory = _ => defaultKind,
             HelpName = "POLICY",
         };
