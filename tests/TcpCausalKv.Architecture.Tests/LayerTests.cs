@@ -41,8 +41,7 @@ public class LayerTests
     public void A_project_references_only_the_layer_below(string project)
     {
         string file = Path.Combine(SourceTree.Root, "src", project, project + ".csproj");
-        IEnumerable<string> referenced = XDocument.Load(file).Descendants("ProjectReference")
-            .Select(reference => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value));
+        IEnumerable<string> referenced = References(file).Select(reference => Path.GetFileNameWithoutExtension(reference));
 
         Assert.Empty(referenced.Except(ProjectsThatMayBeReferenced[project]));
     }
@@ -51,7 +50,35 @@ public class LayerTests
     public void Every_project_under_src_is_held_to_a_layer() =>
         Assert.Equal(
             ProjectsThatMayBeReferenced.Keys.Order(),
-            SourceTree.ProjectFiles().Select(file => Path.GetFileNameWithoutExtension(file)!).Order());
+            SourceTree.ProjectFiles("src").Select(file => Path.GetFileNameWithoutExtension(file)!).Order());
+
+    [Fact]
+    public void A_project_under_tests_references_one_under_bench_only_to_test_it()
+    {
+        IEnumerable<string> offences =
+            from file in SourceTree.ProjectFiles("tests")
+            from reference in References(file)
+            where reference.Contains("/bench/", StringComparison.Ordinal)
+            let tested = Path.GetFileNameWithoutExtension(reference)
+            where Path.GetFileNameWithoutExtension(file) != $"{tested}.Tests"
+            select $"{Path.GetFileName(file)}: {reference}";
+
+        Assert.Empty(offences);
+    }
+
+    [Fact]
+    public void Every_project_is_in_the_solution()
+    {
+        string solution = File.ReadAllText(Path.Combine(SourceTree.Root, "TcpCausalKv.sln")).Replace('\\', '/');
+        IEnumerable<string> missing =
+            from folder in (string[])["src", "tests", "bench"]
+            from file in SourceTree.ProjectFiles(folder)
+            let project = Path.GetRelativePath(SourceTree.Root, file).Replace('\\', '/')
+            where !solution.Contains($"\"{project}\"", StringComparison.Ordinal)
+            select project;
+
+        Assert.Empty(missing);
+    }
 
     [Theory, MemberData(nameof(Folders))]
     public void A_folder_imports_only_what_lies_below_it(string folder)
@@ -84,4 +111,7 @@ public class LayerTests
 
         Assert.Empty(offences);
     }
+
+    private static IEnumerable<string> References(string projectFile) =>
+        XDocument.Load(projectFile).Descendants("ProjectReference").Select(reference => reference.Attribute("Include")!.Value.Replace('\\', '/'));
 }

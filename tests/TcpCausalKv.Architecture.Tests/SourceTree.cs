@@ -11,8 +11,8 @@ internal static class SourceTree
         Directory.EnumerateFiles(Path.Combine(Root, under), "*.cs", SearchOption.AllDirectories)
             .Where(file => !IsGenerated(Path.GetRelativePath(Root, file)));
 
-    internal static IEnumerable<string> ProjectFiles() =>
-        Directory.EnumerateFiles(Path.Combine(Root, "src"), "*.csproj", SearchOption.AllDirectories);
+    internal static IEnumerable<string> ProjectFiles(string under) =>
+        Directory.EnumerateFiles(Path.Combine(Root, under), "*.csproj", SearchOption.AllDirectories);
 
     private static bool IsGenerated(string path)
     {

@@ -1,7 +1,8 @@
 using TcpCausalKv.Load.Commands;
 using TcpCausalKv.Load.Comparing;
 using TcpCausalKv.Load.Pausing;
-using TcpCausalKv.Load.Text;
+using TcpCausalKv.Processes.CommandLine;
+using TcpCausalKv.Processes.Text;
 
 namespace TcpCausalKv.Load.Tests;
 
@@ -21,7 +22,7 @@ public class MeasuringCommandTests
         StringWriter error = new();
         int code = await LoadCommandLine.RunAsync(arguments.Split(' '), TextWriter.Null, error);
 
-        Assert.Equal(LoadCommandLine.UsageExitCode, code);
+        Assert.Equal(ToolCommandLine.UsageExitCode, code);
         Assert.Contains(complaint, error.ToString(), StringComparison.Ordinal);
     }
 
@@ -60,8 +61,16 @@ public class MeasuringCommandTests
     {
         InfoReply info = new(RespReply.Of(
             RespKind.Bulk,
-            "loop_longest_turn_usec:2500\r\nloop_longest_turn_running_usec:1500\r\nloop_busy_percent:40\r\nrdb_saves:3\r\ngc_pause_seconds:0.25\r\n"));
-        Assert.Equal(new LoopStatus(2.5, 1.5, 40, 3, TimeSpan.FromMilliseconds(250)), LoopStatus.Read(info));
-        Assert.Throws<InvalidDataException>(() => LoopStatus.Read(new InfoReply(RespReply.Of(RespKind.Bulk, "rdb_saves:3\r\n"))));
+            "loop_longest_turn_usec:2500\r\nloop_busy_percent:40\r\nrdb_saves:3\r\ngc_pause_seconds:0.25\r\n"));
+        TimeSpan wait = TimeSpan.FromSeconds(1);
+        Assert.Equal(new LoopStatus(2.5, 40, 3, TimeSpan.FromMilliseconds(250), wait), LoopStatus.Read(info, wait));
+        Assert.Throws<InvalidDataException>(() => LoopStatus.Read(new InfoReply(RespReply.Of(RespKind.Bulk, "rdb_saves:3\r\n")), wait));
+    }
+
+    [Fact]
+    public void The_wait_for_a_processor_is_that_of_the_thread_that_ran_most()
+    {
+        Assert.Equal(TimeSpan.FromMilliseconds(7), ProcessorWait.OfBusiest(["1000000 90000000 12\n", "500000000 7000000 30\n", "0 0 0\n"]));
+        Assert.Equal(TimeSpan.Zero, ProcessorWait.OfBusiest([]));
     }
 }

@@ -1,5 +1,5 @@
 using TcpCausalKv.Load.Sizing;
-using TcpCausalKv.Load.Text;
+using TcpCausalKv.Processes.Text;
 
 namespace TcpCausalKv.Load.Tests;
 

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using TcpCausalKv.Load.Comparing;
-using TcpCausalKv.Load.Processes;
+using TcpCausalKv.Processes;
 
 namespace TcpCausalKv.Load.Absence;
 

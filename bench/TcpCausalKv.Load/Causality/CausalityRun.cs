@@ -1,5 +1,5 @@
 using TcpCausalKv.Load.Comparing;
-using TcpCausalKv.Load.Processes;
+using TcpCausalKv.Processes;
 
 namespace TcpCausalKv.Load.Causality;
 

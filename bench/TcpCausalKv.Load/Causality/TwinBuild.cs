@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
-using TcpCausalKv.Load.Processes;
+using TcpCausalKv.Processes;
 
 namespace TcpCausalKv.Load.Causality;
 

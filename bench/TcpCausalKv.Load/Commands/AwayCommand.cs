@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TcpCausalKv.Load.Absence;
-using TcpCausalKv.Load.Processes;
+using TcpCausalKv.Processes;
+using TcpCausalKv.Processes.CommandLine;
 
 namespace TcpCausalKv.Load.Commands;
 
@@ -12,11 +13,11 @@ internal static class AwayCommand
         + "starts it again under load, and tells how long it takes and what it costs the sender. Needs redis-benchmark.";
 
     private static readonly Option<int> Writes =
-        LoadOptions.Number("--writes", "Writes that the others take meanwhile.", 5_000_000, 1000, int.MaxValue);
+        ToolOptions.Number("--writes", "Writes that the others take meanwhile.", 5_000_000, 1000, int.MaxValue);
 
-    private static readonly Option<int> Keys = LoadOptions.Number("--keys", "Distinct keys that are written.", 1_000_000, 1, 100_000_000);
-    private static readonly Option<string> Disk = LoadOptions.Disk("everysec");
-    private static readonly Option<string?> Server = LoadOptions.Server();
+    private static readonly Option<int> Keys = ToolOptions.Number("--keys", "Distinct keys that are written.", 1_000_000, 1, 100_000_000);
+    private static readonly Option<string> Disk = ToolOptions.Disk("everysec");
+    private static readonly Option<string?> Server = ToolOptions.Server();
     private static readonly Option<string?> Results = LoadOptions.Results();
     private static readonly Option<string> LogBytes = new("--log-bytes")
     {
@@ -40,7 +41,7 @@ internal static class AwayCommand
 
     private static AwayOptions Read(ParseResult line) => new()
     {
-        Server = LoadOptions.ServerOf(line.GetValue(Server)),
+        Server = ToolOptions.ServerOf(line.GetValue(Server)),
         Disk = line.GetValue(Disk)!,
         Writes = line.GetValue(Writes),
         Keys = line.GetValue(Keys),

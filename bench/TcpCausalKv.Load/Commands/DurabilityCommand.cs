@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TcpCausalKv.Load.Comparing;
-using TcpCausalKv.Load.Processes;
+using TcpCausalKv.Processes;
+using TcpCausalKv.Processes.CommandLine;
 
 namespace TcpCausalKv.Load.Commands;
 
@@ -14,7 +15,7 @@ internal static class DurabilityCommand
 
     private static readonly Option<int> Rounds = LoadOptions.Rounds("case", 5);
     private static readonly Option<int> Percent = LoadOptions.Percent();
-    private static readonly Option<string?> Server = LoadOptions.Server();
+    private static readonly Option<string?> Server = ToolOptions.Server();
     private static readonly Option<string?> Results = LoadOptions.Results();
 
     /// <summary>The command.</summary>
@@ -28,7 +29,7 @@ internal static class DurabilityCommand
 
     private static CompareOptions Read(ParseResult line)
     {
-        ServerExecutable server = LoadOptions.ServerOf(line.GetValue(Server));
+        ServerExecutable server = ToolOptions.ServerOf(line.GetValue(Server));
         return new CompareOptions
         {
             Rounds = line.GetValue(Rounds),

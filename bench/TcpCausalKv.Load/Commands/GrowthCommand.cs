@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Load.Growth;
+using TcpCausalKv.Processes.CommandLine;
 
 namespace TcpCausalKv.Load.Commands;
 
@@ -18,11 +19,11 @@ internal static class GrowthCommand
         HelpName = "N",
     };
 
-    private static readonly Option<int> HeldMax = LoadOptions.Number("--held", "Most batches held; from 10 on in powers of ten.", 1_000_000, 10, 10_000_000);
-    private static readonly Option<int> Requests = LoadOptions.Number("--requests", "Writes of a round over a cluster.", 300_000, 1_000, 100_000_000);
+    private static readonly Option<int> HeldMax = ToolOptions.Number("--held", "Most batches held; from 10 on in powers of ten.", 1_000_000, 10, 10_000_000);
+    private static readonly Option<int> Requests = ToolOptions.Number("--requests", "Writes of a round over a cluster.", 300_000, 1_000, 100_000_000);
     private static readonly Option<int> Rounds = LoadOptions.Rounds("size", 5);
     private static readonly Option<string?> Plots = new("--plots") { Description = "A directory for the plots.", HelpName = "DIR" };
-    private static readonly Option<string?> Server = LoadOptions.Server();
+    private static readonly Option<string?> Server = ToolOptions.Server();
     private static readonly Option<string?> Results = LoadOptions.Results();
 
     /// <summary>The command.</summary>
@@ -41,7 +42,7 @@ internal static class GrowthCommand
 
     private static GrowthOptions Read(ParseResult line) => new()
     {
-        Server = LoadOptions.ServerOf(line.GetValue(Server)),
+        Server = ToolOptions.ServerOf(line.GetValue(Server)),
         Nodes = line.GetValue(Nodes) is { Length: > 0 } sizes ? sizes : [2, 3, 4, 8, 16],
         Held = [.. PowersOfTen().TakeWhile(power => power <= line.GetValue(HeldMax))],
         Requests = line.GetValue(Requests),

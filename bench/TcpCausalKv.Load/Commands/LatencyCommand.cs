@@ -1,6 +1,7 @@
 using System.CommandLine;
 using TcpCausalKv.Load.Comparing;
 using TcpCausalKv.Load.Latency;
+using TcpCausalKv.Processes.CommandLine;
 
 namespace TcpCausalKv.Load.Commands;
 
@@ -13,9 +14,9 @@ internal static class LatencyCommand
         + "and prints percentiles of replies, and of the time from a write's acknowledgement until another server shows it. Needs redis-server.";
 
     private static readonly Option<int> Rounds = LoadOptions.Rounds("rate", 5);
-    private static readonly Option<int> Seconds = LoadOptions.Number("--seconds", "How long a round puts load on one store.", 5, 1, 3600);
-    private static readonly Option<int> Connections = LoadOptions.Number("--connections", "Connections of the client.", 16, 1, 1000);
-    private static readonly Option<int> Keys = LoadOptions.Number("--keys", "Distinct keys.", 100_000, 1, 100_000_000);
+    private static readonly Option<int> Seconds = ToolOptions.Number("--seconds", "How long a round puts load on one store.", 5, 1, 3600);
+    private static readonly Option<int> Connections = ToolOptions.Number("--connections", "Connections of the client.", 16, 1, 1000);
+    private static readonly Option<int> Keys = ToolOptions.Number("--keys", "Distinct keys.", 100_000, 1, 100_000_000);
     private static readonly Option<int[]> Percent = new("--percent")
     {
         Description = "Parts of what a store can take. [default: 30 50 70]",

@@ -1,28 +1,16 @@
 using System.CommandLine;
+using TcpCausalKv.Processes.CommandLine;
 
 namespace TcpCausalKv.Load.Commands;
 
-/// <summary>The command line: one command a mode.</summary>
+/// <summary>The command line: one command a measurement.</summary>
 internal static class LoadCommandLine
 {
-    /// <summary>What was typed makes no sense; nothing was started.</summary>
-    public const int UsageExitCode = 2;
-
-    // Enough to end all processes; a second Ctrl-C is not waited for.
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(60);
-
-    /// <summary>Runs what <paramref name="arguments"/> ask for.</summary>
-    /// <param name="arguments">What was typed after the program's name.</param>
-    /// <param name="output">Takes results and help.</param>
-    /// <param name="error">Takes complaints.</param>
-    /// <returns>0 if all was well, 1 if not, <see cref="UsageExitCode"/> if what was typed makes no sense.</returns>
-    public static async Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error)
+    /// <inheritdoc cref="ToolCommandLine.RunAsync"/>
+    public static Task<int> RunAsync(string[] arguments, TextWriter output, TextWriter error)
     {
-        RootCommand root = new("Puts nodes under load.")
+        RootCommand root = new("Puts real nodes, and Redis beside them, under load and prints what it measures.")
         {
-            CheckCommand.Create(output, error),
-            KillCommand.Create(output, error),
-            CrashCommand.Create(output, error),
             CompareCommand.Create(output, error),
             MemoryCommand.Create(output, error),
             LatencyCommand.Create(output, error),
@@ -34,37 +22,6 @@ internal static class LoadCommandLine
             AwayCommand.Create(output, error),
             RestartCommand.Create(output, error),
         };
-
-        ParseResult line = root.Parse(arguments.Length == 0 ? ["--help"] : arguments);
-        if (line.Errors.Count > 0)
-        {
-            foreach (string wrong in line.Errors.Select(wrong => wrong.Message).Distinct()) await error.WriteLineAsync(wrong);
-            return UsageExitCode;
-        }
-
-        InvocationConfiguration configuration = new() { Output = output, Error = error, ProcessTerminationTimeout = StopTimeout };
-        return await line.InvokeAsync(configuration);
-    }
-
-    /// <summary>Runs what needs the program that nodes run.</summary>
-    /// <param name="error">Takes the complaint if there is none.</param>
-    /// <param name="run">What to do; true if all was well.</param>
-    /// <returns>The exit code.</returns>
-    public static async Task<int> RunWithServerAsync(TextWriter error, Func<Task<bool>> run)
-    {
-        try
-        {
-            return await run() ? 0 : 1;
-        }
-        catch (FileNotFoundException missing)
-        {
-            await error.WriteLineAsync(missing.Message);
-            return UsageExitCode;
-        }
-        catch (TimeoutException late)
-        {
-            await error.WriteLineAsync(late.Message);
-            return 1;
-        }
+        return ToolCommandLine.RunAsync(root, arguments, output, error);
     }
 }

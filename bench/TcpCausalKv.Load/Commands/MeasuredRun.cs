@@ -1,4 +1,5 @@
 using TcpCausalKv.Load.Reporting;
+using TcpCausalKv.Processes.CommandLine;
 
 namespace TcpCausalKv.Load.Commands;
 
@@ -13,7 +14,7 @@ internal static class MeasuredRun
     /// <param name="run">What to do; true if all was well.</param>
     /// <returns>The exit code. The page stays as it was unless that is 0.</returns>
     public static Task<int> RunAsync(string section, string? results, TextWriter output, TextWriter error, Func<TextWriter, Task<bool>> run) =>
-        LoadCommandLine.RunWithServerAsync(error, async () =>
+        ToolCommandLine.RunWithServerAsync(error, async () =>
         {
             if (results is null) return await run(output);
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TcpCausalKv.Load.Sizing;
+using TcpCausalKv.Processes.CommandLine;
 
 namespace TcpCausalKv.Load.Commands;
 
@@ -9,8 +10,8 @@ internal static class MemoryCommand
     private const string Purpose =
         "Fills Redis with two replicas and three nodes with the same keys, and prints what a key costs each in memory. Needs redis-server.";
 
-    private static readonly Option<int> Keys = LoadOptions.Number("--keys", "Keys of 16 B with values of 64 B.", 1_000_000, 1000, 100_000_000);
-    private static readonly Option<int> Rounds = LoadOptions.Number("--rounds", "How often each is started and filled.", 3, 1, 1000);
+    private static readonly Option<int> Keys = ToolOptions.Number("--keys", "Keys of 16 B with values of 64 B.", 1_000_000, 1000, 100_000_000);
+    private static readonly Option<int> Rounds = ToolOptions.Number("--rounds", "How often each is started and filled.", 3, 1, 1000);
     private static readonly Option<string[]> Servers = LoadOptions.Servers();
     private static readonly Option<string?> Results = LoadOptions.Results();
 

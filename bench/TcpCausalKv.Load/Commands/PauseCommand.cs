@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TcpCausalKv.Load.Pausing;
+using TcpCausalKv.Processes.CommandLine;
 
 namespace TcpCausalKv.Load.Commands;
 
@@ -10,9 +11,9 @@ internal static class PauseCommand
         "Writes to one node, and to one of three, all with data directories, and tells the longest turn of each node's loop while data grows from "
         + "nothing and snapshots of it are taken. Needs redis-benchmark.";
 
-    private static readonly Option<int> Writes = LoadOptions.Number("--writes", "SETs, of as many possible keys.", 5_000_000, 1000, int.MaxValue);
+    private static readonly Option<int> Writes = ToolOptions.Number("--writes", "SETs, of as many possible keys.", 5_000_000, 1000, int.MaxValue);
     private static readonly Option<int> Rounds = LoadOptions.Rounds("size", 5);
-    private static readonly Option<string?> Server = LoadOptions.Server();
+    private static readonly Option<string?> Server = ToolOptions.Server();
     private static readonly Option<string?> Results = LoadOptions.Results();
     private static readonly Option<int[]> Nodes = new("--nodes")
     {
@@ -32,7 +33,7 @@ internal static class PauseCommand
 
     private static PauseOptions Read(ParseResult line) => new()
     {
-        Server = LoadOptions.ServerOf(line.GetValue(Server)),
+        Server = ToolOptions.ServerOf(line.GetValue(Server)),
         Writes = line.GetValue(Writes),
         Rounds = line.GetValue(Rounds),
         Nodes = line.GetValue(Nodes) is { Length: > 0 } sizes ? sizes : [1, 3],

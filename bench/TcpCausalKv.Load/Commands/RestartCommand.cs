@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TcpCausalKv.Load.Restarting;
+using TcpCausalKv.Processes.CommandLine;
 
 namespace TcpCausalKv.Load.Commands;
 
@@ -10,8 +11,8 @@ internal static class RestartCommand
         "Fills a node with a data directory, and Redis with an append-only file, and tells how long each takes from its start until it serves. "
         + "Needs redis-server.";
 
-    private static readonly Option<int> Keys = LoadOptions.Number("--keys", "Keys of 16 B with values of 64 B.", 5_000_000, 1, 100_000_000);
-    private static readonly Option<string?> Server = LoadOptions.Server();
+    private static readonly Option<int> Keys = ToolOptions.Number("--keys", "Keys of 16 B with values of 64 B.", 5_000_000, 1, 100_000_000);
+    private static readonly Option<string?> Server = ToolOptions.Server();
     private static readonly Option<string?> Results = LoadOptions.Results();
 
     /// <summary>The command.</summary>
@@ -25,7 +26,7 @@ internal static class RestartCommand
 
     private static RestartOptions Read(ParseResult line) => new()
     {
-        Server = LoadOptions.ServerOf(line.GetValue(Server)),
+        Server = ToolOptions.ServerOf(line.GetValue(Server)),
         Keys = line.GetValue(Keys),
     };
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using TcpCausalKv.Load.Starting;
+using TcpCausalKv.Processes.CommandLine;
 
 namespace TcpCausalKv.Load.Commands;
 
@@ -10,7 +11,7 @@ internal static class StartCommand
         "Starts a node with nothing to read, over and over, in turns with Redis, and tells how long each takes from the start of its process until "
         + "it answers PING. Needs redis-server.";
 
-    private static readonly Option<int> Rounds = LoadOptions.Number("--rounds", "How often each is started.", 20, 1, 10_000);
+    private static readonly Option<int> Rounds = ToolOptions.Number("--rounds", "How often each is started.", 20, 1, 10_000);
     private static readonly Option<string[]> Servers = LoadOptions.Servers();
     private static readonly Option<string?> Results = LoadOptions.Results();
 

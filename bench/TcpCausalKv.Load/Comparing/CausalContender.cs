@@ -1,5 +1,5 @@
 using System.Net;
-using TcpCausalKv.Load.Processes;
+using TcpCausalKv.Processes;
 
 namespace TcpCausalKv.Load.Comparing;
 

@@ -1,4 +1,3 @@
-using TcpCausalKv.Load.Processes;
 
 namespace TcpCausalKv.Load.Comparing;
 

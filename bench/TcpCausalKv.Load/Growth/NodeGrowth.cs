@@ -1,7 +1,7 @@
 using System.Net;
 using TcpCausalKv.Load.Comparing;
-using TcpCausalKv.Load.Processes;
-using TcpCausalKv.Load.Text;
+using TcpCausalKv.Processes;
+using TcpCausalKv.Processes.Text;
 using TcpCausalKv.Server.Demo;
 
 namespace TcpCausalKv.Load.Growth;

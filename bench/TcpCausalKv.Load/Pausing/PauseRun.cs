@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using TcpCausalKv.Load.Comparing;
-using TcpCausalKv.Load.Processes;
-using TcpCausalKv.Load.Text;
+using TcpCausalKv.Processes;
+using TcpCausalKv.Processes.Text;
 
 namespace TcpCausalKv.Load.Pausing;
 
@@ -96,7 +96,7 @@ internal sealed class PauseRun(PauseOptions options, TextWriter output)
     }
 
     private static async Task<LoopStatus> StatusOf(ClusterNode node, CancellationToken cancel) =>
-        LoopStatus.Read(new InfoReply(await AskAsync(node, LoopStatus.Question, cancel)));
+        LoopStatus.Read(new InfoReply(await AskAsync(node, LoopStatus.Question, cancel)), ProcessorWait.OfBusiestThread(node.ProcessId));
 
     private static async Task<RespReply> AskAsync(ClusterNode node, IReadOnlyList<string> words, CancellationToken cancel) =>
         await node.TryAskAsync(words, cancel) ?? throw NodeFailedException.Of(node, "does not answer");

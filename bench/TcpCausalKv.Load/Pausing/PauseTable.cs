@@ -10,7 +10,7 @@ internal sealed class PauseTable(TextWriter output)
     public async Task BeginAsync()
     {
         await output.WriteLineAsync(
-            "| nodes | node | longest turn, ms | without waiting for a processor, ms | busy | snapshots meanwhile | pauses of the collector, all together, ms |");
+            "| nodes | node | longest turn, ms | busy | snapshots meanwhile | pauses of the collector, all together, ms | ready without a processor, all together, ms |");
         await output.WriteLineAsync("|---|---|---|---|---|---|---|");
     }
 
@@ -24,10 +24,10 @@ internal sealed class PauseTable(TextWriter output)
         [
             $"{nodes}", node,
             CompareTable.Spread("N1", rounds.Select(round => round.LongestTurnMs)),
-            CompareTable.Spread("N1", rounds.Select(round => round.LongestRunningMs)),
             $"{CompareTable.Median(rounds.Select(round => (double)round.BusyPercent)):N0} %",
             $"{rounds.Min(round => round.Snapshots)}",
             CompareTable.Format("N1", CompareTable.Median(rounds.Select(round => round.CollectorPause.TotalMilliseconds))),
+            CompareTable.Format("N0", CompareTable.Median(rounds.Select(round => round.ProcessorWait.TotalMilliseconds))),
         ];
         return output.WriteLineAsync($"| {string.Join(" | ", cells)} |");
     }

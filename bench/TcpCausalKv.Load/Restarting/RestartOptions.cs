@@ -1,4 +1,4 @@
-using TcpCausalKv.Load.Processes;
+using TcpCausalKv.Processes;
 
 namespace TcpCausalKv.Load.Restarting;
 

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using TcpCausalKv.Load.Comparing;
-using TcpCausalKv.Load.Processes;
-using TcpCausalKv.Load.Text;
+using TcpCausalKv.Processes;
+using TcpCausalKv.Processes.Text;
 using TcpCausalKv.Server.Demo;
 
 namespace TcpCausalKv.Load.Restarting;

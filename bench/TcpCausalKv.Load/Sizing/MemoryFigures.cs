@@ -1,5 +1,5 @@
 using System.Globalization;
-using TcpCausalKv.Load.Text;
+using TcpCausalKv.Processes.Text;
 
 namespace TcpCausalKv.Load.Sizing;
 

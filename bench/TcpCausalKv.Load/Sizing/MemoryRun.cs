@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
 using TcpCausalKv.Load.Comparing;
-using TcpCausalKv.Load.Text;
+using TcpCausalKv.Processes.Text;
 
 namespace TcpCausalKv.Load.Sizing;
 

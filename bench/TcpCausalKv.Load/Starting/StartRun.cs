@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using TcpCausalKv.Load.Comparing;
 using TcpCausalKv.Load.Latency;
-using TcpCausalKv.Load.Processes;
+using TcpCausalKv.Processes;
 using TcpCausalKv.Server.Demo;
 
 namespace TcpCausalKv.Load.Starting;

@@ -198,14 +198,12 @@ public sealed class EventLoop : IDisposable
 
         _poller.Dispose();
         _waker.Dispose();
-        Statistics.Dispose();
     }
 
     private void Run()
     {
         try
         {
-            Statistics.ThreadBegan();
             while (!_stopping) Turn();
             End(failure: null);
         }

@@ -68,7 +68,6 @@ internal static class InfoSections
         text.Add("keyspace_misses", counters.Misses);
         text.Add("loop_turns", loop.Turns);
         text.Add("loop_longest_turn_usec", loop.LongestTurnMicros);
-        text.Add("loop_longest_turn_running_usec", loop.LongestRunningMicros);
         text.Add("loop_busy_percent", (long)Math.Round(100 * loop.BusyShare));
     }
 
