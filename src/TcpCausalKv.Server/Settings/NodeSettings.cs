@@ -21,7 +21,7 @@ internal sealed record NodeSettings(NodeOptions Node, IReadOnlyList<PeerAddress>
         "--node", "NAME", "This node's name, one of those in --cluster.", null, ValueReader.Text);
 
     private static readonly ValueSetting<MemberList> Cluster = new(
-        "--cluster", "NAME=HOST:PORT,...", "All nodes and where their peers connect; the same list in the same order on every node.", null,
+        "--cluster", "NAME=HOST:PORT,...", "All nodes and where their peers connect; for a new cluster in the same order on every node.", null,
         MemberList.Parse);
 
     private static readonly ValueSetting<PeerAddress> Client = new(
@@ -39,7 +39,7 @@ internal sealed record NodeSettings(NodeOptions Node, IReadOnlyList<PeerAddress>
         ValueReader.Number(VectorClock.WidthMin, VectorClock.WidthMax));
 
     private static readonly SwitchSetting NewCluster = new(
-        "--new-cluster", "The cluster is new: this node has no history to ask its peers for, and takes writes at once.");
+        "--new-cluster", "The cluster is new: this node has no history to ask its peers for, and takes writes as soon as it has heard of the first in --cluster.");
 
     private static readonly ValueSetting<string> Data = new(
         "--data", "DIR", "This node's own directory for its data; made if it is not there.", null, ValueReader.Directory);
