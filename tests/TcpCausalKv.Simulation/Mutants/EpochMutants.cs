@@ -10,7 +10,7 @@ public static class EpochMutants
     public static IReadOnlyList<Mutant> All { get; } =
     [
         new("A node that comes back empty writes at once", "HistoryGate.cs",
-            "        if (options.NewCluster) Open(epoch: 0);\n        else Ask();", "        Open(epoch: 0);",
+            "        if (options.NewCluster) BeginNew();\n        else Ask();", "        BeginNew();",
             100, Rule.ReceivedIsKept, Rule.DotNamesOneWrite),
         new("A node that comes back does not fetch its own writes first", "HistoryGate.cs",
             "if (ownEntry == end && AllHave(_round)) Begin(end);", "if (AllHave(_round)) Begin(ownEntry);",
@@ -34,5 +34,14 @@ public static class EpochMutants
         new("Replies leave before the turn is in the log", "NodeTurn.cs",
             "        ReadOnlySpan<byte> frames = Replica.EndTurn();\n", "        Replies.Flush(Log);\n        ReadOnlySpan<byte> frames = Replica.EndTurn();\n",
             500, Rule.ShownIsLogged, Rule.ShownIsDurable),
+        new("A new node founds a cluster of its own", "HistoryGate.cs",
+            "!_membership.IsFounded && _options.Slot != Membership.Founder && _passedOver == 0;", "false;",
+            100, Rule.ComesToRest, Rule.ProtocolIsKept),
+        new("A kind of effect is written though not every member knows it", "Replica.cs",
+            "Options.Effects[kind].Since <= Membership.CommonVersion;", "true;",
+            100, Rule.ProtocolIsKept, Rule.ComesToRest, Rule.RefusesOnlyDamage),
+        new("What a peer speaks is taken for what all speak", "Membership.cs",
+            "CommonVersion = _speaks.Take(Cluster.Members.Count).Min();", "CommonVersion = _speaks.Take(Cluster.Members.Count).Max();",
+            100, Rule.ProtocolIsKept, Rule.ComesToRest, Rule.RefusesOnlyDamage),
     ];
 }
