@@ -44,4 +44,7 @@ public enum FrameKind : byte
 
     /// <summary>Acceptor to dialler: the promise, or why not.</summary>
     EpochAnswer = 14,
+
+    /// <summary>Either way: some bytes of a batch that is too long for one frame on a link.</summary>
+    Piece = 15,
 }

@@ -12,6 +12,9 @@ namespace TcpCausalKv.Core.Tests.Storage;
 
 public sealed class SegmentedLogTests : IDisposable
 {
+    // The head of a batch in the widest cluster: PieceBytes are fewer.
+    private const int LargestRead = 32 + 64 * 8;
+
     private readonly SimulatedDirectory _disk = new();
     private readonly SimulatedWork _work = new();
     private readonly List<byte[]> _batches = Batches(14);
@@ -85,14 +88,14 @@ public sealed class SegmentedLogTests : IDisposable
     }
 
     [Fact]
-    public void A_batch_above_the_segment_size_has_a_segment_of_its_own_and_is_read_whole()
+    public void A_batch_above_the_segment_size_has_a_segment_of_its_own_and_is_read_in_pieces()
     {
         byte[] large = TestBatch.OfLength(0, [1, 0], 9_000);
         byte[] after = TestBatch.OfLength(0, [2, 0], BatchBytes);
         _log.Append([.. _batches[0], .. large, .. after]);
         Assert.Equal(3, _log.SegmentCount);
         Assert.Equal([_batches[0], large, after], ReadAll(_log));
-        Assert.Equal(large, _log.Read(BatchBytes).ToArray());
+        Assert.Equal(large.Take(LargestRead), _log.Read(BatchBytes).ToArray());
         Assert.Equal([_batches[0], large, after], Recover(_disk, LastRunEnd.Killed).Batches);
     }
 
@@ -267,6 +270,23 @@ public sealed class SegmentedLogTests : IDisposable
         Assert.Contains($"log-0000000000000000 is damaged at offset {SegmentHeader.PageBytes + 100}", failure.Message, StringComparison.Ordinal);
         Assert.Same(failure, _log.Failure);
         Assert.Equal(_batches[8], _log.Read(800)[..BatchBytes].ToArray());
+    }
+
+    [Fact]
+    public void Of_a_long_batch_that_has_rotted_nobody_is_given_the_last_piece()
+    {
+        byte[] large = TestBatch.OfLength(0, [1, 0], 9_000);
+        _log.Append([.. _batches[0], .. large]);
+        _disk.Rot(_disk.List()[^1], SegmentHeader.PageBytes + 150, 4);
+        LogCursor cursor = LogCursor.OverOrigin(_log, 0, 1);
+        long given = 0;
+        StorageException failure = Assert.Throws<StorageException>(() =>
+        {
+            while (cursor.TryNext(_log.End, out ReadOnlySpan<byte> piece)) given += piece.Length;
+        });
+        Assert.InRange(given, large.Length / 2, large.Length - 1);
+        Assert.Contains($"is damaged at offset {SegmentHeader.PageBytes}", failure.Message, StringComparison.Ordinal);
+        Assert.Same(failure.Message, _log.Failure!.Message);
     }
 
     [Fact]

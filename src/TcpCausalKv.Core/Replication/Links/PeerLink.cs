@@ -1,6 +1,7 @@
 using System.Buffers;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
+using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Core.Replication.Links;
@@ -16,6 +17,7 @@ namespace TcpCausalKv.Core.Replication.Links;
 public abstract class PeerLink : IDisposable
 {
     private readonly FrameReader _reader;
+    private readonly FrameAssembly _assembly;
     private readonly long _startedMs;
     private long _positionSentMs;
     private long _partBytes;
@@ -28,6 +30,7 @@ public abstract class PeerLink : IDisposable
     {
         Table = table;
         _reader = new FrameReader(table.Options.HandshakeBytesMax);
+        _assembly = new FrameAssembly(table.Replica.Options.Limits.FrameBytesMax);
         _startedMs = nowMs;
         HeardAtMs = nowMs;
     }
@@ -46,6 +49,9 @@ public abstract class PeerLink : IDisposable
 
     /// <summary>When something was heard last, be it a part of a frame; monotonic milliseconds.</summary>
     public long HeardAtMs { get; private set; }
+
+    /// <summary>Bytes that have come of a long batch whose last piece has not.</summary>
+    public long AssembledBytes => _assembly.Bytes;
 
     private protected LinkTable Table { get; }
 
@@ -81,7 +87,7 @@ public abstract class PeerLink : IDisposable
 
     /// <summary>Writes what there is to send.</summary>
     /// <param name="output">Where to.</param>
-    /// <param name="budgetBytes">No further batch is begun once this many bytes are written: a slow peer's rest stays in the log. Not above 0:
+    /// <param name="budgetBytes">No further batch or piece is begun once this many bytes are written: a slow peer's rest stays in the log. Not above 0:
     /// the output is full, and neither batches nor positions are added.</param>
     /// <param name="nowMs">Monotonic milliseconds.</param>
     public void Pump(IBufferWriter<byte> output, int budgetBytes, long nowMs)
@@ -140,6 +146,7 @@ public abstract class PeerLink : IDisposable
     /// <summary>Gives borrowed buffers back.</summary>
     public void Dispose()
     {
+        _assembly.Clear();
         _reader.Dispose();
         GC.SuppressFinalize(this);
     }
@@ -166,6 +173,11 @@ public abstract class PeerLink : IDisposable
     /// <param name="nowMs">Monotonic milliseconds.</param>
     private protected abstract void SendBatches(IBufferWriter<byte> output, int budgetBytes, long limit, long nowMs);
 
+    /// <summary>Some more bytes of an unfinished frame have come.</summary>
+    private protected virtual void HeardPart(long nowMs)
+    {
+    }
+
     private protected abstract void PositionSent(PositionFrame position);
 
     private protected abstract void OnClosed(long nowMs);
@@ -176,6 +188,18 @@ public abstract class PeerLink : IDisposable
         _positionSentMs = nowMs;
         _reader.SetBound(Replica.Options.Limits.FrameBytesMax);
     }
+
+    /// <summary>Writes what a cursor gave: a batch as it is, or a piece of a long one.</summary>
+    /// <returns>Bytes written, about.</returns>
+    private protected static int WriteBatch(IBufferWriter<byte> output, LogCursor cursor, ReadOnlySpan<byte> bytes)
+    {
+        if (cursor.PieceAt == LogCursor.WholeFrame) output.Write(bytes);
+        else PieceFrame.Write(output, cursor.PieceAt, bytes);
+        return bytes.Length;
+    }
+
+    /// <summary>What came of a long batch is of no use any more.</summary>
+    private protected void ForgetPieces() => _assembly.Clear();
 
     private protected WireFault TakeBatch(ReadOnlySpan<byte> frame, long nowMs)
     {
@@ -241,14 +265,27 @@ public abstract class PeerLink : IDisposable
     // A large frame may be on its way for longer than a silence is borne.
     private void HearPart(long bytes, long nowMs)
     {
-        if (bytes > _partBytes) HeardAtMs = nowMs;
+        if (bytes > _partBytes)
+        {
+            HeardAtMs = nowMs;
+            HeardPart(nowMs);
+        }
+
         _partBytes = bytes;
     }
 
     private WireFault Take(ReadOnlySpan<byte> frame, long nowMs)
     {
         if (Frame.Kind(frame) == FrameKind.Refusal) return TakeRefusal(frame, nowMs);
-        return State == LinkState.Handshake ? TakeHandshake(frame, nowMs) : TakeEstablished(frame, nowMs);
+        if (State == LinkState.Handshake) return TakeHandshake(frame, nowMs);
+        return Frame.Kind(frame) == FrameKind.Piece ? TakePiece(frame, nowMs) : TakeEstablished(frame, nowMs);
+    }
+
+    private WireFault TakePiece(ReadOnlySpan<byte> frame, long nowMs)
+    {
+        HeardPart(nowMs);
+        WireFault fault = _assembly.Take(frame, out byte[]? whole);
+        return whole is null ? fault : TakeEstablished(whole, nowMs);
     }
 
     private WireFault TakeRefusal(ReadOnlySpan<byte> frame, long nowMs)

@@ -73,6 +73,16 @@ public sealed class MemoryLog : IDeliveryLog
     }
 
     /// <inheritdoc/>
+    public ReadOnlySpan<byte> ReadPart(long offset, long bytesMax)
+    {
+        ReadOnlySpan<byte> part = Read(offset);
+        return part[..(int)Math.Min(part.Length, bytesMax)];
+    }
+
+    /// <inheritdoc/>
+    public void ThrowDamaged(long offset) => throw new InvalidOperationException($"The log's frame at {offset} has changed in memory.");
+
+    /// <inheritdoc/>
     public long Find(VectorClock clock)
     {
         if (!clock.Covers(StartClock)) return -1;

@@ -167,24 +167,24 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
     /// <exception cref="StorageException">
     /// The disk failed, or gave back what was not written. Where recovery needs that part <see cref="Failure"/> is set; else <see cref="TrySetDamageAside"/> helps.
     /// </exception>
-    public ReadOnlySpan<byte> Read(long offset)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(offset, Start);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, End);
-        if (offset == End) return default;
-        if (_tail.TryRead(offset, out ReadOnlySpan<byte> frames) || _pieces.TryRead(offset, out frames)) return frames;
+    public ReadOnlySpan<byte> Read(long offset) => ReadBytes(offset, LogPieces.WholeFrames);
 
-        int at = SegmentAt(offset);
-        try
-        {
-            return _pieces.Load(_segments[at], offset);
-        }
-        catch (StorageException failure)
-        {
-            if (IsForPeersOnly(at)) _damaged = Math.Max(_damaged, at);
-            else Failure ??= failure;
-            throw;
-        }
+    /// <inheritdoc/>
+    /// <exception cref="StorageException">The disk failed, as for <see cref="Read"/>.</exception>
+    public ReadOnlySpan<byte> ReadPart(long offset, long bytesMax)
+    {
+        ReadOnlySpan<byte> part = ReadBytes(offset, bytesMax);
+        return part[..(int)Math.Min(part.Length, bytesMax)];
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="StorageException">Always; <see cref="Failure"/> is set or <see cref="TrySetDamageAside"/> helps.</exception>
+    public void ThrowDamaged(long offset)
+    {
+        int at = LogSegment.IndexIn(_segments, offset);
+        StorageException damage = LogPieces.Broken(_segments[at], offset);
+        NoteDamage(at, damage);
+        throw damage;
     }
 
     /// <summary>After a <see cref="Read"/> that failed: if recovery does not need the damaged segment, it gets another name, and those before it go.</summary>
@@ -253,6 +253,31 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
         foreach (LogSegment segment in _segments) segment.Dispose();
     }
 
+    private ReadOnlySpan<byte> ReadBytes(long offset, long partBytesMax)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(offset, Start);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, End);
+        if (offset == End) return default;
+        if (_tail.TryRead(offset, out ReadOnlySpan<byte> frames) || _pieces.TryRead(offset, out frames)) return frames;
+
+        int at = LogSegment.IndexIn(_segments, offset);
+        try
+        {
+            return partBytesMax == LogPieces.WholeFrames ? _pieces.Load(_segments[at], offset) : _pieces.LoadPart(_segments[at], offset, partBytesMax);
+        }
+        catch (StorageException failure)
+        {
+            NoteDamage(at, failure);
+            throw;
+        }
+    }
+
+    private void NoteDamage(int at, StorageException damage)
+    {
+        if (IsForPeersOnly(at)) _damaged = Math.Max(_damaged, at);
+        else Failure ??= damage;
+    }
+
     // What is kept for peers alone: recovery needs what no snapshot covers. That is bounded apart, by when a snapshot is due.
     private long RetainedBytes => Math.Max(0, _snapshotEnd - Start);
 
@@ -268,8 +293,7 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
         IDataDirectory directory, SegmentedLogOptions options, LogIndex index, long start, long durableEnd, VectorClock clockBefore)
     {
         LogSegment segment = new(directory, start, clockBefore.Clone());
-        segment.Create(new SegmentHeader(
-            options.Cluster.Id, options.Cluster.Name, options.Slot, options.Incarnation, start, durableEnd, segment.ClockBefore));
+        segment.Create(options.HeaderOf(start, durableEnd, segment.ClockBefore));
         index.Add(start, segment.ClockBefore);
         return segment;
     }
@@ -298,7 +322,7 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
     private int AppendToOneSegment(ReadOnlySpan<byte> frames)
     {
         LogSegment segment = SegmentFor(Frame.TotalBytes(frames));
-        int bytes = BytesThatFit(segment, frames);
+        int bytes = LogSegment.BytesThatFit(frames, SegmentBytes - segment.Bytes);
         _sync.Touch(segment);
         segment.Append(frames[..bytes]);
         bool wasHalfFull = IsHalfFull(segment);
@@ -319,16 +343,6 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
         return next;
     }
 
-    private int BytesThatFit(LogSegment segment, ReadOnlySpan<byte> frames)
-    {
-        long room = SegmentBytes - segment.Bytes;
-        if (frames.Length <= room) return frames.Length;
-
-        int fit = (int)Frame.TotalBytes(frames);
-        while (fit < frames.Length && fit + Frame.TotalBytes(frames[fit..]) <= room) fit += (int)Frame.TotalBytes(frames[fit..]);
-        return fit;
-    }
-
     private void TakeIn(LogSegment segment, ReadOnlySpan<byte> frames)
     {
         while (!frames.IsEmpty)
@@ -342,20 +356,6 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
             _endClock.Advance(batch.Origin, batch.LastEntry);
             segment.End += frame.Length;
         }
-    }
-
-    private int SegmentAt(long logOffset)
-    {
-        int low = 0;
-        int high = _segments.Count - 1;
-        while (low < high)
-        {
-            int middle = (low + high + 1) / 2;
-            if (_segments[middle].Start <= logOffset) low = middle;
-            else high = middle - 1;
-        }
-
-        return low;
     }
 
     private void BeginSyncWith(IBackgroundWork? work, Action<StorageException?> ended)

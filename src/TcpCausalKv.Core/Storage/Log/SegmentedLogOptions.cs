@@ -1,3 +1,4 @@
+using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Wire;
 
@@ -29,6 +30,9 @@ public sealed record SegmentedLogOptions(ClusterIdentity Cluster, int Slot, ulon
 
     /// <summary>Bounds of keys, values, writes and frames.</summary>
     public FrameLimits Limits { get; init; } = new();
+
+    internal SegmentHeader HeaderOf(long start, long durableEnd, VectorClock clockBefore) =>
+        new(Cluster.Id, Cluster.Name, Slot, Incarnation, start, durableEnd, clockBefore);
 
     internal bool Owns(SegmentHeader header) =>
         header.ClusterId == Cluster.Id && header.ClockBefore.Width == Cluster.Width && header.Slot == Slot;
