@@ -15,6 +15,8 @@ public sealed class SegmentedLogTests : IDisposable
     // The head of a batch in the widest cluster: PieceBytes are fewer.
     private const int LargestRead = 32 + 64 * 8;
 
+    private static readonly SegmentedLogOptions s_inSteps = DiskLog.Options with { Limits = new FrameLimits { StepBytes = 1_000 } };
+
     private readonly SimulatedDirectory _disk = new();
     private readonly SimulatedWork _work = new();
     private readonly List<byte[]> _batches = Batches(14);
@@ -97,6 +99,40 @@ public sealed class SegmentedLogTests : IDisposable
         Assert.Equal([_batches[0], large, after], ReadAll(_log));
         Assert.Equal(large.Take(LargestRead), _log.Read(BatchBytes).ToArray());
         Assert.Equal([_batches[0], large, after], Recover(_disk, LastRunEnd.Killed).Batches);
+    }
+
+    [Fact]
+    public void A_long_batch_that_may_be_kept_is_written_in_steps_and_counts_with_the_last_one()
+    {
+        using SegmentedLog log = Create(new SimulatedDirectory(), s_inSteps);
+        byte[] large = TestBatch.OfLength(0, [1, 0], 9_000);
+        byte[] after = TestBatch.OfLength(0, [2, 0], BatchBytes);
+        log.Append(_batches[0]);
+        log.AppendKept(large);
+        log.Append(after);
+        for (int step = 1; step <= 9; step++)
+        {
+            Assert.Equal((BatchBytes, 2 * BatchBytes + large.Length), (log.End, log.AppendedEnd));
+            Assert.True(log.HasBacklog);
+            log.WriteBacklog();
+        }
+
+        Assert.Equal(BatchBytes + large.Length, log.End);
+        log.WriteBacklog();
+        Assert.False(log.HasBacklog);
+        Assert.Equal([_batches[0], large, after], ReadAll(log));
+    }
+
+    [Fact]
+    public void A_process_that_dies_between_two_steps_of_a_long_batch_leaves_nothing_of_it()
+    {
+        SimulatedDirectory disk = new();
+        using SegmentedLog log = Create(disk, s_inSteps);
+        log.Append(_batches[0]);
+        log.AppendKept(TestBatch.OfLength(0, [1, 0], 9_000));
+        for (int step = 0; step < 5; step++) log.WriteBacklog();
+
+        Assert.Equal([_batches[0]], Recover(disk, LastRunEnd.Killed).Batches);
     }
 
     [Fact]

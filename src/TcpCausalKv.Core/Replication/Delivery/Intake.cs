@@ -16,7 +16,7 @@ internal sealed class Intake(Replica replica, BatchWriter turn, Losses losses, I
     internal bool HasPendingRelease => _wokenOrigins != 0;
 
     /// <summary>See <see cref="Replica.Receive"/>.</summary>
-    internal WireFault Receive(ReadOnlySpan<byte> frame, int from, long nowMs, ref ulong passedOver)
+    internal WireFault Receive(ReadOnlySpan<byte> frame, byte[]? owned, int from, long nowMs, ref ulong passedOver)
     {
         WireFault fault = BatchCheck.Check(frame, _format);
         if (fault != WireFault.None) return fault;
@@ -45,12 +45,12 @@ internal sealed class Intake(Replica replica, BatchWriter turn, Losses losses, I
 
             case DeliveryDecision.Hold:
                 passedOver &= ~origin;
-                Hold(batch, frame, from, nowMs);
+                Hold(batch, owned ?? frame.ToArray(), from, nowMs);
                 return WireFault.None;
 
             default:
                 passedOver &= ~origin;
-                Apply(batch, frame, releasedBy: default);
+                Apply(batch, frame, owned, releasedBy: default);
                 _wokenOrigins |= replica.Pending.WokenBy(batch.Origin, replica.Applied[batch.Origin]);
                 ReleaseHeld();
                 return WireFault.None;
@@ -104,11 +104,11 @@ internal sealed class Intake(Replica replica, BatchWriter turn, Losses losses, I
         losses.Reconsider();
     }
 
-    private void Hold(BatchHeader batch, ReadOnlySpan<byte> frame, int from, long nowMs)
+    private void Hold(BatchHeader batch, byte[] frame, int from, long nowMs)
     {
         replica.Counters.Held++;
         losses.DoubtHistory(batch.Origin == replica.Options.Slot ? batch.LastEntry : batch.Dependencies[replica.Options.Slot]);
-        if (replica.Pending.Enqueue(new PendingBatch(frame.ToArray(), from, nowMs))) replica.Pending.Block(batch.Origin, FirstLacking(batch));
+        if (replica.Pending.Enqueue(new PendingBatch(frame, from, nowMs))) replica.Pending.Block(batch.Origin, FirstLacking(batch));
         trace?.Held(batch, FirstLacking(batch));
     }
 
@@ -142,18 +142,19 @@ internal sealed class Intake(Replica replica, BatchWriter turn, Losses losses, I
 
             Dot releasedBy = replica.Pending.Lacks(origin);
             replica.Pending.Dequeue(origin);
-            Apply(batch, head.Frame, releasedBy);
+            Apply(batch, head.Frame, head.Frame, releasedBy);
             _wokenOrigins |= replica.Pending.WokenBy(origin, replica.Applied[origin]);
         }
 
         return true;
     }
 
-    private void Apply(BatchHeader batch, ReadOnlySpan<byte> frame, Dot releasedBy)
+    private void Apply(BatchHeader batch, ReadOnlySpan<byte> frame, byte[]? owned, Dot releasedBy)
     {
         // What this node wrote before has other dependencies than what it will write now.
         turn.CloseBatch();
-        turn.Append(frame);
+        if (owned is not null && frame.Length > _format.Limits.StepBytes) turn.AppendOwned(owned);
+        else turn.Append(frame);
         TakeIn(batch);
         replica.Counters.Applied++;
         trace?.Applied(batch, releasedBy);

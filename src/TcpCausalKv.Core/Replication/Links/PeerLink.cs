@@ -24,6 +24,9 @@ public abstract class PeerLink : IDisposable
     private long _epochsTold;
     private bool _outputIsFull;
     private ulong _passedOver;
+
+    // The batch that is being taken in, if it came in pieces.
+    private byte[]? _assembled;
     private RefusalFrame? _lastWord;
 
     private protected PeerLink(LinkTable table, long nowMs)
@@ -203,7 +206,7 @@ public abstract class PeerLink : IDisposable
 
     private protected WireFault TakeBatch(ReadOnlySpan<byte> frame, long nowMs)
     {
-        WireFault fault = Replica.Receive(frame, Peer, nowMs, ref _passedOver);
+        WireFault fault = Replica.Receive(frame, Peer, nowMs, ref _passedOver, _assembled);
         if (fault != WireFault.PendingOverflow) return fault;
 
         // What was on its way when the peer was told that there is no room. It comes again once there is.
@@ -284,8 +287,10 @@ public abstract class PeerLink : IDisposable
     private WireFault TakePiece(ReadOnlySpan<byte> frame, long nowMs)
     {
         HeardPart(nowMs);
-        WireFault fault = _assembly.Take(frame, out byte[]? whole);
-        return whole is null ? fault : TakeEstablished(whole, nowMs);
+        WireFault fault = _assembly.Take(frame, out _assembled);
+        if (_assembled is not null) fault = TakeEstablished(_assembled, nowMs);
+        _assembled = null;
+        return fault;
     }
 
     private WireFault TakeRefusal(ReadOnlySpan<byte> frame, long nowMs)

@@ -7,9 +7,6 @@ namespace TcpCausalKv.Core.Storage.Log;
 /// <remarks>Checksums are checked here: what the disk lets rot is not sent to anybody.</remarks>
 internal sealed class LogPieces(int pieceBytes)
 {
-    /// <summary>In place of the bytes of a part: whole frames are wanted.</summary>
-    internal const long WholeFrames = -1;
-
     private const int PiecesMax = 4;
 
     // The first part of a long frame shows whose it is.

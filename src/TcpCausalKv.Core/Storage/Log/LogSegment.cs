@@ -8,6 +8,9 @@ internal sealed class LogSegment(IDataDirectory directory, long start, VectorClo
 {
     private IDataFile? _file;
 
+    // Bytes behind the end that are written of a long frame.
+    private int _stepped;
+
     internal long Start { get; } = start;
 
     internal long End { get; set; } = start;
@@ -70,19 +73,29 @@ internal sealed class LogSegment(IDataDirectory directory, long start, VectorClo
         }
     }
 
-    /// <summary>Writes at the end. If there is no room for all of it the file ends where it did: what comes next may go into another one.</summary>
-    internal void Append(ReadOnlySpan<byte> frames)
+    /// <summary>
+    /// Writes frames at the end, which is moved by the caller; of a single long one the next step only. If there is no room the file ends where it did: what comes
+    /// next may go into another one.
+    /// </summary>
+    /// <returns>False if more steps of the frame are to follow, by calls with the same one.</returns>
+    internal bool Write(ReadOnlySpan<byte> frames, int stepBytes)
     {
-        long offset = FileOffsetOf(End, Start);
+        long end = FileOffsetOf(End, Start);
+        bool isLong = Frame.TotalBytes(frames) > stepBytes;
+        int bytes = isLong ? Math.Min(stepBytes, frames.Length - _stepped) : frames.Length;
         try
         {
-            Opened.Write(offset, frames);
+            Opened.Write(end + _stepped, frames.Slice(_stepped, bytes));
         }
         catch (StorageException full) when (full.IsFull)
         {
-            Opened.Truncate(offset);
+            _stepped = 0;
+            Opened.Truncate(end);
             throw;
         }
+
+        _stepped = _stepped + bytes < frames.Length ? _stepped + bytes : 0;
+        return _stepped == 0;
     }
 
     internal void WriteMark(long logOffset)

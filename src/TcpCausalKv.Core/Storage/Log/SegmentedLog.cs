@@ -28,8 +28,7 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
     private readonly SegmentedLogOptions _options;
     private readonly List<LogSegment> _segments;
     private readonly LogIndex _index;
-    private readonly LogTail _tail;
-    private readonly LogPieces _pieces;
+    private readonly LogReads _reads;
     private readonly LogSync _sync;
     private readonly LogBacklog _backlog = new();
     private readonly VectorClock _endClock;
@@ -53,8 +52,7 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
         _segments = segments;
         _index = index;
         _endClock = endClock;
-        _tail = new LogTail(options.TailBytes, segments[^1].End);
-        _pieces = new LogPieces(options.PieceBytes);
+        _reads = new LogReads(segments, options, NoteDamage);
         _sync = new LogSync(directory);
         _syncEnded = EndSync;
         DurableEnd = _syncingEnd = durableEnd;
@@ -121,6 +119,9 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
     /// <summary>What the disk refused first; null as long as it did not. Then nothing is appended, synced or dropped any more, reads go on.</summary>
     public StorageException? Failure { get; private set; }
 
+    /// <summary>True while something that was appended waits to be written: it is not before <see cref="End"/>.</summary>
+    public bool HasBacklog => !_backlog.IsEmpty;
+
     /// <summary>That there was no room, as long as appended frames wait for it; else null. They are not before <see cref="End"/>, and reads go on.</summary>
     public StorageException? OutOfRoom { get; private set; }
 
@@ -156,36 +157,39 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
         _backlog.Add(frames);
     }
 
-    /// <summary>Writes what waits for room, as far as there is some now; nothing if nothing waits.</summary>
+    /// <inheritdoc/>
+    /// <remarks>They are written by <see cref="WriteBacklog"/>.</remarks>
+    public void AppendKept(ReadOnlyMemory<byte> frames) => _backlog.AddKept(frames);
+
+    /// <summary>
+    /// Writes what waits, as far as there is room for it now, and of long frames no more than one step; nothing if nothing waits. To be called in every turn, unless
+    /// <see cref="OutOfRoom"/> is a reason to wait.
+    /// </summary>
     public void WriteBacklog()
     {
         OutOfRoom = null;
-        while (!_backlog.IsEmpty && OutOfRoom is null && Failure is null) _backlog.Advance(Write(_backlog.First));
+        int step = _options.Limits.StepBytes;
+        for (long end = End + step; !_backlog.IsEmpty && OutOfRoom is null && Failure is null && End < end;)
+        {
+            int written = Write(_backlog.First[..LogSegment.BytesThatFit(_backlog.First, step)], oneStep: true);
+            if (written == 0) return;
+            _backlog.Advance(written);
+        }
     }
 
     /// <inheritdoc/>
     /// <exception cref="StorageException">
     /// The disk failed, or gave back what was not written. Where recovery needs that part <see cref="Failure"/> is set; else <see cref="TrySetDamageAside"/> helps.
     /// </exception>
-    public ReadOnlySpan<byte> Read(long offset) => ReadBytes(offset, LogPieces.WholeFrames);
+    public ReadOnlySpan<byte> Read(long offset) => _reads.Read(offset, LogReads.WholeFrames);
 
     /// <inheritdoc/>
     /// <exception cref="StorageException">The disk failed, as for <see cref="Read"/>.</exception>
-    public ReadOnlySpan<byte> ReadPart(long offset, long bytesMax)
-    {
-        ReadOnlySpan<byte> part = ReadBytes(offset, bytesMax);
-        return part[..(int)Math.Min(part.Length, bytesMax)];
-    }
+    public ReadOnlySpan<byte> ReadPart(long offset, long bytesMax) => _reads.Read(offset, bytesMax);
 
     /// <inheritdoc/>
     /// <exception cref="StorageException">Always; <see cref="Failure"/> is set or <see cref="TrySetDamageAside"/> helps.</exception>
-    public void ThrowDamaged(long offset)
-    {
-        int at = LogSegment.IndexIn(_segments, offset);
-        StorageException damage = LogPieces.Broken(_segments[at], offset);
-        NoteDamage(at, damage);
-        throw damage;
-    }
+    public void ThrowDamaged(long offset) => _reads.ThrowDamaged(offset);
 
     /// <summary>After a <see cref="Read"/> that failed: if recovery does not need the damaged segment, it gets another name, and those before it go.</summary>
     /// <param name="aside">Its new name.</param>
@@ -253,25 +257,6 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
         foreach (LogSegment segment in _segments) segment.Dispose();
     }
 
-    private ReadOnlySpan<byte> ReadBytes(long offset, long partBytesMax)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(offset, Start);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, End);
-        if (offset == End) return default;
-        if (_tail.TryRead(offset, out ReadOnlySpan<byte> frames) || _pieces.TryRead(offset, out frames)) return frames;
-
-        int at = LogSegment.IndexIn(_segments, offset);
-        try
-        {
-            return partBytesMax == LogPieces.WholeFrames ? _pieces.Load(_segments[at], offset) : _pieces.LoadPart(_segments[at], offset, partBytesMax);
-        }
-        catch (StorageException failure)
-        {
-            NoteDamage(at, failure);
-            throw;
-        }
-    }
-
     private void NoteDamage(int at, StorageException damage)
     {
         if (IsForPeersOnly(at)) _damaged = Math.Max(_damaged, at);
@@ -298,13 +283,17 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
         return segment;
     }
 
-    // How many bytes of frames were written: all, unless the disk refused something.
-    private int Write(ReadOnlySpan<byte> frames)
+    // How many bytes of frames were written: all, unless the disk refused something; none by a step that is not the last of its frame.
+    private int Write(ReadOnlySpan<byte> frames, bool oneStep = false)
     {
         int written = 0;
         try
         {
-            while (written < frames.Length && Failure is null) written += AppendToOneSegment(frames[written..]);
+            while (written < frames.Length && Failure is null)
+            {
+                written += AppendToOneSegment(frames[written..]);
+                if (oneStep) break;
+            }
         }
         catch (StorageException full) when (full.IsFull)
         {
@@ -324,10 +313,8 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
         LogSegment segment = SegmentFor(Frame.TotalBytes(frames));
         int bytes = LogSegment.BytesThatFit(frames, SegmentBytes - segment.Bytes);
         _sync.Touch(segment);
-        segment.Append(frames[..bytes]);
-        bool wasHalfFull = IsHalfFull(segment);
+        if (!segment.Write(frames[..bytes], _options.Limits.StepBytes)) return 0;
         TakeIn(segment, frames[..bytes]);
-        if (!wasHalfFull && IsHalfFull(segment)) _directory.Prepare(LogSegment.FileOffsetOf(SegmentBytes, start: 0));
         return bytes;
     }
 
@@ -345,17 +332,20 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
 
     private void TakeIn(LogSegment segment, ReadOnlySpan<byte> frames)
     {
+        bool wasHalfFull = IsHalfFull(segment);
         while (!frames.IsEmpty)
         {
             ReadOnlySpan<byte> frame = frames[..(int)Frame.TotalBytes(frames)];
             frames = frames[frame.Length..];
 
             _index.Note(End, _endClock);
-            _tail.Append(frame);
+            _reads.Appended(frame);
             BatchHeader batch = new(frame);
             _endClock.Advance(batch.Origin, batch.LastEntry);
             segment.End += frame.Length;
         }
+
+        if (!wasHalfFull && IsHalfFull(segment)) _directory.Prepare(LogSegment.FileOffsetOf(SegmentBytes, start: 0));
     }
 
     private void BeginSyncWith(IBackgroundWork? work, Action<StorageException?> ended)
