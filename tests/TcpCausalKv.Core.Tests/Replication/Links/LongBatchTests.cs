@@ -92,6 +92,32 @@ public sealed class LongBatchTests
     }
 
     [Fact]
+    public void Its_value_is_brought_into_the_data_in_steps_of_a_turn_each_and_shown_at_once()
+    {
+        LinkedCluster cluster = new(2, options => options with { Limits = new FrameLimits { PieceBytes = PieceBytes, StepBytes = ValueBytes / 5 } });
+        cluster.DialAll();
+        cluster.RunFor(50);
+        foreach (string value in (string[])[Value, new('w', ValueBytes)])
+        {
+            string? before = cluster.Node(1).Get("k");
+            cluster.Node(0).Set("k", value);
+            cluster.RunUntil(() => cluster[1].Replica.Pending.Count == 1, "the whole batch");
+            int turns = 0;
+            for (; cluster[1].Replica.Pending.Count == 1; turns++)
+            {
+                Assert.True(cluster[1].Replica.HasPendingRelease);
+                Assert.Equal(before, cluster.Node(1).Get("k"));
+                cluster.Turn();
+            }
+
+            Assert.InRange(turns, 4, 6);
+            Assert.Equal(value, cluster.Node(1).Get("k"));
+            Assert.Equal(cluster[1].Replica.Keyspace.ComputeDigest(), cluster[1].Replica.Keyspace.Digest);
+            cluster.Converge();
+        }
+    }
+
+    [Fact]
     public void An_answer_may_take_longer_for_it_than_it_may_stand_still()
     {
         LinkedCluster cluster = new(3, options => options with { Limits = new FrameLimits { PieceBytes = PieceBytes } });
