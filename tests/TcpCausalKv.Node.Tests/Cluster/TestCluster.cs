@@ -130,6 +130,8 @@ internal sealed class TestCluster : IDisposable
     /// <summary>Every write that is applied is in the log from its start on, once, after its causes.</summary>
     public static async Task AssertLogIsWhole(TestNode node)
     {
+        // A long batch is applied before the last step of its way to the log.
+        await node.Until(state => state.Log.End == state.Log.AppendedEnd);
         string? fault = await node.Ask(FindLogFault);
         Assert.True(fault is null, $"{node.Name}: {fault}");
     }
