@@ -25,7 +25,7 @@ public class BatchBenchmarks
     }
 
     [Benchmark(OperationsPerInvoke = WritesMax)]
-    public int Encode()
+    public long Encode()
     {
         _writer.Clear();
         _writer.OpenBatch(0, 1, new HybridTimestamp(1), _clock);

@@ -33,6 +33,10 @@ internal sealed class LastTurnLog(int width) : IDeliveryLog
 
     public ReadOnlySpan<byte> Read(long offset) => _frames.AsSpan((int)(offset - Start), (int)(End - offset));
 
+    public ReadOnlySpan<byte> ReadPart(long offset, long bytesMax) => Read(offset)[..(int)Math.Min(bytesMax, End - offset)];
+
+    public void ThrowDamaged(long offset) => throw new InvalidOperationException($"The frame at {offset} has changed.");
+
     public long Find(VectorClock clock) => -1;
 
     public void Truncate(VectorClock stable, VectorClock elsewhere)

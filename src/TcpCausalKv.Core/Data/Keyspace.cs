@@ -111,27 +111,23 @@ public sealed class Keyspace : IEffectTarget
         _newest[dot.Origin] = Math.Max(_newest[dot.Origin], dot.Entry);
         ReadOnlySpan<byte> key = effect.Key;
         ulong keyDigest = VersionBody.DigestOfKey(key);
-        int length = VersionBody.LengthFor(effect.Value.Length);
-        Span<byte> body;
         if (_table.TryFind(key, out KeyPlace place) && !place.Next.Holds(key) && write.Seen.Covers(place.Version.Dot))
         {
             _walk?.BeforeLossOf(place);
             Digest -= place.Version.Digest(keyDigest);
-            body = _table.Resize(place, length);
+            if (effect.Prepared is null) Write(_table.Resize(place, VersionBody.LengthFor(effect.Value.Length)), effect, write, keyDigest);
+            else _table.ReplaceByDetached(place, Taken(effect.Prepared));
+            return;
         }
-        else
+
+        RemoveObserved(place, key, write.Seen);
+        if (!TryRank(dot, write.Timestamp, place, key, out int rank))
         {
-            RemoveObserved(place, key, write.Seen);
-            if (!TryRank(dot, write.Timestamp, place, key, out int rank))
-            {
-                throw new InvalidOperationException($"Write {dot} comes after a later one of its own origin.");
-            }
-
-            body = _table.Insert(place, rank, key, length);
+            throw new InvalidOperationException($"Write {dot} comes after a later one of its own origin.");
         }
 
-        VersionBody.Write(body, dot, write.Timestamp, effect.Value);
-        Digest += new VersionBody(body).Digest(keyDigest);
+        if (effect.Prepared is null) Write(_table.Insert(place, rank, key, VersionBody.LengthFor(effect.Value.Length)), effect, write, keyDigest);
+        else _table.InsertDetached(place, rank, key, Taken(effect.Prepared));
     }
 
     void IEffectTarget.Delete(in Effect effect, in WriteContext write)
@@ -253,6 +249,19 @@ public sealed class Keyspace : IEffectTarget
         ulong digest = 0;
         foreach (KeyPlace place in _table.RecordsFrom(0)) digest += DigestOf(place);
         return digest;
+    }
+
+    private void Write(Span<byte> body, in Effect effect, in WriteContext write, ulong keyDigest)
+    {
+        VersionBody.Write(body, write.Dot, write.Timestamp, effect.Value);
+        Digest += new VersionBody(body).Digest(keyDigest);
+    }
+
+    private KeyRecord Taken(IPreparedEffect effect)
+    {
+        PreparedVersion prepared = (PreparedVersion)effect;
+        Digest += prepared.Digest;
+        return prepared.Take();
     }
 
     private static ulong DigestOf(KeyPlace place) => place.Version.Digest(VersionBody.DigestOfKey(place.Key));

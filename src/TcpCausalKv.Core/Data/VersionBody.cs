@@ -32,11 +32,22 @@ internal readonly ref struct VersionBody(ReadOnlySpan<byte> bytes)
     /// <summary>Writes a version over the whole of <paramref name="body"/>.</summary>
     public static void Write(Span<byte> body, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<byte> value)
     {
+        WriteHead(body, dot, timestamp);
+        value.CopyTo(ValueOf(body));
+    }
+
+    /// <summary>Writes what comes before the value.</summary>
+    /// <returns>Just that.</returns>
+    public static ReadOnlySpan<byte> WriteHead(Span<byte> body, Dot dot, HybridTimestamp timestamp)
+    {
         BinaryPrimitives.WriteUInt64LittleEndian(body, dot.Entry);
         BinaryPrimitives.WriteUInt64LittleEndian(body[TimestampOffset..], timestamp.Bits);
         body[OriginOffset] = (byte)dot.Origin;
-        value.CopyTo(body[ValueOffset..]);
+        return body[..ValueOffset];
     }
+
+    /// <summary>Where the value goes.</summary>
+    public static Span<byte> ValueOf(Span<byte> body) => body[ValueOffset..];
 
     /// <summary>True if this version is read rather than one with the given dot and timestamp.</summary>
     public bool Outranks(Dot dot, HybridTimestamp timestamp) =>
@@ -44,6 +55,9 @@ internal readonly ref struct VersionBody(ReadOnlySpan<byte> bytes)
 
     /// <summary>The key's part in the digests of its versions.</summary>
     public static ulong DigestOfKey(ReadOnlySpan<byte> key) => XxHash3.HashToUInt64(key, KeySeed);
+
+    /// <summary>Begins what <see cref="Digest"/> gives for a body that comes in parts.</summary>
+    public static XxHash3 BeginDigest(ulong keyDigest) => new((long)keyDigest);
 
     /// <summary>
     /// The version's part in the digest of the state. The key comes in as the seed, so no byte can pass for a byte of the

@@ -6,6 +6,8 @@ namespace TcpCausalKv.Core.Effects;
 /// <param name="value">The value, where the kind has one.</param>
 public readonly ref struct Effect(EffectKind kind, ReadOnlySpan<byte> key = default, ReadOnlySpan<byte> value = default)
 {
+    internal Effect(in Effect effect, IPreparedEffect prepared) : this(effect.Kind, effect.Key, effect.Value) => Prepared = prepared;
+
     /// <summary>What it does.</summary>
     public EffectKind Kind { get; } = kind;
 
@@ -14,4 +16,7 @@ public readonly ref struct Effect(EffectKind kind, ReadOnlySpan<byte> key = defa
 
     /// <summary>The value; empty where the kind has none.</summary>
     public ReadOnlySpan<byte> Value { get; } = value;
+
+    /// <summary>What was made of it beforehand; null if nothing was.</summary>
+    internal IPreparedEffect? Prepared { get; }
 }

@@ -140,12 +140,13 @@ public sealed class Replica
     /// <param name="nowMs">Monotonic milliseconds.</param>
     /// <param name="passedOver">Of the stream that it came on, the origins of which some batch was not taken in, because of an epoch: a bit for each
     /// slot. What follows such a batch is no gap.</param>
+    /// <param name="owned">The array that is the frame, if the replica may have it and nobody changes it any more; then it is not copied. Else null.</param>
     /// <returns>What is wrong with it; <see cref="WireFault.None"/> if it was taken in, passed over, or is a duplicate.</returns>
     /// <exception cref="InvalidOperationException">The turn is ending: a bug of the caller.</exception>
-    internal WireFault Receive(ReadOnlySpan<byte> frame, int from, long nowMs, ref ulong passedOver)
+    internal WireFault Receive(ReadOnlySpan<byte> frame, int from, long nowMs, ref ulong passedOver, byte[]? owned = null)
     {
         _turn.AssertIsOpen();
-        return _intake.Receive(frame, from, nowMs, ref passedOver);
+        return _intake.Receive(frame, owned, from, nowMs, ref passedOver);
     }
 
     /// <summary>Takes over what a snapshot brought: the keyspace was filled already, this is the clock that goes with it.</summary>
@@ -237,7 +238,7 @@ public sealed class Replica
 
     /// <summary>Goes on with a release that an earlier turn cut short, closes the open batch, and gives the turn's frames for the log.</summary>
     /// <returns>Whole frames in delivery order, borrowed until <see cref="CompleteTurn"/>.</returns>
-    internal ReadOnlySpan<byte> EndTurn()
+    internal TurnFrames EndTurn()
     {
         if (_ownWrites.IsUnderWay) throw new InvalidOperationException("A write was begun in this turn and never ended.");
         _intake.ReleaseHeld();

@@ -74,7 +74,7 @@ public sealed class NodeStore : IDisposable
     public SnapshotProgress? Receiving => _exchange.Receiver.Progress;
 
     /// <summary>True once a peer's snapshot is here that has what this node lacks: call <see cref="Install"/> when no sync is under way.</summary>
-    public bool MayInstall => _exchange is { IsComplete: true, NeedsMerge: false } && Failure is null && Log.OutOfRoom is null && !Log.IsSyncing
+    public bool MayInstall => _exchange is { IsComplete: true, NeedsMerge: false } && Failure is null && !Log.HasBacklog && !Log.IsSyncing
         && !_identity.IsWriting && Writing is null;
 
     /// <summary>What the disk refused, once it did, other than for want of room: nothing is tried again, nothing more is claimed, and the process is to end.</summary>
@@ -83,11 +83,11 @@ public sealed class NodeStore : IDisposable
     /// <summary>That the disk is full, as long as something waits for room, the log above all; else null. It goes on by itself once there is some.</summary>
     public StorageException? OutOfRoom => _logRoom.Why ?? _identity.OutOfRoom ?? _transferRoom.Why;
 
-    /// <summary>Bytes of batches that wait for room.</summary>
+    /// <summary>Bytes of batches that wait to be written: for room, or because they are long.</summary>
     public long UnwrittenBytes => Log.AppendedEnd - Log.End;
 
     /// <summary>True once so much waits for room that clients should write no more.</summary>
-    public bool IsBacklogLong => UnwrittenBytes >= BacklogBytesMax;
+    public bool IsBacklogLong => Log.OutOfRoom is not null && UnwrittenBytes >= BacklogBytesMax;
 
     /// <summary>True once the disk says that this node knows its whole history.</summary>
     public bool HistoryIsKept => _identity.HistoryIsKept;
@@ -111,7 +111,7 @@ public sealed class NodeStore : IDisposable
     public SnapshotWriter? Writing => _taker.Writing;
 
     /// <summary>True while a next turn has work here though nothing may have come in.</summary>
-    public bool HasWork => _exchange.Damage is not null || _taker.HasWork;
+    public bool HasWork => _exchange.Damage is not null || _taker.HasWork || (Log.HasBacklog && Log.OutOfRoom is null);
 
     /// <summary>Bytes that are free on the volume, as far as is known; null if the directory does not tell.</summary>
     public long? FreeBytes => _space.FreeBytes == StoreSpace.Unknown ? null : _space.FreeBytes;
@@ -120,7 +120,7 @@ public sealed class NodeStore : IDisposable
     /// True while nothing is to be taken in that the log would grow by: what is free is needed by the snapshot that is being written, after which there is
     /// room again, or as much waits in memory for a full disk as may. Told anew by each <see cref="EndTurn"/>.
     /// </summary>
-    public bool PausesIntake => Failure is null && (_taker.NeedsAllRoom || UnwrittenBytes >= IntakeBytesMax);
+    public bool PausesIntake => Failure is null && (_taker.NeedsAllRoom || (Log.OutOfRoom is not null && UnwrittenBytes >= IntakeBytesMax));
 
     /// <summary>When <see cref="EndTurn"/> has something to do because time passed, monotonic milliseconds.</summary>
     public long NextDueMs =>
@@ -203,7 +203,7 @@ public sealed class NodeStore : IDisposable
     {
         bool mayStop = _taker.TryStop() & _merging.TryStop();
         if (Failure is not null) return true;
-        if (Log.IsSyncing || _identity.IsWriting || !mayStop) return false;
+        if (Log.IsSyncing || _identity.IsWriting || !mayStop || (Log.HasBacklog && Log.OutOfRoom is null)) return false;
 
         try
         {
@@ -249,7 +249,7 @@ public sealed class NodeStore : IDisposable
 
     private void ContinueBacklog()
     {
-        if (Log.OutOfRoom is not null && _nowMs >= _logRoom.RetryAtMs) Log.WriteBacklog();
+        if (Log.OutOfRoom is null || _nowMs >= _logRoom.RetryAtMs) Log.WriteBacklog();
         if (Log.OutOfRoom is null) _logRoom.End();
         else if (_nowMs >= _logRoom.RetryAtMs || _logRoom.Why is null) _logRoom.Note(Log.OutOfRoom, _nowMs);
     }

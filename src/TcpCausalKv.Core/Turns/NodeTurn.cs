@@ -3,6 +3,7 @@ using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Storage;
 using TcpCausalKv.Core.Storage.Recovery;
+using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Core.Turns;
 
@@ -170,10 +171,9 @@ public sealed class NodeTurn
         _nowMs = nowMs;
         _surroundings.ContinueReading();
         _surroundings.Reached(TurnStep.Read);
-        ReadOnlySpan<byte> frames = Replica.EndTurn();
-        if (!frames.IsEmpty) Log.Append(frames);
+        bool isAnythingLogged = AppendToLog(Replica.EndTurn());
         _surroundings.Reached(TurnStep.Logged);
-        ContinueStorage(nowMs, isAnythingLogged: !frames.IsEmpty);
+        ContinueStorage(nowMs, isAnythingLogged);
         _surroundings.Reached(TurnStep.Stored);
         if (_failure is not null) return;
         SendOrPutOff(nowMicros);
@@ -185,6 +185,21 @@ public sealed class NodeTurn
         Replies.Flush(Log);
         _surroundings.Reached(TurnStep.Replied);
         if (Store is { MayInstall: true }) Install(Store);
+    }
+
+    private bool AppendToLog(TurnFrames frames)
+    {
+        bool isAnything = false;
+        for (int n = 0; n < frames.Count; n++)
+        {
+            ReadOnlyMemory<byte> run = frames.Run(n, out bool mayBeKept);
+            if (run.IsEmpty) continue;
+            if (mayBeKept) Log.AppendKept(run);
+            else Log.Append(run.Span);
+            isAnything = true;
+        }
+
+        return isAnything;
     }
 
     private void ContinueStorage(long nowMs, bool isAnythingLogged)

@@ -8,9 +8,13 @@ namespace TcpCausalKv.Core.Wire;
 
 /// <summary>
 /// The frames of one turn, in delivery order, in one growing buffer: received batches as they came, and this node's own
-/// open batch, encoded in place at the end.
+/// open batch, encoded in place at the end. Long batches that others own stay in their own memory.
 /// </summary>
 /// <remarks>
+/// <code>
+/// own buffer   | frames ... |           | frames ... |           | open batch ...
+/// long ones                 [ frame 0 ]              [ frame 1 ]
+/// </code>
 /// Owned by the replica; not thread-safe. Invariant: bytes before the open batch are whole, sealed frames; only the end grows.
 /// </remarks>
 public sealed class BatchWriter
@@ -23,12 +27,14 @@ public sealed class BatchWriter
 
     private readonly int _width;
     private readonly EffectTable _effects;
+    private readonly List<(int At, byte[] Frame)> _long = [];
     private byte[] _buffer = new byte[64 * 1024];
     private int _length;
     private int _batchAt = -1;
     private int _batchCount;
     private int _writeAt;
     private uint _effectCount;
+    private long _longBytes;
     private bool _isTaken;
 
     /// <summary>A writer of batches with dependency clocks of <paramref name="width"/> entries.</summary>
@@ -41,7 +47,7 @@ public sealed class BatchWriter
     }
 
     /// <summary>All bytes so far, an open batch's unsealed ones included.</summary>
-    public int Length => _length;
+    public long Length => _length + _longBytes;
 
     /// <summary>True while a batch is open.</summary>
     public bool IsBatchOpen => _batchAt >= 0;
@@ -58,12 +64,12 @@ public sealed class BatchWriter
     /// <summary>Bytes of the write that is being made.</summary>
     public int WriteBytes => _length - _writeAt;
 
-    /// <summary>All frames, for the log. Nothing may be added before <see cref="Clear"/>, for the log would never have it.</summary>
-    /// <returns>Borrowed until then.</returns>
-    public ReadOnlySpan<byte> Take()
+    /// <summary>All frames, for the log. No batch may be open, and nothing may be added before <see cref="Clear"/>, for the log would never have it.</summary>
+    internal TurnFrames Take()
     {
+        AssertNoBatchIsOpen();
         _isTaken = true;
-        return Frames;
+        return new TurnFrames(this);
     }
 
     /// <summary>Must hold before anything is added.</summary>
@@ -73,23 +79,37 @@ public sealed class BatchWriter
         if (_isTaken) throw new InvalidOperationException("The turn's frames are taken already: what comes now would be missing from the log.");
     }
 
-    /// <summary>The whole frames so far. Borrowed until the next change. No batch may be open.</summary>
+    /// <summary>The whole frames so far, but for long ones in memory of their own. Borrowed until the next change. No batch may be open.</summary>
     public ReadOnlySpan<byte> Frames
     {
         get
         {
-            if (IsBatchOpen) throw new InvalidOperationException("The open batch must be closed before its bytes are taken.");
+            AssertNoBatchIsOpen();
             return _buffer.AsSpan(0, _length);
         }
+    }
+
+    internal int RunCount => (2 * _long.Count) + 1;
+
+    internal ReadOnlyMemory<byte> Run(int index, out bool mayBeKept)
+    {
+        int before = index / 2;
+        mayBeKept = index % 2 == 1 || IsLetGo;
+        if (index % 2 == 1) return _long[before].Frame;
+
+        int start = before == 0 ? 0 : _long[before - 1].At;
+        return _buffer.AsMemory(start, (before == _long.Count ? _length : _long[before].At) - start);
     }
 
     /// <summary>Forgets all bytes: the next turn begins. A buffer that grew for a large turn is let go.</summary>
     public void Clear()
     {
+        if (IsLetGo) _buffer = new byte[64 * 1024];
         _length = 0;
+        _longBytes = 0;
+        _long.Clear();
         _batchAt = -1;
         _isTaken = false;
-        if (_buffer.Length > BufferBytesKept) _buffer = new byte[64 * 1024];
     }
 
     /// <summary>Appends a received batch as it came. No batch may be open.</summary>
@@ -98,6 +118,14 @@ public sealed class BatchWriter
         if (IsBatchOpen) throw new InvalidOperationException("The open batch must be closed before another origin's is appended.");
         frame.CopyTo(Reserve(frame.Length));
         _length += frame.Length;
+    }
+
+    /// <summary>Appends a long batch that nobody changes any more, without copying it. No batch may be open.</summary>
+    public void AppendOwned(byte[] frame)
+    {
+        if (IsBatchOpen) throw new InvalidOperationException("The open batch must be closed before another origin's is appended.");
+        _long.Add((_length, frame));
+        _longBytes += frame.Length;
     }
 
     /// <summary>Opens a batch; its count is filled in when it closes.</summary>
@@ -176,6 +204,13 @@ public sealed class BatchWriter
         WriteEffectCount();
         _batchCount++;
         return true;
+    }
+
+    private bool IsLetGo => _buffer.Length > BufferBytesKept;
+
+    private void AssertNoBatchIsOpen()
+    {
+        if (IsBatchOpen) throw new InvalidOperationException("The open batch must be closed before its bytes are taken.");
     }
 
     private void WriteEffectCount()

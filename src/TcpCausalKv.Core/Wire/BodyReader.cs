@@ -16,6 +16,8 @@ internal ref struct BodyReader
 
     internal readonly bool AtEnd => _rest.IsEmpty;
 
+    internal readonly ReadOnlySpan<byte> Rest => _rest;
+
     internal bool TryByte(out byte value)
     {
         value = 0;

@@ -43,6 +43,12 @@ internal ref struct BodyWriter
         _length += sizeof(uint);
     }
 
+    internal void Bytes(ReadOnlySpan<byte> bytes)
+    {
+        bytes.CopyTo(_frame[_length..]);
+        _length += bytes.Length;
+    }
+
     internal void Flag(bool value) => Byte(value ? (byte)1 : (byte)0);
 
     internal void UInt64(ulong value)

@@ -39,12 +39,20 @@ public static class Frame
 
     /// <summary>True if the checksum of a whole frame is that of its body.</summary>
     public static bool IsIntact(ReadOnlySpan<byte> frame) =>
-        BinaryPrimitives.ReadUInt32LittleEndian(frame[LengthFieldBytes..]) == Checksum(frame[HeaderBytes..]);
+        DeclaredChecksum(frame) == Checksum(frame[HeaderBytes..]);
+
+    /// <summary>The checksum that the frame at the front of <paramref name="source"/> claims; only its header need be there.</summary>
+    public static uint DeclaredChecksum(ReadOnlySpan<byte> source) => BinaryPrimitives.ReadUInt32LittleEndian(source[LengthFieldBytes..]);
 
     /// <summary>CRC-32C (Castagnoli), as RFC 3720 defines it.</summary>
-    public static uint Checksum(ReadOnlySpan<byte> bytes)
+    public static uint Checksum(ReadOnlySpan<byte> bytes) => ContinueChecksum(0, bytes);
+
+    /// <summary>The checksum of some bytes and of those that follow them.</summary>
+    /// <param name="checksum">That of what comes before; 0 if nothing does.</param>
+    /// <param name="bytes">What follows.</param>
+    public static uint ContinueChecksum(uint checksum, ReadOnlySpan<byte> bytes)
     {
-        uint crc = uint.MaxValue;
+        uint crc = ~checksum;
         ReadOnlySpan<ulong> words = MemoryMarshal.Cast<byte, ulong>(bytes);
         foreach (ulong word in words) crc = BitOperations.Crc32C(crc, word);
         foreach (byte rest in bytes[(words.Length * sizeof(ulong))..]) crc = BitOperations.Crc32C(crc, rest);

@@ -47,4 +47,7 @@ public enum FrameKind : byte
 
     /// <summary>Either way: which cluster the sender belongs to, and what it knows of its members.</summary>
     Membership = 15,
+
+    /// <summary>Either way: some bytes of a batch that is too long for one frame on a link.</summary>
+    Piece = 16,
 }

@@ -18,6 +18,12 @@ public sealed record FrameLimits
     /// <summary>Most writes of one batch.</summary>
     public int BatchCountMax { get; init; } = 16 * 1024;
 
+    /// <summary>A batch longer than this travels between peers in pieces of so many bytes, so that other frames pass between them.</summary>
+    public int PieceBytes { get; init; } = 256 * 1024;
+
+    /// <summary>A batch longer than this is not copied on its way to the log, and is written there in steps of so many bytes, one a turn.</summary>
+    public int StepBytes { get; init; } = 2 * 1024 * 1024;
+
     /// <summary>Longest frame, bytes, its length field included. Follows from the other bounds.</summary>
     public int FrameBytesMax => WriteBytesMax + BatchBytesTarget + 1024;
 }

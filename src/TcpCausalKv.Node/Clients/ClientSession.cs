@@ -148,7 +148,7 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
     /// <remarks>A full disk may take hours: whoever asks what is wrong is told, as long as that shows no write.</remarks>
     public void HoldReplies(long logEnd, long releasingEnd)
     {
-        if (!RepliesShowWrites && !IsHeld && _connections.Node.Store is { Log.OutOfRoom: not null }) _output.ReleaseAll();
+        if (!RepliesShowWrites && !IsHeld && _connections.Node.Store is { Log.HasBacklog: true }) _output.ReleaseAll();
         else _output.Hold(logEnd, releasingEnd);
         RepliesShowWrites = false;
     }

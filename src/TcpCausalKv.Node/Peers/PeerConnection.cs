@@ -52,7 +52,7 @@ public sealed class PeerConnection : ISocketHandler, IDisposable
     /// <summary>The other end's address.</summary>
     public string Remote { get; }
 
-    /// <summary>Bytes that wait for the socket: at most 256 KiB and one frame, however far the peer lags.</summary>
+    /// <summary>Bytes that wait for the socket: at most 256 KiB and one frame or piece, however far the peer lags.</summary>
     public int OutputBytes => _output.Pending;
 
     /// <summary>True once the link has ended and its last word was offered to the socket: the connection is to be disposed.</summary>

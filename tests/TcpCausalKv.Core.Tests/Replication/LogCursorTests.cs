@@ -82,6 +82,27 @@ public sealed class LogCursorTests
     }
 
     [Fact]
+    public void What_is_longer_than_a_piece_is_read_in_pieces_at_their_offsets()
+    {
+        byte[] large = TestBatch.OfLength(1, [5, 3, 6], 300);
+        byte[] after = TestBatch.Sets(1, [5, 4, 6]);
+        _log.Append(large);
+        _log.Append(after);
+        LogCursor cursor = LogCursor.OverOrigin(_log, 1, 3, pieceBytes: 128);
+        for (int at = 0; at < large.Length; at += 128)
+        {
+            Assert.True(cursor.TryNext(_log.End, out ReadOnlySpan<byte> piece));
+            Assert.Equal(at, cursor.PieceAt);
+            Assert.Equal(_log.End - after.Length - (at + 128 < large.Length ? large.Length : 0), cursor.Offset);
+            Assert.Equal(large.Skip(at).Take(128), piece.ToArray());
+        }
+
+        Assert.True(cursor.TryNext(_log.End, out ReadOnlySpan<byte> whole));
+        Assert.Equal(LogCursor.WholeFrame, cursor.PieceAt);
+        Assert.Equal(after, whole.ToArray());
+    }
+
+    [Fact]
     public void A_limit_holds_back_what_begins_at_it()
     {
         LogCursor cursor = LogCursor.OverAll(_log, new VectorClock(Width));

@@ -89,7 +89,12 @@ internal static class DiskLog
     {
         List<byte[]> frames = [];
         LogCursor cursor = LogCursor.OverAll(log, after ?? log.StartClock);
-        while (cursor.TryNext(log.End, out ReadOnlySpan<byte> frame)) frames.Add(frame.ToArray());
+        while (cursor.TryNext(log.End, out ReadOnlySpan<byte> bytes))
+        {
+            if (cursor.PieceAt > 0) frames[^1] = [.. frames[^1], .. bytes];
+            else frames.Add(bytes.ToArray());
+        }
+
         return frames;
     }
 }

@@ -73,7 +73,7 @@ public sealed class NodeStoreTests
 
         Replica former = new(new ReplicaOptions(options.Cluster, options.Slot, 1) { NewCluster = true, ClusterId = new ClusterId(0x7e57) });
         using (WriteScope write = former.BeginWrite(1)) write.Set("k"u8, "v"u8);
-        store.Log.Append(former.EndTurn());
+        store.Log.Append(former.EndTurn().ToArray());
         WillingMembers.Answer(replica);
         Assert.True(replica.MayWrite);
 

@@ -12,6 +12,11 @@ namespace TcpCausalKv.Core.Tests.Storage;
 
 public sealed class SegmentedLogTests : IDisposable
 {
+    // The head of a batch in the widest cluster: PieceBytes are fewer.
+    private const int LargestRead = 32 + 64 * 8;
+
+    private static readonly SegmentedLogOptions s_inSteps = DiskLog.Options with { Limits = new FrameLimits { StepBytes = 1_000 } };
+
     private readonly SimulatedDirectory _disk = new();
     private readonly SimulatedWork _work = new();
     private readonly List<byte[]> _batches = Batches(14);
@@ -85,15 +90,49 @@ public sealed class SegmentedLogTests : IDisposable
     }
 
     [Fact]
-    public void A_batch_above_the_segment_size_has_a_segment_of_its_own_and_is_read_whole()
+    public void A_batch_above_the_segment_size_has_a_segment_of_its_own_and_is_read_in_pieces()
     {
         byte[] large = TestBatch.OfLength(0, [1, 0], 9_000);
         byte[] after = TestBatch.OfLength(0, [2, 0], BatchBytes);
         _log.Append([.. _batches[0], .. large, .. after]);
         Assert.Equal(3, _log.SegmentCount);
         Assert.Equal([_batches[0], large, after], ReadAll(_log));
-        Assert.Equal(large, _log.Read(BatchBytes).ToArray());
+        Assert.Equal(large.Take(LargestRead), _log.Read(BatchBytes).ToArray());
         Assert.Equal([_batches[0], large, after], Recover(_disk, LastRunEnd.Killed).Batches);
+    }
+
+    [Fact]
+    public void A_long_batch_that_may_be_kept_is_written_in_steps_and_counts_with_the_last_one()
+    {
+        using SegmentedLog log = Create(new SimulatedDirectory(), s_inSteps);
+        byte[] large = TestBatch.OfLength(0, [1, 0], 9_000);
+        byte[] after = TestBatch.OfLength(0, [2, 0], BatchBytes);
+        log.Append(_batches[0]);
+        log.AppendKept(large);
+        log.Append(after);
+        for (int step = 1; step <= 9; step++)
+        {
+            Assert.Equal((BatchBytes, 2 * BatchBytes + large.Length), (log.End, log.AppendedEnd));
+            Assert.True(log.HasBacklog);
+            log.WriteBacklog();
+        }
+
+        Assert.Equal(BatchBytes + large.Length, log.End);
+        log.WriteBacklog();
+        Assert.False(log.HasBacklog);
+        Assert.Equal([_batches[0], large, after], ReadAll(log));
+    }
+
+    [Fact]
+    public void A_process_that_dies_between_two_steps_of_a_long_batch_leaves_nothing_of_it()
+    {
+        SimulatedDirectory disk = new();
+        using SegmentedLog log = Create(disk, s_inSteps);
+        log.Append(_batches[0]);
+        log.AppendKept(TestBatch.OfLength(0, [1, 0], 9_000));
+        for (int step = 0; step < 5; step++) log.WriteBacklog();
+
+        Assert.Equal([_batches[0]], Recover(disk, LastRunEnd.Killed).Batches);
     }
 
     [Fact]
@@ -267,6 +306,23 @@ public sealed class SegmentedLogTests : IDisposable
         Assert.Contains($"log-0000000000000000 is damaged at offset {SegmentHeader.PageBytes + 100}", failure.Message, StringComparison.Ordinal);
         Assert.Same(failure, _log.Failure);
         Assert.Equal(_batches[8], _log.Read(800)[..BatchBytes].ToArray());
+    }
+
+    [Fact]
+    public void Of_a_long_batch_that_has_rotted_nobody_is_given_the_last_piece()
+    {
+        byte[] large = TestBatch.OfLength(0, [1, 0], 9_000);
+        _log.Append([.. _batches[0], .. large]);
+        _disk.Rot(_disk.List()[^1], SegmentHeader.PageBytes + 150, 4);
+        LogCursor cursor = LogCursor.OverOrigin(_log, 0, 1);
+        long given = 0;
+        StorageException failure = Assert.Throws<StorageException>(() =>
+        {
+            while (cursor.TryNext(_log.End, out ReadOnlySpan<byte> piece)) given += piece.Length;
+        });
+        Assert.InRange(given, large.Length / 2, large.Length - 1);
+        Assert.Contains($"is damaged at offset {SegmentHeader.PageBytes}", failure.Message, StringComparison.Ordinal);
+        Assert.Same(failure.Message, _log.Failure!.Message);
     }
 
     [Fact]

@@ -32,6 +32,7 @@ internal static class FuzzCluster
         WriteBytesMax = 512,
         BatchBytesTarget = 512,
         BatchCountMax = 64,
+        PieceBytes = 128,
     };
 
     /// <summary>An empty replica that may write at once.</summary>

@@ -34,6 +34,10 @@ internal sealed class SyncedLog : IDeliveryLog
 
     public ReadOnlySpan<byte> Read(long position) => _log.Read(position);
 
+    public ReadOnlySpan<byte> ReadPart(long position, long bytesMax) => _log.ReadPart(position, bytesMax);
+
+    public void ThrowDamaged(long position) => _log.ThrowDamaged(position);
+
     public long Find(VectorClock clock) => _log.Find(clock);
 
     public void Truncate(VectorClock stable, VectorClock elsewhere) => _log.Truncate(stable, elsewhere);

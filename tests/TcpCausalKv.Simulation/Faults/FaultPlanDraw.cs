@@ -69,7 +69,7 @@ public static class FaultPlanDraw
         };
     }
 
-    private static FaultPlan DrawBounds(FaultPlan plan, RandomSource random) => plan with
+    private static FaultPlan DrawBounds(FaultPlan plan, RandomSource random) => WithPieces(plan with
     {
         PipeBytesMax = random.Pick(256 * 1024, 8 * 1024, 2 * 1024, 300),
         PendingBytesMax = random.Pick(1 << 20, 1 << 20, 4 * 1024, 600, 1),
@@ -84,7 +84,10 @@ public static class FaultPlanDraw
             BatchBytesTarget = random.Pick(128 * 1024, 1024, 200),
             BatchCountMax = random.Pick(16 * 1024, 4, 2, 1),
         },
-    };
+    });
+
+    // Where turns are small, so are the pieces in which long batches travel, and the steps in which they are logged.
+    private static FaultPlan WithPieces(FaultPlan plan) => plan with { Frames = plan.Frames with { PieceBytes = plan.TurnBytesMax / 2, StepBytes = plan.TurnBytesMax } };
 
     private static Fault[] DrawFaults(FaultPlan plan, RandomSource random, ScenarioBounds bounds)
     {

@@ -52,7 +52,7 @@ public static class StorageMutants
             "            replica.Pending.Enqueue(batch);\n", "            continue;\n",
             3_000, Rule.ComesToRest, Rule.ReceivedIsKept) { Focus = ScenarioFocus.Snapshots },
         new("An installed snapshot takes what only the node had", "SnapshotInstallation.cs",
-            "        while (uncovered.TryNext(log.End, out ReadOnlySpan<byte> frame))\n", "        while (uncovered.TryNext(log.Start, out ReadOnlySpan<byte> frame))\n",
+            "        while (uncovered.TryNext(log.End, out ReadOnlySpan<byte> bytes))\n", "        while (uncovered.TryNext(log.Start, out ReadOnlySpan<byte> bytes))\n",
             1_000, Rule.DurableIsKept, Rule.RecoversPrefix, Rule.ReceivedIsKept, Rule.AcknowledgedIsKept),
         new("A history counts as whole after a power cut", "HistoryRule.cs",
             "last.Fsync != SyncPolicy.Always ? HistoryState.EndMayBeLost", "last.Fsync != SyncPolicy.Always ? HistoryState.Whole",

@@ -91,6 +91,23 @@ internal sealed unsafe class RecordArena
         while (_firstLarge != null) GiveLarge((byte*)(_firstLarge + 1));
     }
 
+    /// <summary>A large block that belongs to no arena yet. Any thread.</summary>
+    /// <param name="bytes">Above <see cref="SlabBlockBytesMax"/>.</param>
+    public static byte* AllocateLarge(int bytes) => (byte*)((LargeBlock*)NativeMemory.Alloc((nuint)bytes + (nuint)sizeof(LargeBlock)) + 1);
+
+    /// <summary>Gives back a large block that no arena has.</summary>
+    public static void FreeLarge(byte* payload) => NativeMemory.Free((LargeBlock*)payload - 1);
+
+    /// <summary>Takes over a large block: it is given back as one that was taken here.</summary>
+    public void Adopt(byte* payload)
+    {
+        LargeBlock* block = (LargeBlock*)payload - 1;
+        block->Previous = null;
+        block->Next = _firstLarge;
+        if (_firstLarge != null) _firstLarge->Previous = block;
+        _firstLarge = block;
+    }
+
     private static int ClassOf(int bytes) => (bytes + Granularity - 1) / Granularity;
 
     private ArenaSlab* OpenSlab(int sizeClass)
@@ -142,12 +159,9 @@ internal sealed unsafe class RecordArena
 
     private byte* TakeLarge(int bytes)
     {
-        LargeBlock* block = (LargeBlock*)NativeMemory.Alloc((nuint)bytes + (nuint)sizeof(LargeBlock));
-        block->Previous = null;
-        block->Next = _firstLarge;
-        if (_firstLarge != null) _firstLarge->Previous = block;
-        _firstLarge = block;
-        return (byte*)(block + 1);
+        byte* payload = AllocateLarge(bytes);
+        Adopt(payload);
+        return payload;
     }
 
     private void GiveLarge(byte* payload)

@@ -59,6 +59,25 @@ internal readonly unsafe struct KeyRecord
         return record;
     }
 
+    /// <summary>True if a record has a block of its own from the system, so that it can be made before an arena has it.</summary>
+    public static bool IsLarge(int keyLength, int bodyLength) => Lengths.Of(keyLength, bodyLength).Total > RecordArena.SlabBlockBytesMax;
+
+    /// <summary>A large record that no arena has yet and whose body is not yet written.</summary>
+    public static KeyRecord CreateDetached(ReadOnlySpan<byte> key, int bodyLength)
+    {
+        Lengths lengths = Lengths.Of(key.Length, bodyLength);
+        KeyRecord record = new(RecordArena.AllocateLarge(lengths.Total));
+        record.Write(lengths);
+        key.CopyTo(new Span<byte>(record._start + lengths.Head, key.Length));
+        return record;
+    }
+
+    /// <summary>Gives a detached record to an arena.</summary>
+    public void Attach(RecordArena arena) => arena.Adopt(_start);
+
+    /// <summary>Gives the memory of a detached record back.</summary>
+    public void FreeDetached() => RecordArena.FreeLarge(_start);
+
     /// <summary>Gives the record's memory back.</summary>
     public void Free(RecordArena arena) => arena.Give(_start, Read().Total);
 

@@ -89,14 +89,22 @@ internal sealed class KeyTable
     public Span<byte> Insert(KeyPlace first, int rank, ReadOnlySpan<byte> key, int bodyLength)
     {
         KeyRecord record = KeyRecord.Create(_arena, key, bodyLength);
-        while (!first.Segment.TryInsert(first.Index + rank, first.Hash, record))
-        {
-            MakeRoom(first.Hash);
-            TryFind(key, out first);
-        }
-
-        CountRecord(first.Segment, first.Index + rank, record, change: 1);
+        Insert(first, rank, key, record);
         return record.Body;
+    }
+
+    /// <summary>Adds a record of <paramref name="key"/> that was made already: the table has it from now on.</summary>
+    public void InsertDetached(KeyPlace first, int rank, ReadOnlySpan<byte> key, KeyRecord record)
+    {
+        record.Attach(_arena);
+        Insert(first, rank, key, record);
+    }
+
+    /// <summary>Puts a record that was made already in the place of another one of its key; the place stays good.</summary>
+    public void ReplaceByDetached(KeyPlace place, KeyRecord record)
+    {
+        record.Attach(_arena);
+        Replace(place, record);
     }
 
     /// <summary>Gives the record at <paramref name="place"/> a body of another length; the place stays good.</summary>
@@ -107,9 +115,7 @@ internal sealed class KeyTable
         if (old.TryResize(bodyLength)) return old.Body;
 
         KeyRecord record = KeyRecord.Create(_arena, old.Key, bodyLength);
-        place.Segment.Replace(place.Index, record);
-        _recordBytes += record.BlockBytes - old.BlockBytes;
-        old.Free(_arena);
+        Replace(place, record);
         return record.Body;
     }
 
@@ -189,6 +195,25 @@ internal sealed class KeyTable
     private int EntriesOf(int depth) => 1 << (_directoryDepth - depth);
 
     private int EntryAfter(int entry) => (entry | (EntriesOf(_directory[entry].Depth) - 1)) + 1;
+
+    private void Insert(KeyPlace first, int rank, ReadOnlySpan<byte> key, KeyRecord record)
+    {
+        while (!first.Segment.TryInsert(first.Index + rank, first.Hash, record))
+        {
+            MakeRoom(first.Hash);
+            TryFind(key, out first);
+        }
+
+        CountRecord(first.Segment, first.Index + rank, record, change: 1);
+    }
+
+    private void Replace(KeyPlace place, KeyRecord record)
+    {
+        KeyRecord old = place.Segment[place.Index].Record;
+        place.Segment.Replace(place.Index, record);
+        _recordBytes += record.BlockBytes - old.BlockBytes;
+        old.Free(_arena);
+    }
 
     private void CountRecord(KeySegment segment, int index, KeyRecord record, int change)
     {

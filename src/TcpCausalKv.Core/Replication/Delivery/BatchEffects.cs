@@ -9,7 +9,11 @@ namespace TcpCausalKv.Core.Replication.Delivery;
 internal static class BatchEffects
 {
     /// <summary>Applies every effect of a batch that was checked, in order.</summary>
-    internal static void Apply(BatchHeader batch, Keyspace keyspace, BatchFormat format)
+    /// <param name="batch">The batch.</param>
+    /// <param name="keyspace">What it is applied to.</param>
+    /// <param name="format">How it is read.</param>
+    /// <param name="preparation">Its long values, if they were prepared; all of them then.</param>
+    internal static void Apply(BatchHeader batch, Keyspace keyspace, BatchFormat format, BatchPreparation? preparation = null)
     {
         BatchReader reader = new(batch.Writes, format);
         BatchLookahead ahead = new(new BatchReader(batch.Writes, format), batch.Count, keyspace);
@@ -23,7 +27,7 @@ internal static class BatchEffects
             {
                 ahead.Advance();
                 reader.TryReadEffect(out Effect effect);
-                keyspace.Apply(effect, write, format.Effects);
+                keyspace.Apply(preparation is null ? effect : preparation.Complete(effect, format), write, format.Effects);
             }
         }
     }

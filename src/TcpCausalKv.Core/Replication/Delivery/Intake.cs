@@ -16,7 +16,7 @@ internal sealed class Intake(Replica replica, BatchWriter turn, Losses losses, I
     internal bool HasPendingRelease => _wokenOrigins != 0;
 
     /// <summary>See <see cref="Replica.Receive"/>.</summary>
-    internal WireFault Receive(ReadOnlySpan<byte> frame, int from, long nowMs, ref ulong passedOver)
+    internal WireFault Receive(ReadOnlySpan<byte> frame, byte[]? owned, int from, long nowMs, ref ulong passedOver)
     {
         WireFault fault = BatchCheck.Check(frame, _format);
         if (fault != WireFault.None) return fault;
@@ -45,12 +45,18 @@ internal sealed class Intake(Replica replica, BatchWriter turn, Losses losses, I
 
             case DeliveryDecision.Hold:
                 passedOver &= ~origin;
-                Hold(batch, frame, from, nowMs);
+                Hold(batch, owned ?? frame.ToArray(), from, nowMs);
+                return WireFault.None;
+
+            case DeliveryDecision.Apply when IsLong(frame) && owned is not null:
+                passedOver &= ~origin;
+                replica.Pending.EnqueueReady(new PendingBatch(owned, from, nowMs));
+                _wokenOrigins |= origin;
                 return WireFault.None;
 
             default:
                 passedOver &= ~origin;
-                Apply(batch, frame, releasedBy: default);
+                Apply(batch, frame, owned, releasedBy: default);
                 _wokenOrigins |= replica.Pending.WokenBy(batch.Origin, replica.Applied[batch.Origin]);
                 ReleaseHeld();
                 return WireFault.None;
@@ -66,17 +72,20 @@ internal sealed class Intake(Replica replica, BatchWriter turn, Losses losses, I
         BatchHeader batch = new(frame);
         if (!losses.TryLearn(batch)) return new ReplayOutcome(DeliveryDecision.Gap, WireFault.Epoch);
         DeliveryDecision delivery = DeliveryRule.Decide(batch, replica.Applied[batch.Origin], replica.Applied);
-        if (delivery == DeliveryDecision.Apply) TakeIn(batch);
+        if (delivery == DeliveryDecision.Apply) TakeIn(batch, preparation: null);
         return new ReplayOutcome(delivery, WireFault.None);
     }
 
-    /// <summary>Goes on until nothing is ready or the turn is full; then the bits that are left are the work of the next turn.</summary>
+    /// <summary>
+    /// Goes on until nothing is ready, the turn is full, or a long batch has had its step of this turn; then the bits that are left are the work of the next turn.
+    /// </summary>
     internal void ReleaseHeld()
     {
         while (_wokenOrigins != 0 && !replica.TurnIsFull)
         {
             int origin = BitOperations.TrailingZeroCount(_wokenOrigins);
-            if (ReleaseHeads(origin)) _wokenOrigins &= ~(1UL << origin);
+            if (!ReleaseHeads(origin)) return;
+            _wokenOrigins &= ~(1UL << origin);
         }
     }
 
@@ -104,11 +113,11 @@ internal sealed class Intake(Replica replica, BatchWriter turn, Losses losses, I
         losses.Reconsider();
     }
 
-    private void Hold(BatchHeader batch, ReadOnlySpan<byte> frame, int from, long nowMs)
+    private void Hold(BatchHeader batch, byte[] frame, int from, long nowMs)
     {
         replica.Counters.Held++;
         losses.DoubtHistory(batch.Origin == replica.Options.Slot ? batch.LastEntry : batch.Dependencies[replica.Options.Slot]);
-        if (replica.Pending.Enqueue(new PendingBatch(frame.ToArray(), from, nowMs))) replica.Pending.Block(batch.Origin, FirstLacking(batch));
+        if (replica.Pending.Enqueue(new PendingBatch(frame, from, nowMs))) replica.Pending.Block(batch.Origin, FirstLacking(batch));
         trace?.Held(batch, FirstLacking(batch));
     }
 
@@ -126,7 +135,7 @@ internal sealed class Intake(Replica replica, BatchWriter turn, Losses losses, I
         return WireFault.None;
     }
 
-    // False if the turn became full before this origin's head was blocked or its queue empty.
+    // False if the turn became full, or a long head needs another one, before this origin's head was blocked or its queue empty.
     private bool ReleaseHeads(int origin)
     {
         while (replica.Pending.TryPeek(origin, out PendingBatch? head))
@@ -140,29 +149,39 @@ internal sealed class Intake(Replica replica, BatchWriter turn, Losses losses, I
                 return true;
             }
 
+            if (IsLong(head.Frame) && !TryPrepare(head)) return false;
             Dot releasedBy = replica.Pending.Lacks(origin);
             replica.Pending.Dequeue(origin);
-            Apply(batch, head.Frame, releasedBy);
+            Apply(batch, head.Frame, head.Frame, releasedBy, head.Preparation);
             _wokenOrigins |= replica.Pending.WokenBy(origin, replica.Applied[origin]);
         }
 
         return true;
     }
 
-    private void Apply(BatchHeader batch, ReadOnlySpan<byte> frame, Dot releasedBy)
+    private bool IsLong(ReadOnlySpan<byte> frame) => frame.Length > _format.Limits.StepBytes;
+
+    private bool TryPrepare(PendingBatch head)
+    {
+        head.Preparation ??= new BatchPreparation(head.Frame, _format);
+        return head.Preparation.Step(head.Frame, _format.Limits.StepBytes);
+    }
+
+    private void Apply(BatchHeader batch, ReadOnlySpan<byte> frame, byte[]? owned, Dot releasedBy, BatchPreparation? preparation = null)
     {
         // What this node wrote before has other dependencies than what it will write now.
         turn.CloseBatch();
-        turn.Append(frame);
-        TakeIn(batch);
+        if (owned is not null && IsLong(frame)) turn.AppendOwned(owned);
+        else turn.Append(frame);
+        TakeIn(batch, preparation);
         replica.Counters.Applied++;
         trace?.Applied(batch, releasedBy);
     }
 
     // The clock moves after the effects are in the data.
-    private void TakeIn(BatchHeader batch)
+    private void TakeIn(BatchHeader batch, BatchPreparation? preparation)
     {
-        BatchEffects.Apply(batch, replica.Keyspace, _format);
+        BatchEffects.Apply(batch, replica.Keyspace, _format, preparation);
         replica.Clock.Observe(batch.LastTimestamp);
         replica.Applied.Advance(batch.Origin, batch.LastEntry);
         losses.Remember(batch.LastDot);

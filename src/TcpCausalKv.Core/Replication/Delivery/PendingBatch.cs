@@ -8,6 +8,9 @@ namespace TcpCausalKv.Core.Replication.Delivery;
 /// <param name="PendingSinceMs">When it arrived, monotonic milliseconds.</param>
 public sealed record PendingBatch(byte[] Frame, int From, long PendingSinceMs)
 {
+    /// <summary>How far its long values are prepared; null before that begins.</summary>
+    internal BatchPreparation? Preparation { get; set; }
+
     /// <summary>Its header.</summary>
     public BatchHeader Header => new(Frame);
 

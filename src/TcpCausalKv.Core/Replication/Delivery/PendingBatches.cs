@@ -81,6 +81,13 @@ public sealed class PendingBatches
         return queue.Count == 1;
     }
 
+    /// <summary>Appends a batch that follows the queue's last and lacks nothing: it is the head, and nothing has released it.</summary>
+    public void EnqueueReady(PendingBatch batch)
+    {
+        if (!Enqueue(batch)) throw new InvalidOperationException("A batch that lacks nothing comes behind one that does.");
+        _lacks[batch.Header.Origin] = default;
+    }
+
     /// <summary>Takes the head of <paramref name="origin"/>, which must not be registered on anything.</summary>
     public void Dequeue(int origin)
     {

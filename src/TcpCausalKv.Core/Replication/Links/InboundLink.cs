@@ -113,10 +113,9 @@ public sealed class InboundLink : PeerLink
     private void SendAnswer(IBufferWriter<byte> output, int budgetBytes, long limit)
     {
         long answerLimit = Math.Min(_answerEnd, limit);
-        while (budgetBytes > 0 && _answer!.TryNext(answerLimit, out ReadOnlySpan<byte> frame))
+        while (budgetBytes > 0 && _answer!.TryNext(answerLimit, out ReadOnlySpan<byte> bytes))
         {
-            output.Write(frame);
-            budgetBytes -= frame.Length;
+            budgetBytes -= WriteBatch(output, _answer, bytes);
         }
 
         if (_answer!.Offset >= _answerEnd) EndAnswer(output, FetchOutcome.Complete);
@@ -143,7 +142,7 @@ public sealed class InboundLink : PeerLink
         if (_answer is not null) _replacedAnswers++;
         EndSnapshot();
         _fetch = fetch;
-        _answer = LogCursor.OverAll(Table.Log, fetch.After);
+        _answer = LogCursor.OverAll(Table.Log, fetch.After, Replica.Options.Limits.PieceBytes);
         _answerEnd = Table.Log.End;
     }
 

@@ -55,6 +55,9 @@ public sealed class LinkTable
     /// <summary>The cluster.</summary>
     public ClusterIdentity Cluster => Replica.Options.Cluster;
 
+    /// <summary>Bytes that have come, on all links, of long batches whose last pieces have not: one batch a link at most.</summary>
+    public long AssembledBytes => _inbound.Sum(static link => link?.AssembledBytes ?? 0) + _outbound.Sum(static link => link?.AssembledBytes ?? 0);
+
     /// <summary>What passes to the peer in <paramref name="slot"/>.</summary>
     public LinkGate Gate(int slot) => _gates[slot];
 

@@ -87,6 +87,7 @@ public sealed class OutboundLink : PeerLink
 
             case FrameKind.FetchEnd:
                 if (!FetchEndFrame.TryRead(frame, Table.Cluster.Width, out FetchEndFrame? end)) return WireFault.Truncated;
+                ForgetPieces();
                 return EndAnswer(end, nowMs);
 
             case FrameKind.SnapshotBegin or FrameKind.SnapshotBlock or FrameKind.SnapshotEnd:
@@ -120,10 +121,9 @@ public sealed class OutboundLink : PeerLink
     {
         if (!_peerHasRoom || !Replica.HistoryGate.IsOpen || _own is not { IsLost: false }) return;
 
-        while (budgetBytes > 0 && _own.TryNext(limit, out ReadOnlySpan<byte> frame))
+        while (budgetBytes > 0 && _own.TryNext(limit, out ReadOnlySpan<byte> bytes))
         {
-            output.Write(frame);
-            budgetBytes -= frame.Length;
+            budgetBytes -= WriteBatch(output, _own, bytes);
         }
     }
 
@@ -146,6 +146,9 @@ public sealed class OutboundLink : PeerLink
         return _answersDue > 1 ? WireFault.None : snapshots.Take(frame);
     }
 
+    // A long batch, or a block of a snapshot, may be on its way for longer than an answer may stand still.
+    private protected override void HeardPart(long nowMs) => Replica.Fetches.Progress(Peer, nowMs);
+
     private protected override void PositionSent(PositionFrame position)
     {
     }
@@ -160,5 +163,6 @@ public sealed class OutboundLink : PeerLink
     }
 
     // The peer may hold writes beyond those that it has applied; they are sent again and dropped there as duplicates.
-    private void Resume() => _own = LogCursor.OverOrigin(Table.Log, Table.OwnSlot, Replica.Peers[Peer].Applied[Table.OwnSlot]);
+    private void Resume() =>
+        _own = LogCursor.OverOrigin(Table.Log, Table.OwnSlot, Replica.Peers[Peer].Applied[Table.OwnSlot], Replica.Options.Limits.PieceBytes);
 }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
+using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Core.Replication.Links;
@@ -18,6 +19,7 @@ public abstract class PeerLink : IDisposable
     private const long NothingTold = -1;
 
     private readonly FrameReader _reader;
+    private readonly FrameAssembly _assembly;
     private readonly long _startedMs;
     private long _positionSentMs;
     private long _partBytes;
@@ -25,12 +27,16 @@ public abstract class PeerLink : IDisposable
     private long _membershipTold = NothingTold;
     private bool _outputIsFull;
     private ulong _passedOver;
+
+    // The batch that is being taken in, if it came in pieces.
+    private byte[]? _assembled;
     private RefusalFrame? _lastWord;
 
     private protected PeerLink(LinkTable table, long nowMs)
     {
         Table = table;
         _reader = new FrameReader(table.Options.HandshakeBytesMax);
+        _assembly = new FrameAssembly(table.Replica.Options.Limits.FrameBytesMax);
         _startedMs = nowMs;
         HeardAtMs = nowMs;
     }
@@ -49,6 +55,9 @@ public abstract class PeerLink : IDisposable
 
     /// <summary>When something was heard last, be it a part of a frame; monotonic milliseconds.</summary>
     public long HeardAtMs { get; private set; }
+
+    /// <summary>Bytes that have come of a long batch whose last piece has not.</summary>
+    public long AssembledBytes => _assembly.Bytes;
 
     private protected LinkTable Table { get; }
 
@@ -84,7 +93,7 @@ public abstract class PeerLink : IDisposable
 
     /// <summary>Writes what there is to send.</summary>
     /// <param name="output">Where to.</param>
-    /// <param name="budgetBytes">No further batch is begun once this many bytes are written: a slow peer's rest stays in the log. Not above 0:
+    /// <param name="budgetBytes">No further batch or piece is begun once this many bytes are written: a slow peer's rest stays in the log. Not above 0:
     /// the output is full, and neither batches nor positions are added.</param>
     /// <param name="nowMs">Monotonic milliseconds.</param>
     public void Pump(IBufferWriter<byte> output, int budgetBytes, long nowMs)
@@ -144,6 +153,7 @@ public abstract class PeerLink : IDisposable
     /// <summary>Gives borrowed buffers back.</summary>
     public void Dispose()
     {
+        _assembly.Clear();
         _reader.Dispose();
         GC.SuppressFinalize(this);
     }
@@ -170,6 +180,11 @@ public abstract class PeerLink : IDisposable
     /// <param name="nowMs">Monotonic milliseconds.</param>
     private protected abstract void SendBatches(IBufferWriter<byte> output, int budgetBytes, long limit, long nowMs);
 
+    /// <summary>Some more bytes of an unfinished frame have come.</summary>
+    private protected virtual void HeardPart(long nowMs)
+    {
+    }
+
     private protected abstract void PositionSent(PositionFrame position);
 
     private protected abstract void OnClosed(long nowMs);
@@ -183,9 +198,21 @@ public abstract class PeerLink : IDisposable
         _reader.SetBound(Replica.Options.Limits.FrameBytesMax);
     }
 
+    /// <summary>Writes what a cursor gave: a batch as it is, or a piece of a long one.</summary>
+    /// <returns>Bytes written, about.</returns>
+    private protected static int WriteBatch(IBufferWriter<byte> output, LogCursor cursor, ReadOnlySpan<byte> bytes)
+    {
+        if (cursor.PieceAt == LogCursor.WholeFrame) output.Write(bytes);
+        else PieceFrame.Write(output, cursor.PieceAt, bytes);
+        return bytes.Length;
+    }
+
+    /// <summary>What came of a long batch is of no use any more.</summary>
+    private protected void ForgetPieces() => _assembly.Clear();
+
     private protected WireFault TakeBatch(ReadOnlySpan<byte> frame, long nowMs)
     {
-        WireFault fault = Replica.Receive(frame, Peer, nowMs, ref _passedOver);
+        WireFault fault = Replica.Receive(frame, Peer, nowMs, ref _passedOver, _assembled);
         if (fault != WireFault.PendingOverflow) return fault;
 
         // What was on its way when the peer was told that there is no room. It comes again once there is.
@@ -261,14 +288,29 @@ public abstract class PeerLink : IDisposable
     // A large frame may be on its way for longer than a silence is borne.
     private void HearPart(long bytes, long nowMs)
     {
-        if (bytes > _partBytes) HeardAtMs = nowMs;
+        if (bytes > _partBytes)
+        {
+            HeardAtMs = nowMs;
+            HeardPart(nowMs);
+        }
+
         _partBytes = bytes;
     }
 
     private WireFault Take(ReadOnlySpan<byte> frame, long nowMs)
     {
         if (Frame.Kind(frame) == FrameKind.Refusal) return TakeRefusal(frame, nowMs);
-        return State == LinkState.Handshake ? TakeHandshake(frame, nowMs) : TakeEstablished(frame, nowMs);
+        if (State == LinkState.Handshake) return TakeHandshake(frame, nowMs);
+        return Frame.Kind(frame) == FrameKind.Piece ? TakePiece(frame, nowMs) : TakeEstablished(frame, nowMs);
+    }
+
+    private WireFault TakePiece(ReadOnlySpan<byte> frame, long nowMs)
+    {
+        HeardPart(nowMs);
+        WireFault fault = _assembly.Take(frame, out _assembled);
+        if (_assembled is not null) fault = TakeEstablished(_assembled, nowMs);
+        _assembled = null;
+        return fault;
     }
 
     private WireFault TakeRefusal(ReadOnlySpan<byte> frame, long nowMs)

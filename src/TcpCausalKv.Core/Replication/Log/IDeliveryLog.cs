@@ -45,11 +45,27 @@ public interface IDeliveryLog
     /// <summary>Appends the frames of one turn, whole batches in delivery order. On return they are as safe as this log makes them.</summary>
     void Append(ReadOnlySpan<byte> frames);
 
-    /// <summary>Whole frames from <paramref name="offset"/> on, at least one.</summary>
+    /// <summary>Appends frames as <see cref="Append"/> does; their bytes never change, so the log may keep them instead of copying, and write them later, in steps.</summary>
+    void AppendKept(ReadOnlyMemory<byte> frames) => Append(frames.Span);
+
+    /// <summary>Whole frames from <paramref name="offset"/> on; or the first part of a long one, with all of its batch header.</summary>
     /// <param name="offset">Where a frame begins, from <see cref="Start"/> up to <see cref="End"/>.</param>
-    /// <returns>Borrowed until the next call of this method and until the log changes; empty at the end.</returns>
+    /// <returns>Borrowed until the log is read again or changes; empty at the end. The checksums of whole frames are checked, where they can go wrong.</returns>
     /// <exception cref="IOException">The log is on a disk, and this part of it can't be read any more.</exception>
     ReadOnlySpan<byte> Read(long offset);
+
+    /// <summary>A further part of a long frame.</summary>
+    /// <param name="offset">A place within the frame.</param>
+    /// <param name="bytesMax">What the frame has from there on, at least 1.</param>
+    /// <returns>At least one byte; borrowed until the log is read again or changes. Whoever has read the last part checks the checksum.</returns>
+    /// <exception cref="IOException">The log is on a disk, and this part of it can't be read any more.</exception>
+    ReadOnlySpan<byte> ReadPart(long offset, long bytesMax);
+
+    /// <summary>Whoever has read a long frame in parts has found another checksum than what the frame claims.</summary>
+    /// <param name="offset">Where the frame begins.</param>
+    /// <exception cref="IOException">Always if the log is on a disk: as if <see cref="Read"/> had found it.</exception>
+    /// <exception cref="InvalidOperationException">Always if it is in memory.</exception>
+    void ThrowDamaged(long offset);
 
     /// <summary>An offset at or before the first batch that <paramref name="clock"/> does not cover, or -1 if that batch may be gone.</summary>
     long Find(VectorClock clock);

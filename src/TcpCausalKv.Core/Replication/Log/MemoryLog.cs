@@ -62,6 +62,13 @@ public sealed class MemoryLog : IDeliveryLog
     }
 
     /// <inheritdoc/>
+    public void AppendKept(ReadOnlyMemory<byte> frames)
+    {
+        _segments.Add(new Segment(End, frames, _endClock.Clone()));
+        for (ReadOnlySpan<byte> rest = frames.Span; !rest.IsEmpty; rest = rest[(int)Frame.TotalBytes(rest)..]) Count(rest);
+    }
+
+    /// <inheritdoc/>
     public ReadOnlySpan<byte> Read(long offset)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(offset, Start);
@@ -69,8 +76,18 @@ public sealed class MemoryLog : IDeliveryLog
         if (offset == End) return default;
 
         Segment segment = _segments[SegmentAt(offset)];
-        return segment.Buffer.AsSpan((int)(offset - segment.Start), segment.Length - (int)(offset - segment.Start));
+        return segment.Frames[(int)(offset - segment.Start)..];
     }
+
+    /// <inheritdoc/>
+    public ReadOnlySpan<byte> ReadPart(long offset, long bytesMax)
+    {
+        ReadOnlySpan<byte> part = Read(offset);
+        return part[..(int)Math.Min(part.Length, bytesMax)];
+    }
+
+    /// <inheritdoc/>
+    public void ThrowDamaged(long offset) => throw new InvalidOperationException($"The log's frame at {offset} has changed in memory.");
 
     /// <inheritdoc/>
     public long Find(VectorClock clock)
@@ -113,17 +130,21 @@ public sealed class MemoryLog : IDeliveryLog
     private void AppendFrame(ReadOnlySpan<byte> frame)
     {
         Segment segment = SegmentFor(frame.Length);
-        frame.CopyTo(segment.Buffer.AsSpan(segment.Length));
+        frame.CopyTo(segment.Room);
         segment.Length += frame.Length;
-        End += frame.Length;
+        Count(frame);
+    }
 
+    private void Count(ReadOnlySpan<byte> frame)
+    {
+        End += Frame.TotalBytes(frame);
         BatchHeader header = new(frame);
         _endClock.Advance(header.Origin, header.LastEntry);
     }
 
     private Segment SegmentFor(int frameBytes)
     {
-        if (_segments.Count > 0 && _segments[^1].Buffer.Length - _segments[^1].Length >= frameBytes) return _segments[^1];
+        if (_segments.Count > 0 && _segments[^1].Room.Length >= frameBytes) return _segments[^1];
 
         byte[] buffer = frameBytes <= _segmentBytes && _spares.TryPop(out byte[]? spare)
             ? spare
@@ -133,9 +154,9 @@ public sealed class MemoryLog : IDeliveryLog
         return segment;
     }
 
-    private void KeepSpare(byte[] buffer)
+    private void KeepSpare(byte[]? buffer)
     {
-        if (buffer.Length == _segmentBytes && _spares.Count < SparesMax) _spares.Push(buffer);
+        if (buffer?.Length == _segmentBytes && _spares.Count < SparesMax) _spares.Push(buffer);
     }
 
     private int SegmentAt(long offset)
@@ -155,14 +176,38 @@ public sealed class MemoryLog : IDeliveryLog
         return low;
     }
 
-    private sealed class Segment(long start, byte[] buffer, VectorClock clockBefore)
+    private sealed class Segment
     {
-        internal long Start { get; } = start;
+        private readonly ReadOnlyMemory<byte> _kept;
 
-        internal byte[] Buffer { get; } = buffer;
+        internal Segment(long start, byte[] buffer, VectorClock clockBefore)
+        {
+            Start = start;
+            Buffer = buffer;
+            _kept = buffer;
+            ClockBefore = clockBefore;
+        }
 
-        internal VectorClock ClockBefore { get; } = clockBefore;
+        /// <summary>Frames in memory that others made, to which nothing is added.</summary>
+        internal Segment(long start, ReadOnlyMemory<byte> kept, VectorClock clockBefore)
+        {
+            Start = start;
+            _kept = kept;
+            Length = kept.Length;
+            ClockBefore = clockBefore;
+        }
+
+        internal long Start { get; }
+
+        /// <summary>The log's own memory; null where the frames are kept in that of others.</summary>
+        internal byte[]? Buffer { get; }
+
+        internal VectorClock ClockBefore { get; }
 
         internal int Length { get; set; }
+
+        internal ReadOnlySpan<byte> Frames => _kept.Span[..Length];
+
+        internal Span<byte> Room => Buffer is null ? default : Buffer.AsSpan(Length);
     }
 }

@@ -1,6 +1,8 @@
 namespace TcpCausalKv.Core.Storage.Log;
 
-/// <summary>Whole frames that the log was given and that the disk has no room for, in their order. Nobody is shown them before they are written.</summary>
+/// <summary>
+/// Whole frames that the log was given and has not written, in their order: for want of room on the disk, or because they are long. Nobody is shown them before they are.
+/// </summary>
 /// <remarks>Owned by the loop's thread.</remarks>
 internal sealed class LogBacklog
 {
@@ -18,10 +20,15 @@ internal sealed class LogBacklog
     /// <summary>Adds frames at the end; they are copied.</summary>
     internal void Add(ReadOnlySpan<byte> frames)
     {
-        if (frames.IsEmpty) return;
+        if (!frames.IsEmpty) AddKept(frames.ToArray());
+    }
+
+    /// <summary>Adds frames at the end whose bytes never change.</summary>
+    internal void AddKept(ReadOnlyMemory<byte> frames)
+    {
         Bytes += frames.Length;
-        if (_first.IsEmpty) _first = frames.ToArray();
-        else _rest.Enqueue(frames.ToArray());
+        if (_first.IsEmpty) _first = frames;
+        else _rest.Enqueue(frames);
     }
 
     /// <summary>Frames at the front of <see cref="First"/> are written.</summary>

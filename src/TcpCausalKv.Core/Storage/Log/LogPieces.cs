@@ -1,3 +1,4 @@
+using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Core.Storage.Log;
@@ -7,6 +8,9 @@ namespace TcpCausalKv.Core.Storage.Log;
 internal sealed class LogPieces(int pieceBytes)
 {
     private const int PiecesMax = 4;
+
+    // The first part of a long frame shows whose it is.
+    private static readonly int s_headBytesMax = BatchHeader.Bytes(VectorClock.WidthMax);
 
     private readonly List<Piece> _pieces = [];
 
@@ -27,7 +31,7 @@ internal sealed class LogPieces(int pieceBytes)
         return false;
     }
 
-    /// <summary>Reads whole frames, at least one, from a log offset in a segment on.</summary>
+    /// <summary>Reads whole frames from a log offset in a segment on; of a frame that is longer than a piece the first part, unchecked.</summary>
     /// <exception cref="StorageException">The disk failed, or gave back something else than what was written.</exception>
     internal ReadOnlySpan<byte> Load(LogSegment segment, long logOffset)
     {
@@ -39,10 +43,23 @@ internal sealed class LogPieces(int pieceBytes)
 
         long first = bytes < Frame.LengthFieldBytes ? 0 : Frame.TotalBytes(piece.Buffer);
         if (first < Frame.BytesMin || first > segment.End - logOffset) throw Broken(segment, logOffset);
-        if (first > bytes) Fill(piece, segment, bytes = (int)first);
+        if (first > bytes) Fill(piece, segment, bytes = (int)Math.Min(first, Math.Max(pieceBytes, s_headBytesMax)));
 
-        piece.Length = CheckedBytes(piece.Buffer.AsSpan(0, bytes), segment, logOffset);
+        piece.Length = first > bytes ? bytes : CheckedBytes(piece.Buffer.AsSpan(0, bytes), segment, logOffset);
         return piece.Buffer.AsSpan(0, piece.Length);
+    }
+
+    /// <summary>Reads a part of a long frame, unchecked, and nothing of what follows the frame.</summary>
+    /// <exception cref="StorageException">The disk failed.</exception>
+    internal ReadOnlySpan<byte> LoadPart(LogSegment segment, long logOffset, long bytesMax)
+    {
+        Piece piece = Oldest();
+        piece.Length = 0;
+        piece.Start = logOffset;
+        int bytes = (int)Math.Min(pieceBytes, bytesMax);
+        Fill(piece, segment, bytes);
+        piece.Length = bytes;
+        return piece.Buffer.AsSpan(0, bytes);
     }
 
     private static void Fill(Piece piece, LogSegment segment, int bytes)
@@ -66,7 +83,7 @@ internal sealed class LogPieces(int pieceBytes)
         return at;
     }
 
-    private static StorageException Broken(LogSegment segment, long logOffset) =>
+    internal static StorageException Broken(LogSegment segment, long logOffset) =>
         new($"{segment.Name} is damaged at offset {LogSegment.FileOffsetOf(logOffset, segment.Start)}: what is read there is not what was written");
 
     // A buffer that grew for one large batch is let go with it.

@@ -1,4 +1,5 @@
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Core.Storage.Log;
 
@@ -6,6 +7,9 @@ namespace TcpCausalKv.Core.Storage.Log;
 internal sealed class LogSegment(IDataDirectory directory, long start, VectorClock clockBefore) : IDisposable
 {
     private IDataFile? _file;
+
+    // Bytes behind the end that are written of a long frame.
+    private int _stepped;
 
     internal long Start { get; } = start;
 
@@ -29,6 +33,31 @@ internal sealed class LogSegment(IDataDirectory directory, long start, VectorClo
 
     internal static long FileOffsetOf(long logOffset, long start) => SegmentHeader.PageBytes + logOffset - start;
 
+    /// <summary>Which of some segments, in their order, holds a log offset; the last one if that is at the log's end.</summary>
+    internal static int IndexIn(List<LogSegment> segments, long logOffset)
+    {
+        int low = 0;
+        int high = segments.Count - 1;
+        while (low < high)
+        {
+            int middle = (low + high + 1) / 2;
+            if (segments[middle].Start <= logOffset) low = middle;
+            else high = middle - 1;
+        }
+
+        return low;
+    }
+
+    /// <summary>Bytes of the frames at the front that fit some room together; the first one does in any case.</summary>
+    internal static int BytesThatFit(ReadOnlySpan<byte> frames, long room)
+    {
+        if (frames.Length <= room) return frames.Length;
+
+        int fit = (int)Frame.TotalBytes(frames);
+        while (fit < frames.Length && fit + Frame.TotalBytes(frames[fit..]) <= room) fit += (int)Frame.TotalBytes(frames[fit..]);
+        return fit;
+    }
+
     /// <summary>Makes the file. If there is no room for it there is none, as before.</summary>
     internal void Create(SegmentHeader header)
     {
@@ -44,19 +73,29 @@ internal sealed class LogSegment(IDataDirectory directory, long start, VectorClo
         }
     }
 
-    /// <summary>Writes at the end. If there is no room for all of it the file ends where it did: what comes next may go into another one.</summary>
-    internal void Append(ReadOnlySpan<byte> frames)
+    /// <summary>
+    /// Writes frames at the end, which is moved by the caller; of a single long one the next step only. If there is no room the file ends where it did: what comes
+    /// next may go into another one.
+    /// </summary>
+    /// <returns>False if more steps of the frame are to follow, by calls with the same one.</returns>
+    internal bool Write(ReadOnlySpan<byte> frames, int stepBytes)
     {
-        long offset = FileOffsetOf(End, Start);
+        long end = FileOffsetOf(End, Start);
+        bool isLong = Frame.TotalBytes(frames) > stepBytes;
+        int bytes = isLong ? Math.Min(stepBytes, frames.Length - _stepped) : frames.Length;
         try
         {
-            Opened.Write(offset, frames);
+            Opened.Write(end + _stepped, frames.Slice(_stepped, bytes));
         }
         catch (StorageException full) when (full.IsFull)
         {
-            Opened.Truncate(offset);
+            _stepped = 0;
+            Opened.Truncate(end);
             throw;
         }
+
+        _stepped = _stepped + bytes < frames.Length ? _stepped + bytes : 0;
+        return _stepped == 0;
     }
 
     internal void WriteMark(long logOffset)

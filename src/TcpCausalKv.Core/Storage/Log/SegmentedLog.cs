@@ -28,8 +28,7 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
     private readonly SegmentedLogOptions _options;
     private readonly List<LogSegment> _segments;
     private readonly LogIndex _index;
-    private readonly LogTail _tail;
-    private readonly LogPieces _pieces;
+    private readonly LogReads _reads;
     private readonly LogSync _sync;
     private readonly LogBacklog _backlog = new();
     private readonly VectorClock _endClock;
@@ -53,8 +52,7 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
         _segments = segments;
         _index = index;
         _endClock = endClock;
-        _tail = new LogTail(options.TailBytes, segments[^1].End);
-        _pieces = new LogPieces(options.PieceBytes);
+        _reads = new LogReads(segments, options, NoteDamage);
         _sync = new LogSync(directory);
         _syncEnded = EndSync;
         DurableEnd = _syncingEnd = durableEnd;
@@ -121,6 +119,9 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
     /// <summary>What the disk refused first; null as long as it did not. Then nothing is appended, synced or dropped any more, reads go on.</summary>
     public StorageException? Failure { get; private set; }
 
+    /// <summary>True while something that was appended waits to be written: it is not before <see cref="End"/>.</summary>
+    public bool HasBacklog => !_backlog.IsEmpty;
+
     /// <summary>That there was no room, as long as appended frames wait for it; else null. They are not before <see cref="End"/>, and reads go on.</summary>
     public StorageException? OutOfRoom { get; private set; }
 
@@ -156,36 +157,39 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
         _backlog.Add(frames);
     }
 
-    /// <summary>Writes what waits for room, as far as there is some now; nothing if nothing waits.</summary>
+    /// <inheritdoc/>
+    /// <remarks>They are written by <see cref="WriteBacklog"/>.</remarks>
+    public void AppendKept(ReadOnlyMemory<byte> frames) => _backlog.AddKept(frames);
+
+    /// <summary>
+    /// Writes what waits, as far as there is room for it now, and of long frames no more than one step; nothing if nothing waits. To be called in every turn, unless
+    /// <see cref="OutOfRoom"/> is a reason to wait.
+    /// </summary>
     public void WriteBacklog()
     {
         OutOfRoom = null;
-        while (!_backlog.IsEmpty && OutOfRoom is null && Failure is null) _backlog.Advance(Write(_backlog.First));
+        int step = _options.Limits.StepBytes;
+        for (long end = End + step; !_backlog.IsEmpty && OutOfRoom is null && Failure is null && End < end;)
+        {
+            int written = Write(_backlog.First[..LogSegment.BytesThatFit(_backlog.First, step)], oneStep: true);
+            if (written == 0) return;
+            _backlog.Advance(written);
+        }
     }
 
     /// <inheritdoc/>
     /// <exception cref="StorageException">
     /// The disk failed, or gave back what was not written. Where recovery needs that part <see cref="Failure"/> is set; else <see cref="TrySetDamageAside"/> helps.
     /// </exception>
-    public ReadOnlySpan<byte> Read(long offset)
-    {
-        ArgumentOutOfRangeException.ThrowIfLessThan(offset, Start);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, End);
-        if (offset == End) return default;
-        if (_tail.TryRead(offset, out ReadOnlySpan<byte> frames) || _pieces.TryRead(offset, out frames)) return frames;
+    public ReadOnlySpan<byte> Read(long offset) => _reads.Read(offset, LogReads.WholeFrames);
 
-        int at = SegmentAt(offset);
-        try
-        {
-            return _pieces.Load(_segments[at], offset);
-        }
-        catch (StorageException failure)
-        {
-            if (IsForPeersOnly(at)) _damaged = Math.Max(_damaged, at);
-            else Failure ??= failure;
-            throw;
-        }
-    }
+    /// <inheritdoc/>
+    /// <exception cref="StorageException">The disk failed, as for <see cref="Read"/>.</exception>
+    public ReadOnlySpan<byte> ReadPart(long offset, long bytesMax) => _reads.Read(offset, bytesMax);
+
+    /// <inheritdoc/>
+    /// <exception cref="StorageException">Always; <see cref="Failure"/> is set or <see cref="TrySetDamageAside"/> helps.</exception>
+    public void ThrowDamaged(long offset) => _reads.ThrowDamaged(offset);
 
     /// <summary>After a <see cref="Read"/> that failed: if recovery does not need the damaged segment, it gets another name, and those before it go.</summary>
     /// <param name="aside">Its new name.</param>
@@ -253,6 +257,12 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
         foreach (LogSegment segment in _segments) segment.Dispose();
     }
 
+    private void NoteDamage(int at, StorageException damage)
+    {
+        if (IsForPeersOnly(at)) _damaged = Math.Max(_damaged, at);
+        else Failure ??= damage;
+    }
+
     // What is kept for peers alone: recovery needs what no snapshot covers. That is bounded apart, by when a snapshot is due.
     private long RetainedBytes => Math.Max(0, _snapshotEnd - Start);
 
@@ -268,19 +278,22 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
         IDataDirectory directory, SegmentedLogOptions options, LogIndex index, long start, long durableEnd, VectorClock clockBefore)
     {
         LogSegment segment = new(directory, start, clockBefore.Clone());
-        segment.Create(new SegmentHeader(
-            options.Membership.Id, options.Cluster.Name, options.Slot, options.Incarnation, start, durableEnd, segment.ClockBefore));
+        segment.Create(options.HeaderOf(start, durableEnd, segment.ClockBefore));
         index.Add(start, segment.ClockBefore);
         return segment;
     }
 
-    // How many bytes of frames were written: all, unless the disk refused something.
-    private int Write(ReadOnlySpan<byte> frames)
+    // How many bytes of frames were written: all, unless the disk refused something; none by a step that is not the last of its frame.
+    private int Write(ReadOnlySpan<byte> frames, bool oneStep = false)
     {
         int written = 0;
         try
         {
-            while (written < frames.Length && Failure is null) written += AppendToOneSegment(frames[written..]);
+            while (written < frames.Length && Failure is null)
+            {
+                written += AppendToOneSegment(frames[written..]);
+                if (oneStep) break;
+            }
         }
         catch (StorageException full) when (full.IsFull)
         {
@@ -298,12 +311,10 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
     private int AppendToOneSegment(ReadOnlySpan<byte> frames)
     {
         LogSegment segment = SegmentFor(Frame.TotalBytes(frames));
-        int bytes = BytesThatFit(segment, frames);
+        int bytes = LogSegment.BytesThatFit(frames, SegmentBytes - segment.Bytes);
         _sync.Touch(segment);
-        segment.Append(frames[..bytes]);
-        bool wasHalfFull = IsHalfFull(segment);
+        if (!segment.Write(frames[..bytes], _options.Limits.StepBytes)) return 0;
         TakeIn(segment, frames[..bytes]);
-        if (!wasHalfFull && IsHalfFull(segment)) _directory.Prepare(LogSegment.FileOffsetOf(SegmentBytes, start: 0));
         return bytes;
     }
 
@@ -319,43 +330,22 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
         return next;
     }
 
-    private int BytesThatFit(LogSegment segment, ReadOnlySpan<byte> frames)
-    {
-        long room = SegmentBytes - segment.Bytes;
-        if (frames.Length <= room) return frames.Length;
-
-        int fit = (int)Frame.TotalBytes(frames);
-        while (fit < frames.Length && fit + Frame.TotalBytes(frames[fit..]) <= room) fit += (int)Frame.TotalBytes(frames[fit..]);
-        return fit;
-    }
-
     private void TakeIn(LogSegment segment, ReadOnlySpan<byte> frames)
     {
+        bool wasHalfFull = IsHalfFull(segment);
         while (!frames.IsEmpty)
         {
             ReadOnlySpan<byte> frame = frames[..(int)Frame.TotalBytes(frames)];
             frames = frames[frame.Length..];
 
             _index.Note(End, _endClock);
-            _tail.Append(frame);
+            _reads.Appended(frame);
             BatchHeader batch = new(frame);
             _endClock.Advance(batch.Origin, batch.LastEntry);
             segment.End += frame.Length;
         }
-    }
 
-    private int SegmentAt(long logOffset)
-    {
-        int low = 0;
-        int high = _segments.Count - 1;
-        while (low < high)
-        {
-            int middle = (low + high + 1) / 2;
-            if (_segments[middle].Start <= logOffset) low = middle;
-            else high = middle - 1;
-        }
-
-        return low;
+        if (!wasHalfFull && IsHalfFull(segment)) _directory.Prepare(LogSegment.FileOffsetOf(SegmentBytes, start: 0));
     }
 
     private void BeginSyncWith(IBackgroundWork? work, Action<StorageException?> ended)

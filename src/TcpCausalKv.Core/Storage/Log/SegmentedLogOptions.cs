@@ -1,3 +1,4 @@
+using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Wire;
@@ -38,6 +39,9 @@ public sealed record SegmentedLogOptions(Membership Membership, int Slot, ulong 
     public EffectTable Effects { get; init; } = EffectTable.Current;
 
     internal BatchFormat Format => new(Cluster.Width) { Limits = Limits, Effects = Effects };
+
+    internal SegmentHeader HeaderOf(long start, long durableEnd, VectorClock clockBefore) =>
+        new(Membership.Id, Cluster.Name, Slot, Incarnation, start, durableEnd, clockBefore);
 
     internal bool Owns(SegmentHeader header) =>
         (header.ClusterId == Membership.Id || header.ClusterId.IsNone) && header.ClockBefore.Width == Cluster.Width && header.Slot == Slot;

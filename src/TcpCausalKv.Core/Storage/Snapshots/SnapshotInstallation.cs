@@ -111,10 +111,10 @@ internal static class SnapshotInstallation
 
         long offset = SegmentHeader.PageBytes;
         LogCursor uncovered = LogCursor.OverAllThatIsHere(log, begin.Clock);
-        while (uncovered.TryNext(log.End, out ReadOnlySpan<byte> frame))
+        while (uncovered.TryNext(log.End, out ReadOnlySpan<byte> bytes))
         {
-            segment.Write(offset, frame);
-            offset += frame.Length;
+            segment.Write(offset, bytes);
+            offset += bytes.Length;
         }
 
         segment.Sync();

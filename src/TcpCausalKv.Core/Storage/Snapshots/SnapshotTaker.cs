@@ -57,7 +57,7 @@ internal sealed class SnapshotTaker
     internal bool HasWork => (IsWanted && MayBegin) || Writing is { State: SnapshotState.Writing, IsWalked: false };
 
     /// <summary>False while the data has what waits for room: a snapshot of it would stand for more than the log ever had.</summary>
-    internal bool MayBegin => _log.OutOfRoom is null;
+    internal bool MayBegin => !_log.HasBacklog;
 
     /// <summary>
     /// True while a snapshot waits for a sync: what it stands for must be in the log on disk as well, for a log that began anew behind it would have lost what

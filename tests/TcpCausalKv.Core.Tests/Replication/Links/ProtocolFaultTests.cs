@@ -36,6 +36,8 @@ public sealed class ProtocolFaultTests
         ["another origin's batch"] = (TestBatch.Sets(2, [0, 0, 0, 0]), WireFault.Slot),
         ["a batch of another width"] = (TestBatch.Sets(0, [0, 0]), WireFault.Width),
         ["a batch after a gap"] = (TestBatch.Sets(Dialler, [1, 0, 0, 0]), WireFault.Gap),
+        ["a piece of no batch"] = (Sealed(15, 0, 0, 0, 0, 1, 2, 3), WireFault.Truncated),
+        ["half a piece"] = (Sealed(15, 0, 0), WireFault.Truncated),
         ["a batch of no writes"] = (TestBatch.WithUInt32(TestBatch.Sets(Dialler, [0, 0, 0, 0]), 12, 0), WireFault.Count),
     };
 
@@ -53,6 +55,7 @@ public sealed class ProtocolFaultTests
     {
         ["a text command"] = ("GET k\r\n"u8.ToArray(), WireFault.FrameLength),
         ["a batch"] = (TestBatch.Sets(Dialler, [0, 0, 0, 0]), WireFault.UnexpectedKind),
+        ["a piece of a batch"] = (Written(output => PieceFrame.Write(output, 0, TestBatch.Sets(Dialler, [0, 0, 0, 0]))), WireFault.UnexpectedKind),
         ["a hello without the magic"] = (Sealed(1, 1, 2, 3, 4, 5, 6, 7, 8, 1, 0), WireFault.Truncated),
         ["more than a stranger may send"] = ([1, 32, 0, 0], WireFault.FrameLength),
     };

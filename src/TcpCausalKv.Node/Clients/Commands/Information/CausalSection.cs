@@ -13,6 +13,7 @@ internal static class CausalSection
         WriteIdentity(text, context.Node);
         WritePosition(text, context);
         WriteDelivery(text, context.Replica);
+        text.Add("assembled_bytes", context.Node.Links.AssembledBytes);
         foreach (PeerStatus peer in PeerStatus.All(context.Node)) text.Add($"peer_{peer.Name}", Describe(peer));
     }
 
