@@ -3,7 +3,7 @@ using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Data;
 using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Storage.Snapshots;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Snapshots;
 
 namespace TcpCausalKv.Benchmarks;
 

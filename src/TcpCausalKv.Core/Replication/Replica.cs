@@ -4,6 +4,8 @@ using TcpCausalKv.Core.Data;
 using TcpCausalKv.Core.Replication.Delivery;
 using TcpCausalKv.Core.Replication.Fetching;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
+using TcpCausalKv.Core.Wire.Control;
 
 namespace TcpCausalKv.Core.Replication;
 

@@ -1,6 +1,7 @@
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
 
 namespace TcpCausalKv.Core.Replication;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using TcpCausalKv.Core.Storage.Recovery;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Control;
 
 namespace TcpCausalKv.Node.Diagnostics;
 

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication.Links;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Control;
 using TcpCausalKv.Node.Diagnostics;
 using TcpCausalKv.Node.Loop;
 

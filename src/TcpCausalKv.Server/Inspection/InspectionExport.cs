@@ -8,7 +8,8 @@ using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Storage.Recovery;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
+using TcpCausalKv.Core.Wire.Snapshots;
 
 namespace TcpCausalKv.Server.Inspection;
 

@@ -2,7 +2,8 @@ using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Tests.Replication;
 using TcpCausalKv.Core.Tests.Wire;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
+using TcpCausalKv.Core.Wire.Control;
 
 namespace TcpCausalKv.Core.Tests.Cluster;
 

@@ -5,7 +5,7 @@ using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Storage.Log;
 using TcpCausalKv.Core.Storage.Recovery;
 using TcpCausalKv.Core.Tests.Wire;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
 using TcpCausalKv.Simulation.Disks;
 
 namespace TcpCausalKv.Core.Tests.Storage;

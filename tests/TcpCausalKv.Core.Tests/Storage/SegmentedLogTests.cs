@@ -4,7 +4,7 @@ using TcpCausalKv.Core.Storage;
 using TcpCausalKv.Core.Storage.Log;
 using TcpCausalKv.Core.Storage.Recovery;
 using TcpCausalKv.Core.Tests.Wire;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
 using TcpCausalKv.Simulation.Disks;
 using static TcpCausalKv.Core.Tests.Storage.DiskLog;
 

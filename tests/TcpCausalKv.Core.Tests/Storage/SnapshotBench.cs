@@ -4,6 +4,7 @@ using TcpCausalKv.Core.Data;
 using TcpCausalKv.Core.Storage.Snapshots;
 using TcpCausalKv.Core.Tests.Data;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Snapshots;
 
 namespace TcpCausalKv.Core.Tests.Storage;
 

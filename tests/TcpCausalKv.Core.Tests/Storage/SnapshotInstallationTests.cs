@@ -11,6 +11,9 @@ using TcpCausalKv.Core.Storage.Snapshots;
 using TcpCausalKv.Core.Tests.Replication;
 using TcpCausalKv.Core.Turns;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
+using TcpCausalKv.Core.Wire.Control;
+using TcpCausalKv.Core.Wire.Snapshots;
 using TcpCausalKv.Simulation.Disks;
 
 namespace TcpCausalKv.Core.Tests.Storage;

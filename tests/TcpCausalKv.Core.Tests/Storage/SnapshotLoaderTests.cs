@@ -6,6 +6,8 @@ using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Storage.Snapshots;
 using TcpCausalKv.Core.Tests.Data;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Control;
+using TcpCausalKv.Core.Wire.Snapshots;
 using Xunit.Abstractions;
 
 namespace TcpCausalKv.Core.Tests.Storage;

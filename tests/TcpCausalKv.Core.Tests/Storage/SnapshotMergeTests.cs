@@ -4,6 +4,7 @@ using TcpCausalKv.Core.Storage;
 using TcpCausalKv.Core.Storage.Snapshots;
 using TcpCausalKv.Core.Tests.Replication;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Snapshots;
 
 namespace TcpCausalKv.Core.Tests.Storage;
 

@@ -6,7 +6,7 @@ using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Storage.Snapshots;
 using TcpCausalKv.Core.Tests.Data;
 using TcpCausalKv.Core.Turns;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Snapshots;
 using Xunit.Abstractions;
 
 namespace TcpCausalKv.Core.Tests.Storage;

@@ -3,6 +3,7 @@ using CsCheck;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Control;
 using Xunit.Abstractions;
 
 namespace TcpCausalKv.Core.Tests.Wire;

@@ -3,6 +3,7 @@ using System.Buffers.Binary;
 using CsCheck;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Snapshots;
 using Xunit.Abstractions;
 
 namespace TcpCausalKv.Core.Tests.Wire;

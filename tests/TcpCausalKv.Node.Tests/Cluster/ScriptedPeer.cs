@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
+using TcpCausalKv.Core.Wire.Control;
 using TcpCausalKv.Node.Tests.Loop;
 
 namespace TcpCausalKv.Node.Tests.Cluster;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Control;
 using TcpCausalKv.Simulation.Histories;
 
 namespace TcpCausalKv.Simulation.Clusters;

@@ -1,6 +1,7 @@
 using System.Numerics;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
 
 namespace TcpCausalKv.Core.Replication.Delivery;
 

@@ -2,7 +2,7 @@ using System.Numerics;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication.Delivery;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Control;
 
 namespace TcpCausalKv.Core.Replication.Fetching;
 

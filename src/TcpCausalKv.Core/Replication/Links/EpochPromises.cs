@@ -1,5 +1,5 @@
 using System.Buffers;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Control;
 
 namespace TcpCausalKv.Core.Replication.Links;
 

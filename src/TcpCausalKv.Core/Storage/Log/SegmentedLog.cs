@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
 
 namespace TcpCausalKv.Core.Storage.Log;
 

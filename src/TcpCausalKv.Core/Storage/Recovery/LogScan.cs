@@ -3,6 +3,7 @@ using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Replication.Delivery;
 using TcpCausalKv.Core.Storage.Log;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
 
 namespace TcpCausalKv.Core.Storage.Recovery;
 

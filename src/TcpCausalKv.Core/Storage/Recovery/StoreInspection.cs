@@ -5,6 +5,8 @@ using TcpCausalKv.Core.Replication.Delivery;
 using TcpCausalKv.Core.Storage.Log;
 using TcpCausalKv.Core.Storage.Snapshots;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
+using TcpCausalKv.Core.Wire.Snapshots;
 
 namespace TcpCausalKv.Core.Storage.Recovery;
 

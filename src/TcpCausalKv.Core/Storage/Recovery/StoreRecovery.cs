@@ -2,7 +2,7 @@ using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Storage.Log;
 using TcpCausalKv.Core.Storage.Snapshots;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Snapshots;
 
 namespace TcpCausalKv.Core.Storage.Recovery;
 

@@ -3,6 +3,8 @@ using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Replication.Fetching;
 using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Control;
+using TcpCausalKv.Core.Wire.Snapshots;
 
 namespace TcpCausalKv.Core.Tests.Replication.Links;
 

@@ -1,6 +1,6 @@
 using TcpCausalKv.Core.Effects;
 
-namespace TcpCausalKv.Core.Wire;
+namespace TcpCausalKv.Core.Wire.Batches;
 
 /// <summary>What a batch is held against: the cluster's width, bounds, and the effects that this build knows.</summary>
 /// <param name="Width">Entries in every vector clock of the cluster.</param>

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using TcpCausalKv.Core.Clocks;
 
-namespace TcpCausalKv.Core.Wire;
+namespace TcpCausalKv.Core.Wire.Control;
 
 // position = kind digest:u64 receivedOfYours:u64 durableOfYours:u64 hasRoomForYours:u8 streamsOwn:u8 applied:u64{width}
 

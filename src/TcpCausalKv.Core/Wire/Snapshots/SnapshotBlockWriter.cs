@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using TcpCausalKv.Core.Clocks;
 
-namespace TcpCausalKv.Core.Wire;
+namespace TcpCausalKv.Core.Wire.Snapshots;
 
 // snapshot-block = kind entry+
 // entry          = sequence:u64 timestamp:u64 origin:u8 keyLength:u32 valueLength:u32 key value

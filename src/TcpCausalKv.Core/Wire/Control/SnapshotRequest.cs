@@ -1,6 +1,6 @@
 using TcpCausalKv.Core.Clocks;
 
-namespace TcpCausalKv.Core.Wire;
+namespace TcpCausalKv.Core.Wire.Control;
 
 /// <summary>Which snapshot is of use to a node whose peer's log begins too late for it.</summary>
 /// <param name="Covering">What it has to cover: what the asking node no longer has as batches.</param>

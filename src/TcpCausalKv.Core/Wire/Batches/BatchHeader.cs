@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using TcpCausalKv.Core.Clocks;
 
-namespace TcpCausalKv.Core.Wire;
+namespace TcpCausalKv.Core.Wire.Batches;
 
 //  0       4       8     9       10     11    12      16               24            32                 32 + 8 x width
 //  | length | crc  | kind | origin | width | 0 | count | firstEntry | firstTimestamp | dependency clock | writes ...

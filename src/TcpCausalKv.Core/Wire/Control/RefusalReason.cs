@@ -1,4 +1,4 @@
-namespace TcpCausalKv.Core.Wire;
+namespace TcpCausalKv.Core.Wire.Control;
 
 /// <summary>Why a peer ends a connection. Both sides log it.</summary>
 public enum RefusalReason : byte

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
 
-namespace TcpCausalKv.Core.Wire;
+namespace TcpCausalKv.Core.Wire.Snapshots;
 
 // snapshot-begin = kind version:u16 cluster:u64 width:u8 logOffset:u64 versions:u64 digest:u64 timestamp:u64 clock:u64{width}
 

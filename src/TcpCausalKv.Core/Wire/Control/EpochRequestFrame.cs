@@ -1,7 +1,7 @@
 using System.Buffers;
 using TcpCausalKv.Core.Clocks;
 
-namespace TcpCausalKv.Core.Wire;
+namespace TcpCausalKv.Core.Wire.Control;
 
 // epoch-request = kind epoch:u16 round:u32 end:u64
 

@@ -1,4 +1,4 @@
-namespace TcpCausalKv.Core.Wire;
+namespace TcpCausalKv.Core.Wire.Control;
 
 /// <summary>How much of a snapshot a node has received, so that it can be sent the rest.</summary>
 /// <param name="LogOffset">The snapshot's, in the log of the node that took it.</param>

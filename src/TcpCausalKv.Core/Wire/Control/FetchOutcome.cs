@@ -1,4 +1,4 @@
-namespace TcpCausalKv.Core.Wire;
+namespace TcpCausalKv.Core.Wire.Control;
 
 /// <summary>How the answer to a fetch ended.</summary>
 public enum FetchOutcome : byte

@@ -1,6 +1,6 @@
 using System.Buffers;
 
-namespace TcpCausalKv.Core.Wire;
+namespace TcpCausalKv.Core.Wire.Control;
 
 // epoch-answer = kind granted:u8 epoch:u16 round:u32 have:u64
 

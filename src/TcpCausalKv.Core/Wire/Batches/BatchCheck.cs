@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using TcpCausalKv.Core.Clocks;
 
-namespace TcpCausalKv.Core.Wire;
+namespace TcpCausalKv.Core.Wire.Batches;
 
 /// <summary>
 /// Holds a received batch against every rule of its encoding, so that applying it afterwards can't fail halfway.

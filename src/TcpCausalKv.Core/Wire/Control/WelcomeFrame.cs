@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 
-namespace TcpCausalKv.Core.Wire;
+namespace TcpCausalKv.Core.Wire.Control;
 
 // welcome = kind slot:u8 incarnation:u64 position        position as in PositionFrame
 

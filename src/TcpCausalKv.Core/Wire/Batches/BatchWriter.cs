@@ -4,7 +4,7 @@ using MessagePack;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Effects;
 
-namespace TcpCausalKv.Core.Wire;
+namespace TcpCausalKv.Core.Wire.Batches;
 
 /// <summary>
 /// The frames of one turn, in delivery order, in one growing buffer: received batches as they came, and this node's own

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 
-namespace TcpCausalKv.Core.Wire;
+namespace TcpCausalKv.Core.Wire.Snapshots;
 
 // snapshot-end = kind versions:u64 digest:u64
 

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
 
-namespace TcpCausalKv.Core.Wire;
+namespace TcpCausalKv.Core.Wire.Control;
 
 // hello = kind magic:u64 version:u16 slot:u8 incarnation:u64 width:u8 cluster:text count:u8 member:text{count}
 

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using TcpCausalKv.Core.Clocks;
 
-namespace TcpCausalKv.Core.Wire;
+namespace TcpCausalKv.Core.Wire.Control;
 
 // fetch-end = kind outcome:u8 logStart:u64{width}
 

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using MessagePack;
 using TcpCausalKv.Core.Effects;
 
-namespace TcpCausalKv.Core.Wire;
+namespace TcpCausalKv.Core.Wire.Batches;
 
 // writes = write*                          as many as the header's count
 // write  = array(effect+)                  MessagePack

@@ -1,6 +1,6 @@
 using TcpCausalKv.Core.Clocks;
 
-namespace TcpCausalKv.Core.Wire;
+namespace TcpCausalKv.Core.Wire.Snapshots;
 
 /// <summary>One version in a block of a snapshot. Borrows the bytes of its frame.</summary>
 public readonly ref struct SnapshotEntry

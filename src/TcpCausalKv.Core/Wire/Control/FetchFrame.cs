@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using TcpCausalKv.Core.Clocks;
 
-namespace TcpCausalKv.Core.Wire;
+namespace TcpCausalKv.Core.Wire.Control;
 
 // fetch = kind after:u64{width} (0 | 1 covering:u64{width} logOffset:u64 digest:u64 bytes:u64)
 

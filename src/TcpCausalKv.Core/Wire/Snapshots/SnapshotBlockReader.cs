@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using TcpCausalKv.Core.Clocks;
 
-namespace TcpCausalKv.Core.Wire;
+namespace TcpCausalKv.Core.Wire.Snapshots;
 
 // The grammar is at SnapshotBlockWriter.
 
