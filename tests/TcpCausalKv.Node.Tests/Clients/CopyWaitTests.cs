@@ -77,7 +77,7 @@ public sealed class CopyWaitTests
 
         await node.OnLoop(() =>
         {
-            node.State.Replica.Meet(Y, incarnation: 99);
+            node.State.Replica.Peers.Meet(Y, incarnation: 99);
             return true;
         });
 

@@ -32,7 +32,8 @@ public static class EpochMutants
             "        _surroundings.SuspendLinks();\n", "",
             1_000, Rule.NoException, Rule.ProtocolIsKept, Rule.ComesToRest) { Focus = ScenarioFocus.Snapshots },
         new("Replies leave before the turn is in the log", "NodeTurn.cs",
-            "        ReadOnlySpan<byte> frames = Replica.EndTurn();\n", "        Replies.Flush(Log);\n        ReadOnlySpan<byte> frames = Replica.EndTurn();\n",
+            "        ReadOnlySpan<byte> frames = Replica.EndTurn();\n",
+            "        Replies.Flush(Log);\n        ReadOnlySpan<byte> frames = Replica.EndTurn();\n",
             500, Rule.ShownIsLogged, Rule.ShownIsDurable),
     ];
 }

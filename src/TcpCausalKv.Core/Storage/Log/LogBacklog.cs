@@ -1,6 +1,8 @@
 namespace TcpCausalKv.Core.Storage.Log;
 
-/// <summary>Whole frames that the log was given and that the disk has no room for, in their order. Nobody is shown them before they are written.</summary>
+/// <summary>
+/// Whole frames that the log was given and that the disk has no room for, in their order. Nobody is shown them before they are written.
+/// </summary>
 /// <remarks>Owned by the loop's thread.</remarks>
 internal sealed class LogBacklog
 {
