@@ -60,7 +60,8 @@ public class MeasuringCommandTests
     {
         InfoReply info = new(RespReply.Of(
             RespKind.Bulk,
-            "loop_longest_turn_usec:2500\r\nloop_longest_turn_running_usec:1500\r\nloop_busy_percent:40\r\nrdb_saves:3\r\ngc_pause_seconds:0.25\r\n"));
+            "loop_longest_turn_usec:2500\r\nloop_longest_turn_running_usec:1500\r\nloop_busy_percent:40\r\n"
+            + "rdb_saves:3\r\ngc_pause_seconds:0.25\r\n"));
         Assert.Equal(new LoopStatus(2.5, 1.5, 40, 3, TimeSpan.FromMilliseconds(250)), LoopStatus.Read(info));
         Assert.Throws<InvalidDataException>(() => LoopStatus.Read(new InfoReply(RespReply.Of(RespKind.Bulk, "rdb_saves:3\r\n"))));
     }

@@ -15,7 +15,9 @@ public sealed class CausalTokenTests(ITestOutputHelper output)
         Assert.Equal("ckv2-9f86d081884c7d65-12.7", new CausalToken(Cluster, new VectorClock([12, 7, 0, 0])).ToString());
         Assert.Equal("ckv2-9f86d081884c7d65-0.0.3", new CausalToken(Cluster, new VectorClock([0, 0, 3, 0])).ToString());
         Assert.Equal("ckv2-9f86d081884c7d65-0", new CausalToken(Cluster, new VectorClock(4)).ToString());
-        Assert.Equal("ckv2-9f86d081884c7d65-1/12.0.3/1", new CausalToken(Cluster, new VectorClock([ClockEntry.Of(1, 12), 0, ClockEntry.Of(3, 1), 0])).ToString());
+        Assert.Equal(
+            "ckv2-9f86d081884c7d65-1/12.0.3/1",
+            new CausalToken(Cluster, new VectorClock([ClockEntry.Of(1, 12), 0, ClockEntry.Of(3, 1), 0])).ToString());
         Assert.Equal("ckv2-000000000000000a-1", new CausalToken(10, new VectorClock([1])).ToString());
     }
 

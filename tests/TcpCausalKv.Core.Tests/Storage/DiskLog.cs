@@ -90,4 +90,22 @@ internal static class DiskLog
         while (cursor.TryNext(log.End, out ReadOnlySpan<byte> frame)) frames.Add(frame.ToArray());
         return frames;
     }
+
+    /// <summary>A process that appends batches and is killed, or syncs them first.</summary>
+    public static void Write(SimulatedDirectory disk, IEnumerable<byte[]> batches, bool synced)
+    {
+        using SegmentedLog log = Create(disk);
+        foreach (byte[] batch in batches) log.Append(batch);
+        if (synced) log.SyncNow();
+    }
+
+    /// <summary>Another disk with the same files, all of them durable.</summary>
+    public static SimulatedDirectory Copy(SimulatedDirectory disk) => DiskWith([.. disk.List().Select(name => (name, disk.BytesOf(name)))]);
+
+    public static SimulatedDirectory DiskWith(params (string Name, byte[] Bytes)[] files)
+    {
+        SimulatedDirectory disk = new();
+        foreach ((string name, byte[] bytes) in files) disk.Put(name, bytes);
+        return disk;
+    }
 }

@@ -22,7 +22,8 @@ public sealed class ControlFrameTests(ITestOutputHelper output)
         ["hello"] = Kind(
             new HelloFrame(HelloFrame.CurrentVersion, 2, 0xDEAD_BEEF_0000_0001, Cluster).WriteTo,
             frame => HelloFrame.TryRead(frame, out HelloFrame? hello, out int version)
-                && version == HelloFrame.CurrentVersion && hello.Slot == 2 && hello.Incarnation == 0xDEAD_BEEF_0000_0001 && hello.Cluster.Equals(Cluster)),
+                && version == HelloFrame.CurrentVersion && hello.Slot == 2 && hello.Incarnation == 0xDEAD_BEEF_0000_0001
+                && hello.Cluster.Equals(Cluster)),
         ["welcome"] = Kind(
             new WelcomeFrame(1, 99, Position).WriteTo,
             frame => WelcomeFrame.TryRead(frame, Width, out WelcomeFrame? welcome) && welcome == new WelcomeFrame(1, 99, Position)),
@@ -37,7 +38,8 @@ public sealed class ControlFrameTests(ITestOutputHelper output)
             frame => FetchFrame.TryRead(frame, Width, out FetchFrame? fetch) && fetch.After.Equals(Position.Applied)),
         ["fetch-end"] = Kind(
             new FetchEndFrame(FetchOutcome.Truncated, Position.Applied).WriteTo,
-            frame => FetchEndFrame.TryRead(frame, Width, out FetchEndFrame? end) && end == new FetchEndFrame(FetchOutcome.Truncated, Position.Applied)),
+            frame =>
+                FetchEndFrame.TryRead(frame, Width, out FetchEndFrame? end) && end == new FetchEndFrame(FetchOutcome.Truncated, Position.Applied)),
     };
 
     public static TheoryData<string> Names => [.. Kinds.Keys];
@@ -151,7 +153,8 @@ public sealed class ControlFrameTests(ITestOutputHelper output)
     public void A_welcome_from_a_slot_outside_the_width_is_refused() =>
         Assert.False(WelcomeFrame.TryRead(Written(new WelcomeFrame(Width, 1, Position).WriteTo), Width, out _));
 
-    private static (byte[] Frame, Func<byte[], bool> Reads) Kind(Action<IBufferWriter<byte>> write, Func<byte[], bool> reads) => (Written(write), reads);
+    private static (byte[] Frame, Func<byte[], bool> Reads) Kind(Action<IBufferWriter<byte>> write, Func<byte[], bool> reads) =>
+        (Written(write), reads);
 
     private static byte[] Written(Action<IBufferWriter<byte>> write)
     {

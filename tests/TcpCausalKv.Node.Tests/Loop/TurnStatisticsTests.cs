@@ -43,7 +43,8 @@ public sealed class TurnStatisticsTests
     {
         if (!File.Exists("/proc/thread-self/schedstat")) return;
 
-        // Twice as many busy threads as processors: this one has to wait for at least half of the time, unless there are more processors than it is told of.
+        // Twice as many busy threads as processors: this one has to wait for at least half of the time, unless there are more processors than it
+        // is told of.
         using CancellationTokenSource enough = new();
         Thread[] others = [.. Enumerable.Range(0, 2 * Environment.ProcessorCount).Select(_ => new Thread(() => Spin(enough.Token)))];
         foreach (Thread other in others) other.Start();

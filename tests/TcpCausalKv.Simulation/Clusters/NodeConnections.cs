@@ -3,6 +3,7 @@ using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Wire;
 using TcpCausalKv.Core.Wire.Control;
 using TcpCausalKv.Simulation.Histories;
+using TcpCausalKv.Simulation.Networks;
 
 namespace TcpCausalKv.Simulation.Clusters;
 

@@ -1,3 +1,4 @@
+using TcpCausalKv.Simulation.Clients;
 using TcpCausalKv.Simulation.Histories;
 
 namespace TcpCausalKv.Simulation.Clusters;
@@ -37,7 +38,8 @@ internal sealed class NodeReplies(ClusterState cluster, SimulatedNode node)
     {
         foreach (PendingReply reply in _pending)
         {
-            cluster.Clients.Add(new Transaction(reply.Session.Number, node.Slot, TransactionStatus.Info, reply.Outcome.Operations), reply.Outcome.Write);
+            cluster.Clients.Add(
+                new Transaction(reply.Session.Number, node.Slot, TransactionStatus.Info, reply.Outcome.Operations), reply.Outcome.Write);
             reply.Session.Complete(cluster.NowMs);
         }
 

@@ -8,7 +8,9 @@ using TcpCausalKv.Core.Wire.Snapshots;
 
 namespace TcpCausalKv.Core.Tests.Replication.Links;
 
-/// <summary>B's log begins too late for C, so B answers C's request by a snapshot; what it sends first is slow to arrive, and C asks once more.</summary>
+/// <summary>
+/// B's log begins too late for C, so B answers C's request by a snapshot; what it sends first is slow to arrive, and C asks once more.
+/// </summary>
 public sealed class FetchAnswerTests
 {
     private const int StallMs = 600;

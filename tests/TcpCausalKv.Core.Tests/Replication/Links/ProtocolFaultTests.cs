@@ -25,7 +25,8 @@ public sealed class ProtocolFaultTests
         ["a length of 4 GiB"] = ([255, 255, 255, 255], WireFault.FrameLength),
         ["a wrong checksum"] = ([5, 0, 0, 0, 1, 2, 3, 4, 4], WireFault.Checksum),
         ["an unknown kind"] = (Sealed(8), WireFault.UnexpectedKind),
-        ["a second hello"] = (Written(new HelloFrame(1, Dialler, 1, new ClusterIdentity("test", ["A", "B"], Width)).WriteTo), WireFault.UnexpectedKind),
+        ["a second hello"] = (
+            Written(new HelloFrame(1, Dialler, 1, new ClusterIdentity("test", ["A", "B"], Width)).WriteTo), WireFault.UnexpectedKind),
         ["a welcome"] = (Written(new WelcomeFrame(0, 1, new PositionFrame(0, 0, 0, true, Nothing)).WriteTo), WireFault.UnexpectedKind),
         ["an answer's end"] = (Written(new FetchEndFrame(FetchOutcome.Complete, Nothing).WriteTo), WireFault.UnexpectedKind),
         ["half a position"] = (Sealed(4, 1, 2), WireFault.Truncated),
@@ -44,7 +45,8 @@ public sealed class ProtocolFaultTests
         ["a second welcome"] = (Written(new WelcomeFrame(Acceptor, 1, new PositionFrame(0, 0, 0, true, Nothing)).WriteTo), WireFault.UnexpectedKind),
         ["a request"] = (Written(new FetchFrame(Nothing).WriteTo), WireFault.UnexpectedKind),
         ["half an answer's end"] = (Sealed(6, 0), WireFault.Truncated),
-        ["an answer's end of no known outcome"] = (TestBatch.With(Written(new FetchEndFrame(FetchOutcome.Complete, Nothing).WriteTo), 9, 3), WireFault.Truncated),
+        ["an answer's end of no known outcome"] = (
+            TestBatch.With(Written(new FetchEndFrame(FetchOutcome.Complete, Nothing).WriteTo), 9, 3), WireFault.Truncated),
         ["a batch after a gap"] = (TestBatch.Sets(2, [0, 0, 5, 0]), WireFault.Gap),
     };
 
