@@ -77,8 +77,8 @@ public sealed class CausalNode : ITurnSurroundings, IDisposable
 
     /// <summary>
     /// Ends with the loop: well after <see cref="Stop"/>, with the exception if a bug of ours has ended it; or with a
-    /// <see cref="StorageException"/> if the node's data can't be read, so that it will never serve; or with a <see cref="DiskFailedException"/> if its
-    /// disk has failed, so that it serves no more.
+    /// <see cref="StorageException"/> if the node's data can't be read, so that it will never serve; or with a <see cref="DiskFailedException"/>
+    /// if its disk has failed, so that it serves no more.
     /// </summary>
     public Task Completion => _disk is null ? _state.Loop.Completion : Task.WhenAny(_state.Loop.Completion, _disk.Failure).Unwrap();
 
@@ -133,13 +133,14 @@ public sealed class CausalNode : ITurnSurroundings, IDisposable
         ScheduleCollection();
     });
 
-    private static ReplicaOptions ReplicaOptionsOf(NodeOptions options, ulong incarnation, bool mayBeNew) => new(options.Cluster, options.Slot, incarnation)
-    {
-        NewCluster = options.NewCluster && mayBeNew,
-        FetchAfterMs = options.FetchAfterMs,
-        PendingBytesMax = options.PendingBytesMax,
-        Limits = options.FrameLimits,
-    };
+    private static ReplicaOptions ReplicaOptionsOf(NodeOptions options, ulong incarnation, bool mayBeNew) =>
+        new(options.Cluster, options.Slot, incarnation)
+        {
+            NewCluster = options.NewCluster && mayBeNew,
+            FetchAfterMs = options.FetchAfterMs,
+            PendingBytesMax = options.PendingBytesMax,
+            Limits = options.FrameLimits,
+        };
 
     // From the system's own source, as Guids are: RandomNumberGenerator needs OpenSSL, which a small image does not hold. A Guid has six
     // fixed bits, no two at the same place of its halves, so that each is covered by a random one.

@@ -7,8 +7,8 @@ using TcpCausalKv.Core.Storage.Recovery;
 namespace TcpCausalKv.Core.Turns;
 
 /// <summary>
-/// The end of a node's turn: what was written or delivered goes into the log; then to the peers; then those who waited for it are woken; then the clients
-/// get their replies. So nobody is told of a write before the log has it.
+/// The end of a node's turn: what was written or delivered goes into the log; then to the peers; then those who waited for it are woken; then the
+/// clients get their replies. So nobody is told of a write before the log has it.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -78,7 +78,10 @@ public sealed class NodeTurn
     public StorageException? Failure => _failure;
 
     /// <summary>True if the next turn should follow at once, because there is work for it that nothing would announce.</summary>
-    public bool HasMore => Recovery is not null ? _failure is null && !Recovery.IsDone : Replica.HasPendingRelease || (Store is { HasWork: true } && _failure is null);
+    public bool HasMore =>
+        Recovery is not null
+            ? _failure is null && !Recovery.IsDone
+            : Replica.HasPendingRelease || (Store is { HasWork: true } && _failure is null);
 
     /// <summary>True while own writes wait for <see cref="SendWhatWasPutOff"/>.</summary>
     public bool IsSendPutOff { get; private set; }

@@ -72,7 +72,10 @@ public sealed class FetchPlanner
         long oldestMs = long.MaxValue;
         for (ulong origins = _pending.Origins; origins != 0; origins &= origins - 1)
         {
-            if (_pending.TryPeek(BitOperations.TrailingZeroCount(origins), out PendingBatch? head)) oldestMs = Math.Min(oldestMs, head!.PendingSinceMs);
+            if (_pending.TryPeek(BitOperations.TrailingZeroCount(origins), out PendingBatch? head))
+            {
+                oldestMs = Math.Min(oldestMs, head!.PendingSinceMs);
+            }
         }
 
         return Math.Max(oldestMs + _options.FetchAfterMs, nowMs + RestMs);

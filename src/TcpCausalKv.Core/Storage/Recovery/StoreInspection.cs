@@ -34,7 +34,9 @@ public sealed class StoreInspection
         if (Identity is null) return;
 
         if (ClusterIdentity.TryCreate(Identity.Cluster, Identity.Members, Identity.Width, out ClusterIdentity? cluster)) Cluster = cluster;
-        _refusal = Cluster is null ? $"{directory.Path}/{IdentityFile.Name} names no cluster that there can be" : RefusalOf(Identity, Cluster) ?? _refusal;
+        _refusal = Cluster is null
+            ? $"{directory.Path}/{IdentityFile.Name} names no cluster that there can be"
+            : RefusalOf(Identity, Cluster) ?? _refusal;
     }
 
     /// <summary>Whose directory it is; null if no node has used it, or nothing says which.</summary>
@@ -59,9 +61,13 @@ public sealed class StoreInspection
         if (Identity is null) return report;
 
         SegmentedLogOptions options = new(Cluster!, Identity.Slot, Identity.LastRun.Incarnation) { Limits = Limits };
-        InspectedSnapshot[] snapshots = [.. SnapshotFiles.List(_directory).Select(logOffset => SnapshotScan.Read(_directory, logOffset, Cluster!, Limits, sink))];
+        InspectedSnapshot[] snapshots =
+            [.. SnapshotFiles.List(_directory).Select(logOffset => SnapshotScan.Read(_directory, logOffset, Cluster!, Limits, sink))];
         InspectedSegment[] segments = [.. SegmentView.ReadAll(_directory).Select(view => Inspect(view, options, sink))];
-        return Judge(report with { Snapshots = snapshots, Segments = segments }, options, lastRun is null ? LastRunEnd.PowerCut : HistoryRule.EndOf(lastRun, bootId));
+        return Judge(
+            report with { Snapshots = snapshots, Segments = segments },
+            options,
+            lastRun is null ? LastRunEnd.PowerCut : HistoryRule.EndOf(lastRun, bootId));
     }
 
     private string? RefusalOf(NodeIdentity identity, ClusterIdentity cluster) => identity.Refusal(cluster, identity.Slot, _directory.Path);
@@ -71,7 +77,9 @@ public sealed class StoreInspection
         if (view.Header is null) return new InspectedSegment(view, 0, 0, null, view.DamageOfHead(view.Start));
         if (!options.Owns(view.Header))
         {
-            LogDamage foreign = new(view.Name, 0, view.Start, LogDamageKind.Misfit, $"it belongs to another node (cluster {view.Header.ClusterName}, slot {view.Header.Slot})");
+            LogDamage foreign = new(
+                view.Name, 0, view.Start, LogDamageKind.Misfit,
+                $"it belongs to another node (cluster {view.Header.ClusterName}, slot {view.Header.Slot})");
             return new InspectedSegment(view, 0, 0, null, foreign);
         }
 

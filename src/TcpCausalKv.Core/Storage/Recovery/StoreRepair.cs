@@ -66,7 +66,9 @@ public static class StoreRepair
         SegmentHeader? segment = SegmentView.ReadAll(directory).Select(view => view.Header).FirstOrDefault(header => header is not null);
         if (segment is null || !options.LogOptions.Owns(segment))
         {
-            string found = segment is null ? "the log does not say whose it is" : $"the log is of cluster '{segment.ClusterName}', slot {segment.Slot}";
+            string found = segment is null
+                ? "the log does not say whose it is"
+                : $"the log is of cluster '{segment.ClusterName}', slot {segment.Slot}";
             throw new StorageException(
                 $"{directory.Path}/{IdentityFile.Name} is damaged or gone, and {found}: restore the file, or give the node an empty directory");
         }

@@ -8,7 +8,8 @@ namespace TcpCausalKv.Core.Wire.Control;
 /// <param name="IsGranted">False if the epoch, or a later one, is promised to another process.</param>
 /// <param name="Epoch">The epoch that is promised: the one that was asked for, or the one in whose favour it is refused.</param>
 /// <param name="Round">The round of the request.</param>
-/// <param name="Have">The dialler's last entry that the acceptor has, pending ones included. Above the bound that was asked for: it is not promised.</param>
+/// <param name="Have">The dialler's last entry that the acceptor has, pending ones included. Above the bound that was asked for: it is not
+/// promised.</param>
 public readonly record struct EpochAnswerFrame(bool IsGranted, int Epoch, int Round, ulong Have)
 {
     /// <summary>Writes the frame.</summary>

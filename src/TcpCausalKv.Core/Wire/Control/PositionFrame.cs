@@ -10,11 +10,14 @@ namespace TcpCausalKv.Core.Wire.Control;
 /// <param name="Digest">Digest of the sender's whole state at exactly <paramref name="Applied"/>.</param>
 /// <param name="ReceivedOfYours">The receiver's own writes that the sender has, held ones included.</param>
 /// <param name="DurableOfYours">The receiver's own writes that a power cut at the sender would not take; 0 for a sender without a disk.</param>
-/// <param name="HasRoomForYours">False: the receiver should send no more of its own writes, for too many are held, until a position says otherwise.</param>
+/// <param name="HasRoomForYours">False: the receiver should send no more of its own writes, for too many are held, until a position says
+/// otherwise.</param>
 /// <param name="Applied">The sender's applied clock.</param>
 public sealed record PositionFrame(ulong Digest, ulong ReceivedOfYours, ulong DurableOfYours, bool HasRoomForYours, VectorClock Applied)
 {
-    /// <summary>False if the sender's own writes don't come by themselves: its log no longer has what the receiver lacks, or it may not write yet.</summary>
+    /// <summary>
+    /// False if the sender's own writes don't come by themselves: its log no longer has what the receiver lacks, or it may not write yet.
+    /// </summary>
     public bool StreamsOwn { get; init; } = true;
 
     /// <summary>Writes the frame.</summary>
