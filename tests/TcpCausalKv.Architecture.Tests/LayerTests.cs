@@ -37,9 +37,11 @@ public class LayerTests
         new($"{Core}.Replication.Log", $"{Core}.Clocks", $"{Core}.Wire"),
         new($"{Core}.Storage", $"{Core}.Clocks", $"{Core}.Effects", $"{Core}.Wire", $"{Core}.Cluster", $"{Core}.Data", $"{Core}.Replication"),
         new($"{Core}.Turns", Core),
-        new($"{Node}.Diagnostics", Core, $"{Node}.Loop", Node),
+        new($"{Node}.Diagnostics", Core, $"{Node}.Loop") { MayUseAlone = [Node] },
         new($"{Node}.Loop", $"{Node}.Diagnostics"),
-        new($"{Node}.Clients", Core, $"{Node}.Loop", $"{Node}.Diagnostics", $"{Node}.Storage", Node),
+        new($"{Node}.Storage", Core, $"{Node}.Loop", $"{Node}.Diagnostics") { MayUseAlone = [Node] },
+        new($"{Node}.Peers", Core, $"{Node}.Loop", $"{Node}.Diagnostics") { MayUseAlone = [Node] },
+        new($"{Node}.Clients", Core, $"{Node}.Loop", $"{Node}.Diagnostics", $"{Node}.Storage") { MayUseAlone = [Node] },
         new($"{Node}.Clients.Text", $"{Core}.Data"),
         new($"{Node}.Clients.Commands.Catalog", $"{Node}.Clients.Text"),
         new(Node, Core),
@@ -110,6 +112,7 @@ public class LayerTests
         foreach (Type planted in (Type[])[typeof(WrongField), typeof(WrongParameter), typeof(WrongCall), typeof(WrongArgument), typeof(WrongBase)])
         {
             Assert.NotEmpty(rule.OffendersIn(MemberUse.Of(planted)));
+            Assert.NotEmpty((rule with { MayUseAlone = [Core] }).OffendersIn(MemberUse.Of(planted)));
             Assert.Empty((rule with { MayUse = [Core] }).OffendersIn(MemberUse.Of(planted)));
         }
     }
