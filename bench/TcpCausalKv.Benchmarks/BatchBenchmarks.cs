@@ -2,6 +2,7 @@ using BenchmarkDotNet.Attributes;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
 
 namespace TcpCausalKv.Benchmarks;
 

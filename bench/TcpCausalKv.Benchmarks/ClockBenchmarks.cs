@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Replication.Delivery;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
 
 namespace TcpCausalKv.Benchmarks;
 

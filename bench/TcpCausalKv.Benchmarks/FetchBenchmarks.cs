@@ -18,11 +18,12 @@ public class FetchBenchmarks
     public void Setup()
     {
         string[] names = [.. Enumerable.Range(0, Members).Select(slot => $"n{slot}")];
-        _replica = new Replica(new ReplicaOptions(new ClusterIdentity("bench", names, Math.Max(8, Members)), 0, Incarnation: 1) { NewCluster = true });
+        _replica = new Replica(
+            new ReplicaOptions(new ClusterIdentity("bench", names, Math.Max(8, Members)), 0, Incarnation: 1) { NewCluster = true });
         for (int peer = 1; peer < Members; peer++)
         {
-            _replica.OutboundUp(peer);
-            _replica.InboundUp(peer);
+            _replica.LinkEvents.OutboundUp(peer);
+            _replica.LinkEvents.InboundUp(peer);
         }
     }
 

@@ -36,6 +36,9 @@ public class KeyspaceBenchmarks
     private void Write(byte[] key)
     {
         _observed[0] = _sequence++;
-        _keyspace.Apply(new Effect(EffectKind.Set, key, SampleNode.Value), new WriteContext(new Dot(0, _sequence), new HybridTimestamp(_sequence), _observed), EffectTable.Current);
+        _keyspace.Apply(
+            new Effect(EffectKind.Set, key, SampleNode.Value),
+            new WriteContext(new Dot(0, _sequence), new HybridTimestamp(_sequence), _observed),
+            EffectTable.Current);
     }
 }

@@ -7,7 +7,9 @@ using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Benchmarks;
 
-/// <summary>A node x, y or z that nobody is connected to and that keeps no log, and the data that all benchmarks share: 16-byte keys, 64-byte values.</summary>
+/// <summary>
+/// A node x, y or z that nobody is connected to and that keeps no log, and the data that all benchmarks share: 16-byte keys, 64-byte values.
+/// </summary>
 internal sealed class SampleNode
 {
     /// <summary>What a turn of a node takes, bytes.</summary>

@@ -3,7 +3,7 @@ using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Data;
 using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Storage.Snapshots;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Snapshots;
 
 namespace TcpCausalKv.Benchmarks;
 
@@ -58,7 +58,10 @@ public class SnapshotBenchmarks : IVersionSink
     private void Write(byte[] key)
     {
         ulong sequence = _applied[0] + 1;
-        _keyspace.Apply(new Effect(EffectKind.Set, key, SampleNode.Value), new WriteContext(new Dot(0, sequence), new HybridTimestamp(sequence), _applied.Entries), EffectTable.Current);
+        _keyspace.Apply(
+            new Effect(EffectKind.Set, key, SampleNode.Value),
+            new WriteContext(new Dot(0, sequence), new HybridTimestamp(sequence), _applied.Entries),
+            EffectTable.Current);
         _applied.Advance(0, sequence);
     }
 }

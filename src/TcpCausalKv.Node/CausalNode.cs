@@ -83,8 +83,8 @@ public sealed class CausalNode : ITurnSurroundings, IDisposable
 
     /// <summary>
     /// Ends with the loop: well after <see cref="Stop"/>, with the exception if a bug of ours has ended it; or with a
-    /// <see cref="StorageException"/> if the node's data can't be read, so that it will never serve; or with a <see cref="DiskFailedException"/> if its
-    /// disk has failed, so that it serves no more.
+    /// <see cref="StorageException"/> if the node's data can't be read, so that it will never serve; or with a <see cref="DiskFailedException"/>
+    /// if its disk has failed, so that it serves no more.
     /// </summary>
     public Task Completion => _disk is null ? _state.Loop.Completion : Task.WhenAny(_state.Loop.Completion, _disk.Failure).Unwrap();
 

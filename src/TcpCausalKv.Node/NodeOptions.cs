@@ -35,7 +35,9 @@ public sealed record NodeOptions(ClusterIdentity Cluster, int Slot)
     /// <summary>True if clients may hold and delay what this node sends, by CAUSAL LINK.</summary>
     public bool AllowFaults { get; init; }
 
-    /// <summary>How long a batch is held before a peer is asked for its causes, milliseconds; <see cref="ReplicaOptions.FetchOff"/> for never.</summary>
+    /// <summary>
+    /// How long a batch is held before a peer is asked for its causes, milliseconds; <see cref="ReplicaOptions.FetchOff"/> for never.
+    /// </summary>
     public int FetchAfterMs { get; init; } = 100;
 
     /// <summary>Bytes of one origin's batches that are held at most; from half of it on the origin is told to send no more.</summary>

@@ -71,7 +71,8 @@ public sealed class NodeState
     {
         if (Store is { IsBacklogLong: true } store)
         {
-            return $"MISCONF the disk is full, and {store.UnwrittenBytes} bytes wait for room: make room, or add some; writes are taken again by themselves then";
+            return $"MISCONF the disk is full, and {store.UnwrittenBytes} bytes wait for room: make room, or add some; writes are taken "
+                + "again by themselves then";
         }
 
         if (Math.Max(Loop.UnixNowMs, Replica.Clock.Last.Milliseconds) > HybridTimestamp.MillisecondsMax)

@@ -14,7 +14,8 @@ public sealed record PeerAddress(string Host, int Port)
     {
         int colon = text.LastIndexOf(':');
         string host = colon > 0 ? text[..colon].Trim('[', ']') : "";
-        if (host.Length == 0 || !int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int port) || port > IPEndPoint.MaxPort)
+        bool isPort = int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port <= IPEndPoint.MaxPort;
+        if (host.Length == 0 || !isPort)
         {
             throw new FormatException($"'{text}' is no address: write host:port, as in 127.0.0.1:7000.");
         }

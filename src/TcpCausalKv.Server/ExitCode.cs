@@ -15,6 +15,8 @@ internal static class ExitCode
     /// <summary>A bug of ours has ended a node.</summary>
     public const int Bug = 70;
 
-    /// <summary>A node's disk has failed while it served: a sync, or a write other than for want of room. The number is that of EX_IOERR in sysexits.h.</summary>
+    /// <summary>
+    /// A node's disk has failed while it served: a sync, or a write other than for want of room. The number is that of EX_IOERR in sysexits.h.
+    /// </summary>
     public const int DiskFailed = 74;
 }

@@ -1,41 +1,74 @@
-using System.Text.RegularExpressions;
+using System.Diagnostics;
+using System.Reflection;
 using System.Xml.Linq;
+using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Wire;
 
 namespace TcpCausalKv.Architecture.Tests;
 
-/// <summary>Imports point one way: Server to Node to Core, and inside Core from rules to data to bytes to clocks.</summary>
+/// <summary>
+/// Types use each other one way: Server uses Node, Node uses Core, and inside Core rules use data, data uses bytes, bytes use clocks.
+/// </summary>
 public class LayerTests
 {
+    private const string Core = "TcpCausalKv.Core";
+    private const string Node = "TcpCausalKv.Node";
+    private const string Server = "TcpCausalKv.Server";
+
     private static readonly Dictionary<string, string[]> ProjectsThatMayBeReferenced = new()
     {
-        ["TcpCausalKv.Core"] = [],
-        ["TcpCausalKv.Node"] = ["TcpCausalKv.Core"],
-        ["TcpCausalKv.Server"] = ["TcpCausalKv.Node"],
+        [Core] = [],
+        [Node] = [Core],
+        [Server] = [Node],
     };
 
-    // Each with the folders below it, whose own folders are meant as well.
-    private static readonly Dictionary<string, string[]> FoldersThatMayBeImported = new()
-    {
-        ["src/TcpCausalKv.Core/Clocks"] = [],
-        ["src/TcpCausalKv.Core/Effects"] = ["TcpCausalKv.Core.Clocks"],
-        ["src/TcpCausalKv.Core/Wire"] = ["TcpCausalKv.Core.Clocks", "TcpCausalKv.Core.Effects", "TcpCausalKv.Core.Cluster"],
-        ["src/TcpCausalKv.Core/Cluster"] = ["TcpCausalKv.Core.Clocks", "TcpCausalKv.Core.Wire", "TcpCausalKv.Core.Replication"],
-        ["src/TcpCausalKv.Core/Data"] = ["TcpCausalKv.Core.Clocks", "TcpCausalKv.Core.Effects"],
-        ["src/TcpCausalKv.Core/Replication"] = ["TcpCausalKv.Core.Clocks", "TcpCausalKv.Core.Effects", "TcpCausalKv.Core.Wire", "TcpCausalKv.Core.Cluster", "TcpCausalKv.Core.Data"],
-        ["src/TcpCausalKv.Core/Storage"] = ["TcpCausalKv.Core.Clocks", "TcpCausalKv.Core.Effects", "TcpCausalKv.Core.Wire", "TcpCausalKv.Core.Cluster", "TcpCausalKv.Core.Data", "TcpCausalKv.Core.Replication"],
-        ["src/TcpCausalKv.Node/Loop"] = ["TcpCausalKv.Node.Diagnostics"],
-    };
+    private static readonly DirectionRule[] Directions =
+    [
+        new($"{Core}.Clocks"),
+        new($"{Core}.Effects", $"{Core}.Clocks"),
+        new($"{Core}.Wire", $"{Core}.Clocks", $"{Core}.Effects", $"{Core}.Cluster"),
+        new($"{Core}.Wire.Batches", $"{Core}.Clocks", $"{Core}.Effects", $"{Core}.Wire"),
+        new($"{Core}.Wire.Snapshots", $"{Core}.Clocks", $"{Core}.Wire"),
+        new($"{Core}.Cluster", $"{Core}.Clocks", $"{Core}.Wire", $"{Core}.Replication"),
+        new($"{Core}.Data", $"{Core}.Clocks", $"{Core}.Effects"),
+        new($"{Core}.Data.Memory"),
+        new($"{Core}.Replication", $"{Core}.Clocks", $"{Core}.Effects", $"{Core}.Wire", $"{Core}.Cluster", $"{Core}.Data"),
+        new($"{Core}.Replication.Log", $"{Core}.Clocks", $"{Core}.Wire"),
+        new($"{Core}.Storage", $"{Core}.Clocks", $"{Core}.Effects", $"{Core}.Wire", $"{Core}.Cluster", $"{Core}.Data", $"{Core}.Replication"),
+        new($"{Core}.Turns", Core),
+        new($"{Node}.Diagnostics", Core, $"{Node}.Loop") { MayUseAlone = [Node] },
+        new($"{Node}.Loop", $"{Node}.Diagnostics"),
+        new($"{Node}.Storage", Core, $"{Node}.Loop", $"{Node}.Diagnostics") { MayUseAlone = [Node] },
+        new($"{Node}.Peers", Core, $"{Node}.Loop", $"{Node}.Diagnostics") { MayUseAlone = [Node] },
+        new($"{Node}.Clients", Core, $"{Node}.Loop", $"{Node}.Diagnostics", $"{Node}.Storage") { MayUseAlone = [Node] },
+        new($"{Node}.Clients.Text", $"{Core}.Data"),
+        new($"{Node}.Clients.Commands.Catalog", $"{Node}.Clients.Text"),
+        new(Node, Core),
+        new($"{Server}.Settings", Core, Node),
+        new($"{Server}.Inspection", Core, Node),
+        new($"{Server}.Clients", Node),
+        new($"{Server}.Hosting", Core, Node, $"{Server}.Settings"),
+        new($"{Server}.Demo", Node, $"{Server}.Clients", $"{Server}.Hosting"),
+        new(Server, Core, Node),
+    ];
 
-    // What would give Core a socket, a file, a thread, a clock or a random source of its own.
+    // What would give Core a socket, a file, a thread, a clock or a random source of its own. What ends in a dot begins the name of a namespace.
     private static readonly string[] ForbiddenInCore =
     [
-        "System.Net", "System.IO.Pipelines", "System.Threading", "Stopwatch", "DateTime.", "DateTimeOffset.", "Environment.TickCount",
-        "Random.", "new Random", "RandomNumberGenerator", "Guid.NewGuid", "File.", "Console.", "Task.", "lock (", "Thread.",
+        "System.Net.", "System.IO.Pipelines.", "System.Threading.", "System.Timers.",
+        "System.IO.File", "System.IO.FileInfo", "System.IO.FileStream", "System.IO.Directory", "System.IO.DirectoryInfo", "System.IO.RandomAccess",
+        "System.Diagnostics.Stopwatch", "System.Diagnostics.Process", "System.DateTime", "System.DateTimeOffset", "System.TimeProvider",
+        "System.Environment.get_TickCount", "System.Environment.get_TickCount64", "System.Random", "System.Guid",
+        "System.Security.Cryptography.RandomNumberGenerator", "System.Console",
     ];
+
+    private static readonly Lazy<IReadOnlyList<MemberUse>> Uses = new(static () =>
+        [.. new[] { Core, Node, "causalkv" }.SelectMany(static name => MemberUse.Of(Assembly.Load(name)))]);
 
     public static TheoryData<string> Projects => [.. ProjectsThatMayBeReferenced.Keys];
 
-    public static TheoryData<string> Folders => [.. FoldersThatMayBeImported.Keys];
+    public static TheoryData<string> Namespaces => [.. Directions.Select(static rule => rule.Namespace)];
 
     [Theory, MemberData(nameof(Projects))]
     public void A_project_references_only_the_layer_below(string project)
@@ -43,7 +76,7 @@ public class LayerTests
         string file = Path.Combine(SourceTree.Root, "src", project, project + ".csproj");
         IEnumerable<string> referenced = References(file).Select(reference => Path.GetFileNameWithoutExtension(reference));
 
-        Assert.Empty(referenced.Except(ProjectsThatMayBeReferenced[project]));
+        Offenders.AssertNone(referenced.Except(ProjectsThatMayBeReferenced[project]));
     }
 
     [Fact]
@@ -80,36 +113,83 @@ public class LayerTests
         Assert.Empty(missing);
     }
 
-    [Theory, MemberData(nameof(Folders))]
-    public void A_folder_imports_only_what_lies_below_it(string folder)
+    [Theory, MemberData(nameof(Namespaces))]
+    public void Types_use_only_what_lies_below_them(string name) =>
+        Offenders.AssertNone(Directions.Single(rule => rule.Namespace == name).OffendersIn(Uses.Value));
+
+    [Fact]
+    public void Every_namespace_is_held_to_a_direction()
     {
-        string own = folder["src/".Length..].Replace('/', '.');
-        string[] allowed = FoldersThatMayBeImported[folder];
+        IEnumerable<string> free =
+            from name in Uses.Value.Select(static use => use.User.Namespace ?? "").Distinct()
+            where name.StartsWith("TcpCausalKv.", StringComparison.Ordinal) && !Directions.Any(rule => rule.Holds(name))
+            select name;
 
-        IEnumerable<string> offences =
-            from file in SourceTree.CSharpFiles(folder)
-            from line in File.ReadLines(file)
-            where line.StartsWith("using TcpCausalKv.", StringComparison.Ordinal)
-            let imported = line["using ".Length..].TrimEnd(';')
-            where !allowed.Append(own).Any(root => imported == root || imported.StartsWith(root + ".", StringComparison.Ordinal))
-            select $"{Path.GetRelativePath(SourceTree.Root, file)}: {line}";
-
-        Assert.Empty(offences);
+        Offenders.AssertNone(free);
     }
 
     [Fact]
-    public void Core_has_no_socket_file_thread_clock_or_random_source_of_its_own()
-    {
-        IEnumerable<string> offences =
-            from file in SourceTree.CSharpFiles("src/TcpCausalKv.Core")
-            from line in File.ReadLines(file)
-            let code = line.TrimStart()
-            where !code.StartsWith("//", StringComparison.Ordinal)
-            from word in ForbiddenInCore
-            where Regex.IsMatch(code, @"(?<!\w)" + Regex.Escape(word))
-            select $"{Path.GetRelativePath(SourceTree.Root, file)}: {word} in {code}";
+    public void Core_has_no_socket_file_thread_clock_or_random_source_of_its_own() =>
+        Offenders.AssertNone(ForbiddenUsesIn(Uses.Value.Where(static use => use.User.Assembly.GetName().Name == Core)));
 
-        Assert.Empty(offences);
+    [Fact]
+    public void A_use_that_points_the_wrong_way_is_caught_wherever_it_stands()
+    {
+        DirectionRule rule = new("TcpCausalKv.Architecture.Tests", $"{Core}.Clocks");
+        foreach (Type planted in (Type[])[typeof(WrongField), typeof(WrongParameter), typeof(WrongCall), typeof(WrongArgument), typeof(WrongBase)])
+        {
+            Assert.NotEmpty(rule.OffendersIn(MemberUse.Of(planted)));
+            Assert.NotEmpty((rule with { MayUseAlone = [Core] }).OffendersIn(MemberUse.Of(planted)));
+            Assert.Empty((rule with { MayUse = [Core] }).OffendersIn(MemberUse.Of(planted)));
+        }
+    }
+
+    [Fact]
+    public void A_clock_in_a_method_is_caught() => Assert.NotEmpty(ForbiddenUsesIn(MemberUse.Of(typeof(OwnClock))));
+
+    [Fact]
+    public void A_count_of_ticks_in_a_closure_is_caught() =>
+        Assert.NotEmpty(ForbiddenUsesIn(typeof(OwnTicks).GetNestedTypes(BindingFlags.NonPublic).SelectMany(MemberUse.Of)));
+
+    private static IEnumerable<string> ForbiddenUsesIn(IEnumerable<MemberUse> uses) =>
+        from use in uses
+        let type = $"{use.UsedType.Namespace}.{use.UsedType.Name}"
+        where ForbiddenInCore.Any(forbidden =>
+            forbidden.EndsWith('.')
+                ? type.StartsWith(forbidden, StringComparison.Ordinal)
+                : forbidden == type || forbidden == $"{type}.{use.Used.Name}")
+        select $"{use.User.FullName} uses {type}.{use.Used.Name}";
+
+    private sealed class WrongField
+    {
+        public List<Replica?> Field = [];
+    }
+
+    private sealed class WrongParameter
+    {
+        public static void Take(List<Dictionary<int, Replica[]>> parts) => parts.Clear();
+    }
+
+    private sealed class WrongCall
+    {
+        public static bool IsIntact() => Frame.IsIntact([]);
+    }
+
+    private sealed class WrongArgument
+    {
+        public static int Count() => Array.Empty<Replica>().Length;
+    }
+
+    private sealed class WrongBase : List<Replica>;
+
+    private sealed class OwnClock
+    {
+        public static long Read() => Stopwatch.GetTimestamp();
+    }
+
+    private sealed class OwnTicks
+    {
+        public static Func<long> Reader(Dot offset) => () => Environment.TickCount64 + offset.Origin;
     }
 
     private static IEnumerable<string> References(string projectFile) =>

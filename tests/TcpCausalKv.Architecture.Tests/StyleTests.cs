@@ -5,8 +5,6 @@ namespace TcpCausalKv.Architecture.Tests;
 /// <summary>The rules of style that a machine can check.</summary>
 public partial class StyleTests
 {
-    private const int FileLinesMax = 420;
-
     private static readonly string[] ForbiddenFolders = ["Helpers", "Common", "Utils", "Internal"];
 
     private static readonly string[] ForbiddenEndings = ["Manager", "Helper", "Data", "Info", "Util", "Utils"];
@@ -14,16 +12,26 @@ public partial class StyleTests
     private static IEnumerable<string> Sources => SourceTree.CSharpFiles("src");
 
     [Fact]
-    public void A_file_can_be_read_in_one_sitting() =>
-        Assert.Empty(Sources.Where(file => File.ReadLines(file).Count() > FileLinesMax).Select(Relative));
+    public void No_folder_is_a_drawer_for_odds_and_ends() =>
+        Offenders.AssertNone(Sources.Select(SourceTree.Relative).Where(static file => file.Split('/').Any(part => ForbiddenFolders.Contains(part))));
 
     [Fact]
-    public void No_folder_is_a_drawer_for_odds_and_ends() =>
-        Assert.Empty(Sources.Where(file => Relative(file).Split('/').Any(part => ForbiddenFolders.Contains(part))).Select(Relative));
+    public void A_namespace_is_named_by_its_folder()
+    {
+        IEnumerable<string> offences =
+            from file in SourceTree.Read("src", "tests", "bench")
+            let folder = file.Folder[(file.Folder.IndexOf('/', StringComparison.Ordinal) + 1)..].Replace('/', '.')
+            where file.Namespace.Length > 0 && file.Namespace != folder
+            select $"{file.Path}: {file.Namespace}";
+
+        Offenders.AssertNone(offences);
+    }
 
     [Fact]
     public void No_type_is_named_by_a_word_that_says_nothing() =>
-        Assert.Empty(Sources.Where(file => ForbiddenEndings.Any(ending => Path.GetFileNameWithoutExtension(file).EndsWith(ending, StringComparison.Ordinal))).Select(Relative));
+        Offenders.AssertNone(Sources
+            .Where(file => ForbiddenEndings.Any(ending => Path.GetFileNameWithoutExtension(file).EndsWith(ending, StringComparison.Ordinal)))
+            .Select(SourceTree.Relative));
 
     [Fact]
     public void A_public_type_has_a_file_of_its_own_name()
@@ -33,9 +41,9 @@ public partial class StyleTests
             from Match match in PublicType().Matches(File.ReadAllText(file))
             let type = match.Groups["name"].Value
             where type != Path.GetFileNameWithoutExtension(file)
-            select $"{Relative(file)}: {type}";
+            select $"{SourceTree.Relative(file)}: {type}";
 
-        Assert.Empty(offences);
+        Offenders.AssertNone(offences);
     }
 
     [Fact]
@@ -49,21 +57,21 @@ public partial class StyleTests
                 && !text.Contains("[LibraryImport", StringComparison.Ordinal)
                 && !text.Contains("[GeneratedRegex", StringComparison.Ordinal)
                 && !text.Contains("[JsonSerializable", StringComparison.Ordinal)
-            select Relative(file);
+            select SourceTree.Relative(file);
 
-        Assert.Empty(offences);
+        Offenders.AssertNone(offences);
     }
 
     [Fact]
     public void No_exception_is_swallowed_without_a_word()
     {
-        IEnumerable<string> offences = Sources.Where(file => EmptyCatch().IsMatch(File.ReadAllText(file))).Select(Relative);
-        Assert.Empty(offences);
+        IEnumerable<string> offences = Sources.Where(file => EmptyCatch().IsMatch(File.ReadAllText(file))).Select(SourceTree.Relative);
+        Offenders.AssertNone(offences);
     }
 
     [Fact]
     public void No_work_is_left_for_later_in_a_comment() =>
-        Assert.Empty(Sources.Where(file => UnfinishedWork().IsMatch(File.ReadAllText(file))).Select(Relative));
+        Offenders.AssertNone(Sources.Where(file => UnfinishedWork().IsMatch(File.ReadAllText(file))).Select(SourceTree.Relative));
 
     [Fact]
     public void Log_lines_have_ids_of_their_own()
@@ -72,9 +80,10 @@ public partial class StyleTests
         Assert.Empty(ids.GroupBy(id => id).Where(same => same.Count() > 1).Select(same => same.Key));
     }
 
-    private static string Relative(string file) => Path.GetRelativePath(SourceTree.Root, file).Replace('\\', '/');
-
-    [GeneratedRegex(@"^public (?:abstract |sealed |static |readonly |partial |ref |unsafe )*(?:class|struct|enum|interface|record struct|record class|record|delegate \S+) (?<name>\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(
+        @"^public (?:abstract |sealed |static |readonly |partial |ref |unsafe )*"
+        + @"(?:class|struct|enum|interface|record struct|record class|record|delegate \S+) (?<name>\w+)",
+        RegexOptions.Multiline)]
     private static partial Regex PublicType();
 
     [GeneratedRegex(@"\bpartial (?:class|struct|record|interface)\b")]

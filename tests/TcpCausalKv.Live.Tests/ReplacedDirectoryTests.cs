@@ -179,6 +179,9 @@ public sealed class ReplacedDirectoryTests : IAsyncLifetime
     // The lock of a copy is a new file in any case.
     private static void CopyInto(string from, string to)
     {
-        foreach (string file in Directory.GetFiles(from).Where(file => Path.GetFileName(file) != "lock")) File.Copy(file, Path.Combine(to, Path.GetFileName(file)), overwrite: true);
+        foreach (string file in Directory.GetFiles(from).Where(file => Path.GetFileName(file) != "lock"))
+        {
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)), overwrite: true);
+        }
     }
 }

@@ -19,7 +19,8 @@ public class MemoryFiguresTests
     public void A_figure_that_is_missing_is_named()
     {
         InfoReply info = new(RespReply.Of(RespKind.Bulk, "used_memory:1000\r\n"));
-        Assert.Contains("used_memory_dataset", Assert.Throws<InvalidDataException>(() => MemoryFigures.Read(info, Status)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "used_memory_dataset", Assert.Throws<InvalidDataException>(() => MemoryFigures.Read(info, Status)).Message, StringComparison.Ordinal);
         Assert.Throws<InvalidDataException>(() => MemoryFigures.Read(info, "Name:\tcausalkv\n"));
     }
 

@@ -22,7 +22,8 @@ public class OpenLoopTests
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
         Task serving = ServeAsync(listener, Awaited);
-        LongHistogram latencies = await Task.Run(() => new OpenLoop(Load, connections: 1).Run((IPEndPoint)listener.LocalEndpoint, PerSecond, Time, seed: 1));
+        LongHistogram latencies = await Task.Run(
+            () => new OpenLoop(Load, connections: 1).Run((IPEndPoint)listener.LocalEndpoint, PerSecond, Time, seed: 1));
         await serving;
 
         SendSchedule schedule = new(begin: 0, PerSecond, seed: 1);
@@ -39,7 +40,8 @@ public class OpenLoopTests
         using TcpListener listener = new(IPAddress.Loopback, 0);
         listener.Start();
         Task serving = RefuseAsync(listener);
-        Assert.Throws<InvalidDataException>(() => new OpenLoop(Load, connections: 1).Run((IPEndPoint)listener.LocalEndpoint, PerSecond, Time, seed: 1));
+        Assert.Throws<InvalidDataException>(
+            () => new OpenLoop(Load, connections: 1).Run((IPEndPoint)listener.LocalEndpoint, PerSecond, Time, seed: 1));
         await serving;
     }
 

@@ -22,7 +22,8 @@ public class ReportingTests
 
     [Fact]
     public void A_section_is_replaced_and_the_rest_of_the_page_stays() =>
-        Assert.Equal(Page.Replace("old", "| new |\n| table |", StringComparison.Ordinal), ResultsFile.Replace(Page, "compare", "| new |\n| table |\n"));
+        Assert.Equal(
+            Page.Replace("old", "| new |\n| table |", StringComparison.Ordinal), ResultsFile.Replace(Page, "compare", "| new |\n| table |\n"));
 
     [Fact]
     public void A_section_that_is_not_there_is_added_at_the_end() =>

@@ -20,16 +20,30 @@ public class CommandLineTests
     [InlineData("node --cluster " + Two + " --width 65 --node x", "--width: '65' is no number from 1 to 64.")]
     [InlineData("node --cluster " + Two + " --node q", "--node: 'q' is not in --cluster, which has x, y.")]
     [InlineData("node --cluster " + Two + " --node x --client 6000", "--client: '6000' is no address: write host:port, as in 127.0.0.1:7000.")]
-    [InlineData("node --cluster " + Two + " --node x --client 127.0.0.1:7000", "--client: 127.0.0.1:7000 is where this node's peers connect already; choose another port.")]
-    [InlineData("node --cluster " + Two + " --node x --fetch-after soon", "--fetch-after: 'soon' is no time: write milliseconds, from 0 to 3600000, or off.")]
-    [InlineData("node --cluster " + Two + " --node x --held-bytes 1tb", "--held-bytes: '1tb' is no size: write bytes, or a number with kb, mb or gb, as in 64mb.")]
-    [InlineData("node --cluster " + Two + " --node x --data d --log-bytes 0", "--log-bytes: '0' is no size: write bytes, or a number with kb, mb or gb, as in 64mb.")]
+    [InlineData(
+        "node --cluster " + Two + " --node x --client 127.0.0.1:7000",
+        "--client: 127.0.0.1:7000 is where this node's peers connect already; choose another port.")]
+    [InlineData(
+        "node --cluster " + Two + " --node x --fetch-after soon",
+        "--fetch-after: 'soon' is no time: write milliseconds, from 0 to 3600000, or off.")]
+    [InlineData(
+        "node --cluster " + Two + " --node x --held-bytes 1tb",
+        "--held-bytes: '1tb' is no size: write bytes, or a number with kb, mb or gb, as in 64mb.")]
+    [InlineData(
+        "node --cluster " + Two + " --node x --data d --log-bytes 0",
+        "--log-bytes: '0' is no size: write bytes, or a number with kb, mb or gb, as in 64mb.")]
     [InlineData("node --cluster " + Two + " --node x --max-clients 0", "--max-clients: '0' is no number from 1 to 1000000.")]
-    [InlineData("node --cluster " + Two + " --node x --data d --log-level loud", "--log-level: 'loud' is no level: write trace, debug, information, warning, error, critical or none.")]
-    [InlineData("node --cluster " + Two + " --node x", "--data is missing: give --data DIR, or set CAUSALKV_DATA; or give --in-memory if data may go with the process.")]
+    [InlineData(
+        "node --cluster " + Two + " --node x --data d --log-level loud",
+        "--log-level: 'loud' is no level: write trace, debug, information, warning, error, critical or none.")]
+    [InlineData(
+        "node --cluster " + Two + " --node x",
+        "--data is missing: give --data DIR, or set CAUSALKV_DATA; or give --in-memory if data may go with the process.")]
     [InlineData("node --cluster " + Two + " --node x --data d --in-memory", "--data and --in-memory exclude each other: give one of them.")]
     [InlineData("node --cluster " + Two + " --node x --data d --fsync sometimes", "--fsync: 'sometimes' is no policy: write always, everysec or no.")]
-    [InlineData("node --cluster " + Two + " --node x --data d --snapshot-bytes 0", "--snapshot-bytes: '0' is no size: write bytes, or a number with kb, mb or gb, as in 64mb.")]
+    [InlineData(
+        "node --cluster " + Two + " --node x --data d --snapshot-bytes 0",
+        "--snapshot-bytes: '0' is no size: write bytes, or a number with kb, mb or gb, as in 64mb.")]
     [InlineData("local --nodes 0", "--nodes: '0' is no number from 1 to 64.")]
     [InlineData("local --nodes 65", "--nodes: '65' is no number from 1 to 64.")]
     [InlineData("local --client-port 65534", "--client-port: 3 ports from 65534 do not fit below 65535; choose a lower one.")]

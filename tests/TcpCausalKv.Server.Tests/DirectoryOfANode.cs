@@ -77,7 +77,8 @@ internal sealed partial class DirectoryOfANode : IDisposable
     public string FileOf(string prefix) => Directory.GetFiles(Path, prefix + "*").Order(StringComparer.Ordinal).Last();
 
     /// <summary>Names, sizes, times of all files.</summary>
-    public string[] State() => [.. new DirectoryInfo(Path).GetFiles().Select(file => $"{file.Name} {file.Length} {file.LastWriteTimeUtc.Ticks}").Order()];
+    public string[] State() =>
+        [.. new DirectoryInfo(Path).GetFiles().Select(file => $"{file.Name} {file.Length} {file.LastWriteTimeUtc.Ticks}").Order()];
 
     public void Dispose() => _root.Delete(recursive: true);
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Storage.Recovery;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Snapshots;
 using TcpCausalKv.Server.Inspection;
 
 namespace TcpCausalKv.Server.Tests;

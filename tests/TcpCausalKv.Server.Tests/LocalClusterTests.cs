@@ -29,7 +29,8 @@ public partial class LocalClusterTests
     [Fact]
     public async Task The_banner_tells_how_to_talk_to_the_nodes_that_run()
     {
-        using ProgramRun run = ProgramRun.Start([("CAUSALKV_NODES", "5")], "local", "--in-memory", "--client-port", "0", "--peer-port", "0", "--allow-faults");
+        using ProgramRun run = ProgramRun.Start(
+            [("CAUSALKV_NODES", "5")], "local", "--in-memory", "--client-port", "0", "--peer-port", "0", "--allow-faults");
         string banner = await run.AwaitOutputAsync("Ctrl-C ends it.");
         PeerAddress[] nodes = NodesOf(banner);
 
@@ -56,7 +57,8 @@ public partial class LocalClusterTests
     public async Task A_node_of_its_own_says_where_it_serves_answers_a_ping_and_ends_in_order()
     {
         using ProgramRun run = ProgramRun.Start(
-            [("CAUSALKV_NODE", "x"), ("CAUSALKV_CLUSTER", "x=127.0.0.1:7000")], "node", "--in-memory", "--client", "127.0.0.1:0", "--peer-listen", "127.0.0.1:0");
+            [("CAUSALKV_NODE", "x"), ("CAUSALKV_CLUSTER", "x=127.0.0.1:7000")],
+            "node", "--in-memory", "--client", "127.0.0.1:0", "--peer-listen", "127.0.0.1:0");
         string log = await run.AwaitErrorAsync("Data lives in memory only");
         string port = ServedPort().Match(log).Groups["port"].Value;
 
@@ -69,7 +71,8 @@ public partial class LocalClusterTests
         Assert.Contains("Stopped", run.Error, StringComparison.Ordinal);
     }
 
-    private static PeerAddress[] NodesOf(string banner) => [.. NodeLine().Matches(banner).Select(line => PeerAddress.Parse(line.Groups["clients"].Value))];
+    private static PeerAddress[] NodesOf(string banner) =>
+        [.. NodeLine().Matches(banner).Select(line => PeerAddress.Parse(line.Groups["clients"].Value))];
 
     private static async Task<TextReply> AskAsync(PeerAddress node, params string[] words)
     {

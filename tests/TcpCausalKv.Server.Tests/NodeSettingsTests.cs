@@ -73,7 +73,8 @@ public class NodeSettingsTests
             "",
             ("CAUSALKV_NODE", "a"), ("CAUSALKV_CLUSTER", "a=127.0.0.1:7000"), ("CAUSALKV_CLIENT", "127.0.0.2:6379"),
             ("CAUSALKV_PEER_LISTEN", "127.0.0.2:7100"), ("CAUSALKV_CLUSTER_NAME", "shop"), ("CAUSALKV_WIDTH", "16"),
-            ("CAUSALKV_NEW_CLUSTER", "1"), ("CAUSALKV_DATA", "e"), ("CAUSALKV_FSYNC", "no"), ("CAUSALKV_REPAIR_FROM_PEERS", "yes"), ("CAUSALKV_SNAPSHOT_BYTES", "10"), ("CAUSALKV_ALLOW_FAULTS", "true"),
+            ("CAUSALKV_NEW_CLUSTER", "1"), ("CAUSALKV_DATA", "e"), ("CAUSALKV_FSYNC", "no"), ("CAUSALKV_REPAIR_FROM_PEERS", "yes"),
+            ("CAUSALKV_SNAPSHOT_BYTES", "10"), ("CAUSALKV_ALLOW_FAULTS", "true"),
             ("CAUSALKV_FETCH_AFTER", "0"), ("CAUSALKV_HELD_BYTES", "5"), ("CAUSALKV_LOG_BYTES", "6mb"),
             ("CAUSALKV_MAX_CLIENTS", "8"), ("CAUSALKV_LOG_LEVEL", "none"));
 
@@ -141,7 +142,8 @@ public class NodeSettingsTests
     [InlineData("--in-memory", "d", "", null)]
     [InlineData("--data t", "d", "yes", "t")]
     [InlineData("--in-memory false", "d", "yes", "d")]
-    public async Task What_is_typed_decides_where_data_is_and_then_the_variable_for_memory(string typed, string data, string inMemory, string? directory)
+    public async Task What_is_typed_decides_where_data_is_and_then_the_variable_for_memory(
+        string typed, string data, string inMemory, string? directory)
     {
         NodeSettings settings = await ReadAsync($"{Placeless} {typed}", ("CAUSALKV_DATA", data), ("CAUSALKV_IN_MEMORY", inMemory));
         Assert.Equal(directory, settings.Node.Storage?.Directory);

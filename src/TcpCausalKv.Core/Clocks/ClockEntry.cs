@@ -37,7 +37,9 @@ public static class ClockEntry
     /// <summary>The sequence of an entry: how many writes it covers in all.</summary>
     public static ulong Sequence(ulong entry) => entry & SequenceMax;
 
-    /// <summary>True if a write with <paramref name="entry"/> may come right after <paramref name="before"/>: in its epoch, or as the first of a later one.</summary>
+    /// <summary>
+    /// True if a write with <paramref name="entry"/> may come right after <paramref name="before"/>: in its epoch, or as the first of a later one.
+    /// </summary>
     public static bool Follows(ulong entry, ulong before) => Sequence(entry) == Sequence(before) + 1 && Epoch(entry) >= Epoch(before);
 
     /// <summary>An entry in words: <c>12</c>, and once there is more than one epoch <c>1/12</c>.</summary>

@@ -12,8 +12,8 @@ public readonly record struct HybridTimestamp(ulong Bits) : IComparable<HybridTi
     public const ulong BitsMax = ulong.MaxValue >> 1;
 
     /// <summary>
-    /// No write is named while a clock says more than this, in Unix milliseconds: a day before the first timestamp that is refused on the wire, so that what is
-    /// acknowledged is always taken elsewhere. In the year 6429.
+    /// No write is named while a clock says more than this, in Unix milliseconds: a day before the first timestamp that is refused on the wire,
+    /// so that what is acknowledged is always taken elsewhere. In the year 6429.
     /// </summary>
     public const long MillisecondsMax = (long)(BitsMax >> 16) - (24 * 60 * 60 * 1_000);
 

@@ -1,5 +1,5 @@
 using TcpCausalKv.Core.Clocks;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Control;
 
 namespace TcpCausalKv.Core.Cluster;
 

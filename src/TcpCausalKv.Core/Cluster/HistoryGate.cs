@@ -1,7 +1,7 @@
 using System.Numerics;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Replication;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Control;
 
 namespace TcpCausalKv.Core.Cluster;
 

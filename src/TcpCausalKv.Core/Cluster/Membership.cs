@@ -1,4 +1,4 @@
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Control;
 
 namespace TcpCausalKv.Core.Cluster;
 

@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using TcpCausalKv.Core.Clocks;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Control;
 
 namespace TcpCausalKv.Core.Cluster;
 

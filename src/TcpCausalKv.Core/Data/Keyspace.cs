@@ -24,17 +24,12 @@ namespace TcpCausalKv.Core.Data;
 public sealed class Keyspace : IEffectTarget
 {
     /// <summary>Scan cursors are below this.</summary>
-    public const ulong CursorEnd = 1UL << (64 - CursorShift);
-
-    // A cursor is the first 48 bits of a hash: some clients hold cursors in numbers that have no more than 53.
-    private const int CursorShift = 16;
+    public const ulong CursorEnd = KeyScan.CursorEnd;
 
     private readonly ulong _hashSeed;
+    private readonly NewestEntries _newest = new();
     private KeyTable _table;
     private KeyspaceWalk? _walk;
-
-    // Per slot, the highest sequence that a version has had since all was cleared: what is above all of these covers everything.
-    private readonly ulong[] _newest = new ulong[VectorClock.WidthMax];
 
     /// <summary>An empty keyspace.</summary>
     /// <param name="hashSeed">
@@ -108,7 +103,7 @@ public sealed class Keyspace : IEffectTarget
     void IEffectTarget.Set(in Effect effect, in WriteContext write)
     {
         Dot dot = write.Dot;
-        _newest[dot.Origin] = Math.Max(_newest[dot.Origin], dot.Entry);
+        _newest.Note(dot);
         ReadOnlySpan<byte> key = effect.Key;
         ulong keyDigest = VersionBody.DigestOfKey(key);
         if (_table.TryFind(key, out KeyPlace place) && !place.Next.Holds(key) && write.Seen.Covers(place.Version.Dot))
@@ -139,7 +134,7 @@ public sealed class Keyspace : IEffectTarget
     // Takes no time if all versions are seen, and else looks at each one.
     void IEffectTarget.Flush(in Effect effect, in WriteContext write)
     {
-        if (CoversEverything(write.Seen))
+        if (_newest.AreCoveredBy(write.Seen))
         {
             Clear();
             return;
@@ -166,7 +161,7 @@ public sealed class Keyspace : IEffectTarget
         Span<byte> body = _table.Insert(place, rank, key, VersionBody.LengthFor(value.Length));
         VersionBody.Write(body, dot, timestamp, value);
         Digest += new VersionBody(body).Digest(VersionBody.DigestOfKey(key));
-        _newest[dot.Origin] = Math.Max(_newest[dot.Origin], dot.Entry);
+        _newest.Note(dot);
         return true;
     }
 
@@ -176,7 +171,7 @@ public sealed class Keyspace : IEffectTarget
         if (_walk is { IsDetached: false }) _walk.Detach();
         else _table.Free();
         _table = new KeyTable(_hashSeed);
-        Array.Clear(_newest);
+        _newest.Clear();
         Digest = 0;
     }
 
@@ -192,22 +187,7 @@ public sealed class Keyspace : IEffectTarget
     public ulong Scan(ulong cursor, int count, Action<ReadOnlySpan<byte>> visit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        if (cursor >= CursorEnd) return 0;
-
-        int visited = 0;
-        ulong last = cursor;
-        foreach (KeyPlace place in _table.RecordsFrom(cursor << CursorShift))
-        {
-            ulong position = place.Hash >> CursorShift;
-            if (visited >= count && position != last) return position;
-            if (!place.IsFirstOfKey) continue;
-
-            visit(place.Key);
-            visited++;
-            last = position;
-        }
-
-        return 0;
+        return cursor >= CursorEnd ? 0 : KeyScan.Step(_table, cursor, count, visit);
     }
 
     /// <summary>Some key: each about as likely as any other if <paramref name="random"/> is.</summary>
@@ -265,16 +245,6 @@ public sealed class Keyspace : IEffectTarget
     }
 
     private static ulong DigestOf(KeyPlace place) => place.Version.Digest(VersionBody.DigestOfKey(place.Key));
-
-    private bool CoversEverything(CausalContext context)
-    {
-        for (int slot = 0; slot < _newest.Length; slot++)
-        {
-            if (!context.Covers(new Dot(slot, _newest[slot]))) return false;
-        }
-
-        return true;
-    }
 
     private bool RemoveObserved(KeyPlace place, ReadOnlySpan<byte> key, CausalContext context)
     {

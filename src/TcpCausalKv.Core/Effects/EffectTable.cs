@@ -1,6 +1,8 @@
 namespace TcpCausalKv.Core.Effects;
 
-/// <summary>The kinds of effects that a build knows, one row each: encoding, export and data all go by it. A kind without a row is an error everywhere.</summary>
+/// <summary>
+/// The kinds of effects that a build knows, one row each: encoding, export and data all go by it. A kind without a row is an error everywhere.
+/// </summary>
 /// <remarks>Immutable. A kind is encoded in one byte, 1..127, and never changes its meaning.</remarks>
 public sealed class EffectTable
 {

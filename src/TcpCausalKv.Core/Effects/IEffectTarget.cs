@@ -1,6 +1,8 @@
 namespace TcpCausalKv.Core.Effects;
 
-/// <summary>What effects are applied to: the keyspace. One method a kind, each called by the kind's row in the <see cref="EffectTable"/> only.</summary>
+/// <summary>
+/// What effects are applied to: the keyspace. One method a kind, each called by the kind's row in the <see cref="EffectTable"/> only.
+/// </summary>
 internal interface IEffectTarget
 {
     /// <summary>Gives a key a value; the versions of it that the write had seen go.</summary>

@@ -1,7 +1,7 @@
 using System.Numerics;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
 
 namespace TcpCausalKv.Core.Replication;
 
@@ -34,7 +34,9 @@ internal sealed class Losses(Replica replica)
     /// <summary>True if what is here of an origin is lost, so that nothing of its later epochs can follow it.</summary>
     internal bool HasOrphansOf(int origin) => replica.Epochs.HasLosses && replica.Epochs.IsLost(new Dot(origin, replica.ReceivedOf(origin)));
 
-    /// <summary>Somebody has, or has seen, a write of this node up to <paramref name="told"/>: if it is not here, the end of this node's history may be lost.</summary>
+    /// <summary>
+    /// Somebody has, or has seen, a write of this node up to <paramref name="told"/>: if it is not here, the end of this node's history may be lost.
+    /// </summary>
     internal void DoubtHistory(ulong told)
     {
         if (told > replica.OwnEntry && !replica.Epochs.IsLost(new Dot(replica.Options.Slot, told))) replica.HistoryGate.Doubt(told);
@@ -64,7 +66,7 @@ internal sealed class Losses(Replica replica)
     {
         ClusterIdentity cluster = replica.Options.Cluster;
         int slot = replica.Epochs.FirstLost(replica.Applied.Entries);
-        return $"this node has writes that are lost, up to {cluster.Describe(new Dot(slot, replica.Applied[slot]))}: {cluster.NameOf(slot)} went on without "
-            + "them. Stop the node, save what only it has with 'inspect --export --orphans', and start it with an empty directory";
+        return $"this node has writes that are lost, up to {cluster.Describe(new Dot(slot, replica.Applied[slot]))}: {cluster.NameOf(slot)} "
+            + "went on without them. Stop the node, save what only it has with 'inspect --export --orphans', and start it with an empty directory";
     }
 }

@@ -29,8 +29,8 @@ public sealed class PositionWaiters
     public int Count => _byTicket.Count;
 
     /// <summary>
-    /// Calls <paramref name="ended"/> once, at the end of the first turn at whose end all of <paramref name="target"/> is applied, or some of it is known to
-    /// be lost.
+    /// Calls <paramref name="ended"/> once, at the end of the first turn at whose end all of <paramref name="target"/> is applied, or some of it
+    /// is known to be lost.
     /// </summary>
     /// <param name="target">What is waited for; nothing of it is lost, as far as it is known now.</param>
     /// <param name="applied">What is applied now.</param>
@@ -50,7 +50,9 @@ public sealed class PositionWaiters
         if (_byTicket.Remove(ticket, out Waiter? waiter) && waiter.Slot >= 0) _bySlot[waiter.Slot].Remove(waiter);
     }
 
-    /// <summary>Calls those whose target is applied, or lost, by now, be it by a turn or by what was read back between turns. Cheap if none is.</summary>
+    /// <summary>
+    /// Calls those whose target is applied, or lost, by now, be it by a turn or by what was read back between turns. Cheap if none is.
+    /// </summary>
     internal void Wake(VectorClock applied, EpochTable epochs)
     {
         if (_byTicket.Count == 0) return;

@@ -5,6 +5,8 @@ using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Replication.Delivery;
 using TcpCausalKv.Core.Replication.Fetching;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
+using TcpCausalKv.Core.Wire.Control;
 
 namespace TcpCausalKv.Core.Replication;
 
@@ -47,6 +49,7 @@ public sealed class Replica
         Witness = new EpochWitness(Epochs);
         HistoryGate = new HistoryGate(options, Peers, Epochs, Membership);
         Fetches = new FetchPlanner(options, _applied, Pending, Peers, Witness);
+        LinkEvents = new LinkEvents(Peers, HistoryGate, Fetches);
         _losses = new Losses(this);
         _ownWrites = new OwnWrites(this, _turn, trace);
         _intake = new Intake(this, _turn, _losses, trace);
@@ -85,6 +88,9 @@ public sealed class Replica
     /// <summary>Whom this replica asks for what it lacks.</summary>
     public FetchPlanner Fetches { get; }
 
+    /// <summary>What links tell of themselves.</summary>
+    internal LinkEvents LinkEvents { get; }
+
     /// <summary>Gives this node's writes their timestamps.</summary>
     public HybridClock Clock { get; } = new();
 
@@ -122,8 +128,8 @@ public sealed class Replica
     public ReplicaCounters Counters { get; } = new();
 
     /// <summary>
-    /// Begins a write, or joins the one that is under way: what is begun within a scope is part of the outermost one. Effects are applied as they are added, and
-    /// visible to later reads at once.
+    /// Begins a write, or joins the one that is under way: what is begun within a scope is part of the outermost one. Effects are applied as they
+    /// are added, and visible to later reads at once.
     /// </summary>
     /// <param name="unixMs">The wall clock, Unix milliseconds.</param>
     /// <returns>Ends the write when it is disposed of, which must be before the turn ends.</returns>
@@ -152,7 +158,8 @@ public sealed class Replica
     /// <summary>Takes over what a snapshot brought: the keyspace was filled already, this is the clock that goes with it.</summary>
     /// <param name="applied">All that the keyspace holds, and nothing else.</param>
     /// <param name="highestTimestamp">Later timestamps follow it.</param>
-    /// <exception cref="InvalidOperationException">The turn has frames, batches are held, or <paramref name="applied"/> lacks what is applied here: a bug of the caller.</exception>
+    /// <exception cref="InvalidOperationException">The turn has frames, batches are held, or <paramref name="applied"/> lacks what is applied
+    /// here: a bug of the caller.</exception>
     internal void Restore(VectorClock applied, HybridTimestamp highestTimestamp)
     {
         AssertNothingIsUnderWay();
@@ -177,8 +184,8 @@ public sealed class Replica
     }
 
     /// <summary>
-    /// All is read: what was held before is held again, but for what was read. A peer may have been told that it is here, and there may be no other copy.
-    /// What is ready by now is released with the next turn's end.
+    /// All is read: what was held before is held again, but for what was read. A peer may have been told that it is here, and there may be no
+    /// other copy. What is ready by now is released with the next turn's end.
     /// </summary>
     internal void RestorePending()
     {
@@ -261,10 +268,9 @@ public sealed class Replica
     public PositionFrame PositionFor(int peer, ulong durableOfPeer = 0) =>
         new(Keyspace.Digest, ReceivedOf(peer), durableOfPeer, HasRoomFor(peer), _applied.Clone());
 
-    /// <summary>A handshake said which process is in a peer's slot: what another one has told before counts no more.</summary>
-    internal void Meet(int peer, ulong incarnation) => Peers.Meet(peer, incarnation);
-
-    /// <summary>Somebody has applied this: the epochs of it are used, even if the one that has it must be emptied because of what else it has.</summary>
+    /// <summary>
+    /// Somebody has applied this: the epochs of it are used, even if the one that has it must be emptied because of what else it has.
+    /// </summary>
     internal void NoteEpochsIn(VectorClock applied)
     {
         for (int slot = 0; slot < applied.Width; slot++) _losses.Remember(new Dot(slot, applied[slot]));
@@ -280,35 +286,6 @@ public sealed class Replica
         Divergences++;
         return false;
     }
-
-    /// <summary>The link that this node dialled is established: the peer can be sent writes and asked for some.</summary>
-    internal void OutboundUp(int peer)
-    {
-        HistoryGate.SlotIsOursAt(peer);
-        Peers[peer].CanBeAsked = true;
-        Peers[peer].LogStart = null;
-    }
-
-    /// <summary>The link that this node dialled is gone.</summary>
-    internal void OutboundDown(int peer, long nowMs)
-    {
-        Peers[peer].CanBeAsked = false;
-        HistoryGate.LinkDown(peer);
-        Fetches.LinkDown(peer, nowMs);
-    }
-
-    /// <summary>A peer has refused this node because another process holds its slot: no write is named until that peer accepts this one.</summary>
-    internal void SlotContested(int peer) => HistoryGate.SlotContested(peer);
-
-    /// <summary>The link that the peer dialled is established: its own writes arrive by themselves.</summary>
-    internal void InboundUp(int peer)
-    {
-        Peers[peer].StreamsToUs = true;
-        Peers[peer].HoldsBack = false;
-    }
-
-    /// <summary>The link that the peer dialled is gone.</summary>
-    internal void InboundDown(int peer) => Peers[peer].StreamsToUs = false;
 
     private void AssertNothingIsUnderWay()
     {

@@ -1,6 +1,7 @@
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
 
 namespace TcpCausalKv.Core.Replication;
 
@@ -31,7 +32,9 @@ public sealed record ReplicaOptions(ClusterIdentity Cluster, int Slot, ulong Inc
     /// <summary>How long an answer to a fetch may stand still before another peer is asked, milliseconds.</summary>
     public int FetchStallMs { get; init; } = 5_000;
 
-    /// <summary>Bytes of one origin's batches that are held at most; from half of it on the origin is told to send no more. One frame may exceed it.</summary>
+    /// <summary>
+    /// Bytes of one origin's batches that are held at most; from half of it on the origin is told to send no more. One frame may exceed it.
+    /// </summary>
     public long PendingBytesMax { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>Bytes of frames after which a turn takes no more work.</summary>

@@ -3,7 +3,9 @@ using TcpCausalKv.Core.Effects;
 namespace TcpCausalKv.Core.Replication;
 
 /// <summary>One write while it is made: atomic on every node. Scopes nest, and the outermost one is the write.</summary>
-/// <remarks>Made by <see cref="Replica.BeginWrite"/>, on the replica's thread; disposed of in the same turn, and an inner one before its outer one.</remarks>
+/// <remarks>
+/// Made by <see cref="Replica.BeginWrite"/>, on the replica's thread; disposed of in the same turn, and an inner one before its outer one.
+/// </remarks>
 public readonly ref struct WriteScope : IDisposable
 {
     private readonly OwnWrites _writes;

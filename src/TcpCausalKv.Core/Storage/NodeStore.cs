@@ -77,10 +77,15 @@ public sealed class NodeStore : IDisposable
     public bool MayInstall => _exchange is { IsComplete: true, NeedsMerge: false } && Failure is null && !Log.HasBacklog && !Log.IsSyncing
         && !_identity.IsWriting && Writing is null;
 
-    /// <summary>What the disk refused, once it did, other than for want of room: nothing is tried again, nothing more is claimed, and the process is to end.</summary>
-    public StorageException? Failure => Log.Failure ?? _refused ?? _identity.Failure ?? _taker.Failure ?? _merging.Failure ?? _exchange.Receiver.Failure;
+    /// <summary>
+    /// What the disk refused, once it did, other than for want of room: nothing is tried again, nothing more is claimed, and the process is to end.
+    /// </summary>
+    public StorageException? Failure =>
+        Log.Failure ?? _refused ?? _identity.Failure ?? _taker.Failure ?? _merging.Failure ?? _exchange.Receiver.Failure;
 
-    /// <summary>That the disk is full, as long as something waits for room, the log above all; else null. It goes on by itself once there is some.</summary>
+    /// <summary>
+    /// That the disk is full, as long as something waits for room, the log above all; else null. It goes on by itself once there is some.
+    /// </summary>
     public StorageException? OutOfRoom => _logRoom.Why ?? _identity.OutOfRoom ?? _transferRoom.Why;
 
     /// <summary>Bytes of batches that wait to be written: for room, or because they are long.</summary>
@@ -117,8 +122,8 @@ public sealed class NodeStore : IDisposable
     public long? FreeBytes => _space.FreeBytes == StoreSpace.Unknown ? null : _space.FreeBytes;
 
     /// <summary>
-    /// True while nothing is to be taken in that the log would grow by: what is free is needed by the snapshot that is being written, after which there is
-    /// room again, or as much waits in memory for a full disk as may. Told anew by each <see cref="EndTurn"/>.
+    /// True while nothing is to be taken in that the log would grow by: what is free is needed by the snapshot that is being written, after which
+    /// there is room again, or as much waits in memory for a full disk as may. Told anew by each <see cref="EndTurn"/>.
     /// </summary>
     public bool PausesIntake => Failure is null && (_taker.NeedsAllRoom || (Log.OutOfRoom is not null && UnwrittenBytes >= IntakeBytesMax));
 
@@ -149,7 +154,10 @@ public sealed class NodeStore : IDisposable
         ContinueTransfer();
         ContinueSnapshot();
         if ((!_exchange.IsComplete || _exchange.NeedsMerge || _taker.WaitsForLog) && _syncs.TryBegin(Log.End, nowMs, SyncIsUrgent)) BeginSync();
-        if (!_exchange.IsComplete && Log.WantsTruncation) Log.Truncate(_replica.Peers.Stable(_replica.Applied), _replica.Peers.AppliedElsewhere(_replica.Applied.Width));
+        if (!_exchange.IsComplete && Log.WantsTruncation)
+        {
+            Log.Truncate(_replica.Peers.Stable(_replica.Applied), _replica.Peers.AppliedElsewhere(_replica.Applied.Width));
+        }
     }
 
     /// <summary>
@@ -176,7 +184,9 @@ public sealed class NodeStore : IDisposable
     /// <summary>There was no room to install a peer's snapshot: none is taken in for a while.</summary>
     internal void PutOffSnapshots(StorageException full) => _exchange.Receiver.GiveUp(full);
 
-    /// <summary>After a read of the log that failed: sets the damaged part aside if only peers would need it, who can be sent a snapshot instead.</summary>
+    /// <summary>
+    /// After a read of the log that failed: sets the damaged part aside if only peers would need it, who can be sent a snapshot instead.
+    /// </summary>
     /// <param name="damage">What the read said.</param>
     /// <returns>False if the log can't do without it, or the disk refused it.</returns>
     public bool TrySetLogAside(StorageException damage)

@@ -3,7 +3,9 @@ using TcpCausalKv.Core.Storage.Recovery;
 
 namespace TcpCausalKv.Core.Turns;
 
-/// <summary>The surroundings of a node without connections and clients, as benchmarks and checks of single rules run it. A disk that fails throws.</summary>
+/// <summary>
+/// The surroundings of a node without connections and clients, as benchmarks and checks of single rules run it. A disk that fails throws.
+/// </summary>
 public sealed class AloneSurroundings : ITurnSurroundings
 {
     /// <summary>The one there need be: it has no state.</summary>

@@ -3,7 +3,9 @@ using TcpCausalKv.Core.Storage.Recovery;
 
 namespace TcpCausalKv.Core.Turns;
 
-/// <summary>What a <see cref="NodeTurn"/> is surrounded by: connections, clients and log lines. It is told what to do and when, and decides nothing.</summary>
+/// <summary>
+/// What a <see cref="NodeTurn"/> is surrounded by: connections, clients and log lines. It is told what to do and when, and decides nothing.
+/// </summary>
 /// <remarks>Called on the thread that runs the turn, in the order of <see cref="TurnStep"/>.</remarks>
 public interface ITurnSurroundings
 {
@@ -35,8 +37,8 @@ public interface ITurnSurroundings
     void ReadsAnew(bool isInstalled);
 
     /// <summary>
-    /// The disk has refused something for good. What it has of what was written is unknown, so nobody is told anything any more: the links and the clients'
-    /// connections end, and so should the process. Told once, in the middle of a turn.
+    /// The disk has refused something for good. What it has of what was written is unknown, so nobody is told anything any more: the links and
+    /// the clients' connections end, and so should the process. Told once, in the middle of a turn.
     /// </summary>
     void StorageFailed(StorageException refused);
 }

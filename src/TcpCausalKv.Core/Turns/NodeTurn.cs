@@ -3,13 +3,13 @@ using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Storage;
 using TcpCausalKv.Core.Storage.Recovery;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
 
 namespace TcpCausalKv.Core.Turns;
 
 /// <summary>
-/// The end of a node's turn: what was written or delivered goes into the log; then to the peers; then those who waited for it are woken; then the clients
-/// get their replies. So nobody is told of a write before the log has it.
+/// The end of a node's turn: what was written or delivered goes into the log; then to the peers; then those who waited for it are woken; then the
+/// clients get their replies. So nobody is told of a write before the log has it.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -79,7 +79,10 @@ public sealed class NodeTurn
     public StorageException? Failure => _failure;
 
     /// <summary>True if the next turn should follow at once, because there is work for it that nothing would announce.</summary>
-    public bool HasMore => Recovery is not null ? _failure is null && !Recovery.IsDone : Replica.HasPendingRelease || (Store is { HasWork: true } && _failure is null);
+    public bool HasMore =>
+        Recovery is not null
+            ? _failure is null && !Recovery.IsDone
+            : Replica.HasPendingRelease || (Store is { HasWork: true } && _failure is null);
 
     /// <summary>True while own writes wait for <see cref="SendWhatWasPutOff"/>.</summary>
     public bool IsSendPutOff { get; private set; }

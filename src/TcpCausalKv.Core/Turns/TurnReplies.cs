@@ -23,7 +23,9 @@ public sealed class TurnReplies
         _held.Clear();
     }
 
-    /// <summary>Lets what is released leave that an earlier turn had to hold. Part of <see cref="Flush"/>; alone before all clients are closed.</summary>
+    /// <summary>
+    /// Lets what is released leave that an earlier turn had to hold. Part of <see cref="Flush"/>; alone before all clients are closed.
+    /// </summary>
     public void ReleaseHeld(IDeliveryLog log)
     {
         if (_held.Count > 0 && log.ReleasedEnd > _releasedEnd)

@@ -1,3 +1,5 @@
+using TcpCausalKv.Core.Wire.Batches;
+
 namespace TcpCausalKv.Core.Wire;
 
 /// <summary>Puts one long frame together from the pieces in which it comes, and checks it as they do.</summary>

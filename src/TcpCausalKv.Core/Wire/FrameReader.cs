@@ -20,7 +20,8 @@ public sealed class FrameReader : IDisposable
 
     /// <summary>Cuts one frame from the front of <paramref name="input"/>.</summary>
     /// <param name="input">What has arrived; advanced past the frame when one is cut, else left alone.</param>
-    /// <param name="frame">The whole frame, its checksum checked; empty but with Done. Borrowed until the next call or until the input is given back.</param>
+    /// <param name="frame">The whole frame, its checksum checked; empty but with Done. Borrowed until the next call or until the input is given
+    /// back.</param>
     /// <param name="fault">Why the bytes can't be believed; <see cref="WireFault.None"/> but with InvalidData.</param>
     /// <returns>Done; NeedMoreData, nothing cut; InvalidData, end the connection: the position in the stream is lost.</returns>
     public OperationStatus TryRead(scoped ref ReadOnlySequence<byte> input, out ReadOnlySpan<byte> frame, out WireFault fault)

@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace TcpCausalKv.Node.Diagnostics;
 
-/// <summary>Warns, once a minute at most, while the wall clock is behind a timestamp that some node has given: one of the machines has a wrong clock.</summary>
+/// <summary>
+/// Warns, once a minute at most, while the wall clock is behind a timestamp that some node has given: one of the machines has a wrong clock.
+/// </summary>
 /// <remarks>On the loop only.</remarks>
 internal sealed class ClockWatch(NodeState node, ILogger logger)
 {

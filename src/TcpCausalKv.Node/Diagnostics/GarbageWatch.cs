@@ -1,8 +1,8 @@
 namespace TcpCausalKv.Node.Diagnostics;
 
 /// <summary>
-/// Gives memory back to the system once a time of large values is over: their buffers are garbage then, but the runtime collects when the program allocates,
-/// and this one hardly does.
+/// Gives memory back to the system once a time of large values is over: their buffers are garbage then, but the runtime collects when the program
+/// allocates, and this one hardly does.
 /// </summary>
 /// <remarks>The rule only; not thread-safe. The data itself is not in the runtime's heap, so that a collection has little to look at.</remarks>
 internal sealed class GarbageWatch

@@ -1,7 +1,7 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
 using TcpCausalKv.Core.Storage.Recovery;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Control;
 
 namespace TcpCausalKv.Node.Diagnostics;
 
@@ -34,7 +34,8 @@ internal static partial class Log
     [LoggerMessage(1103, LogLevel.Warning, "Cannot connect to {Peer} at {Address}: {Why}; trying again until it works")]
     public static partial void DialFailed(this ILogger logger, string peer, PeerAddress address, string why);
 
-    [LoggerMessage(1104, LogLevel.Critical, "A peer's data differs from this node's at the same clock {Clock}; the digest here is {Digest:x16}. Please report this")]
+    [LoggerMessage(1104, LogLevel.Critical,
+        "A peer's data differs from this node's at the same clock {Clock}; the digest here is {Digest:x16}. Please report this")]
     public static partial void Diverged(this ILogger logger, string clock, ulong digest);
 
     [LoggerMessage(1105, LogLevel.Warning, "{Name} stops although {Peer} has not acknowledged {Lacking} of its writes; they may be lost")]
@@ -49,22 +50,28 @@ internal static partial class Log
     [LoggerMessage(1202, LogLevel.Debug, "Client {Id} at {Address} broke the protocol: {Error}")]
     public static partial void ClientBrokeProtocol(this ILogger logger, long id, IPEndPoint address, string error);
 
-    [LoggerMessage(1203, LogLevel.Warning, "Client {Id} at {Address} is closed: its {Command} needs more than the bound of replies that wait, with {Pending} bytes waiting already")]
+    [LoggerMessage(1203, LogLevel.Warning,
+        "Client {Id} at {Address} is closed: its {Command} needs more than the bound of replies that wait, with {Pending} bytes waiting already")]
     public static partial void RepliesOverflowed(this ILogger logger, long id, IPEndPoint address, string command, int pending);
 
     [LoggerMessage(1204, LogLevel.Warning, "All {ClientsMax} client connections are in use; more are turned away until some are closed")]
     public static partial void ClientsMaxReached(this ILogger logger, int clientsMax);
 
-    [LoggerMessage(1205, LogLevel.Warning, "Client {Id} at {Address} is closed with {Bytes} bytes of input and replies: all clients together take {Total}, more than maxmemory-clients")]
+    [LoggerMessage(1205, LogLevel.Warning,
+        "Client {Id} at {Address} is closed with {Bytes} bytes of input and replies: all clients together take {Total}, more than maxmemory-clients")]
     public static partial void ClientEvicted(this ILogger logger, long id, IPEndPoint address, int bytes, long total);
 
-    [LoggerMessage(1206, LogLevel.Warning, "Client {Id} at {Address} is closed: it speaks HTTP, so a web page may have been made to send commands to this node")]
+    [LoggerMessage(1206, LogLevel.Warning,
+        "Client {Id} at {Address} is closed: it speaks HTTP, so a web page may have been made to send commands to this node")]
     public static partial void ClientSpeaksHttp(this ILogger logger, long id, IPEndPoint address);
 
-    [LoggerMessage(1207, LogLevel.Warning, "The wall clock of this machine is {SkewMs} ms behind a timestamp that a node has given: set the clocks of all machines right. Of concurrent writes the one with the later timestamp wins")]
+    [LoggerMessage(1207, LogLevel.Warning,
+        "The wall clock of this machine is {SkewMs} ms behind a timestamp that a node has given: set the clocks of all machines right. Of "
+        + "concurrent writes the one with the later timestamp wins")]
     public static partial void ClockIsSkewed(this ILogger logger, long skewMs);
 
-    [LoggerMessage(1300, LogLevel.Information, "Data is read: {Keys} keys, {Batches} batches of them from the log; applied {Clock}; own history: {History}")]
+    [LoggerMessage(1300, LogLevel.Information,
+        "Data is read: {Keys} keys, {Batches} batches of them from the log; applied {Clock}; own history: {History}")]
     public static partial void Loaded(this ILogger logger, int keys, long batches, string clock, HistoryState history);
 
     [LoggerMessage(1301, LogLevel.Information, "Reading {What}: {Bytes} of {BytesTotal} bytes")]
@@ -82,19 +89,25 @@ internal static partial class Log
     [LoggerMessage(1305, LogLevel.Error, "Could not take a snapshot: {Why}; the one before it and the log are as they were")]
     public static partial void SnapshotFailed(this ILogger logger, string why);
 
-    [LoggerMessage(1306, LogLevel.Critical, "The disk has failed: {Why}. What it has of the last writes is unknown, so the node ends and acknowledges nothing more. Check the disk, then start the node again")]
+    [LoggerMessage(1306, LogLevel.Critical,
+        "The disk has failed: {Why}. What it has of the last writes is unknown, so the node ends and acknowledges nothing more. Check the "
+        + "disk, then start the node again")]
     public static partial void DiskFailed(this ILogger logger, string why);
 
     [LoggerMessage(1312, LogLevel.Critical, "The data can't be read: {Why}")]
     public static partial void LoadingFailed(this ILogger logger, string why);
 
-    [LoggerMessage(1313, LogLevel.Error, "A snapshot is damaged, as its sending to a peer has shown: {Damage}. It was set aside as {File}, and a new one is taken; check the disk")]
+    [LoggerMessage(1313, LogLevel.Error,
+        "A snapshot is damaged, as its sending to a peer has shown: {Damage}. It was set aside as {File}, and a new one is taken; check the disk")]
     public static partial void SnapshotSetAside(this ILogger logger, string damage, string file);
 
-    [LoggerMessage(1314, LogLevel.Error, "A part of the log that only peers may still need is damaged: {Why}. It was set aside as {File}; peers that lack it are sent a snapshot; check the disk")]
+    [LoggerMessage(1314, LogLevel.Error,
+        "A part of the log that only peers may still need is damaged: {Why}. It was set aside as {File}; peers that lack it are sent a "
+        + "snapshot; check the disk")]
     public static partial void LogPartSetAside(this ILogger logger, string why, string file);
 
-    [LoggerMessage(1310, LogLevel.Error, "The disk is full: {Why}. Replies are held until there is room; make room, or add some, and the node continues by itself")]
+    [LoggerMessage(1310, LogLevel.Error,
+        "The disk is full: {Why}. Replies are held until there is room; make room, or add some, and the node continues by itself")]
     public static partial void DiskFull(this ILogger logger, string why);
 
     [LoggerMessage(1311, LogLevel.Information, "The disk has room again, after {Seconds} s; all that had waited is written")]
@@ -103,9 +116,12 @@ internal static partial class Log
     [LoggerMessage(1307, LogLevel.Warning, "Damage in {Directory} was set aside as {File}; what it held is fetched from the peers")]
     public static partial void SetAside(this ILogger logger, string directory, string file);
 
-    [LoggerMessage(1308, LogLevel.Warning, "An operator has admitted writes while this node waited: {What}. Writes of its own that only unheard members have may be lost, and their sequences used again")]
+    [LoggerMessage(1308, LogLevel.Warning,
+        "An operator has admitted writes while this node waited: {What}. Writes of its own that only unheard members have may be lost, and "
+        + "their sequences used again")]
     public static partial void WritesAdmitted(this ILogger logger, string what);
 
-    [LoggerMessage(1309, LogLevel.Information, "A peer's snapshot of {Bytes} bytes is here, which has what this node lacks; it is put in place and read")]
+    [LoggerMessage(1309, LogLevel.Information,
+        "A peer's snapshot of {Bytes} bytes is here, which has what this node lacks; it is put in place and read")]
     public static partial void InstallsSnapshot(this ILogger logger, long bytes);
 }

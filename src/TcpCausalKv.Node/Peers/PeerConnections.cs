@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication.Links;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Control;
 using TcpCausalKv.Node.Diagnostics;
 using TcpCausalKv.Node.Loop;
 
@@ -154,8 +154,14 @@ public sealed class PeerConnections : IDisposable
 
         LinkEnd end = link.End!;
         string side = end.ByPeer ? "the peer" : "this node";
-        if (end.Reason is null or RefusalReason.Stopping or RefusalReason.Superseded) _logger.LinkEnded(direction, peer, connection.Remote, side, end.Text);
-        else if (_refusals.IsNews(end.Text, _node.Loop.NowMs)) _logger.LinkRefused(direction, peer, connection.Remote, side, end.Reason.Value, end.Text);
+        if (end.Reason is null or RefusalReason.Stopping or RefusalReason.Superseded)
+        {
+            _logger.LinkEnded(direction, peer, connection.Remote, side, end.Text);
+        }
+        else if (_refusals.IsNews(end.Text, _node.Loop.NowMs))
+        {
+            _logger.LinkRefused(direction, peer, connection.Remote, side, end.Reason.Value, end.Text);
+        }
     }
 
     private void ReportDivergence()

@@ -23,7 +23,9 @@ public sealed class DirectoryLock : IDisposable
         Mark = mark;
     }
 
-    /// <summary>Tells this directory from a copy of it, and from one that was put in its place: what <see cref="FileMark"/> makes of the file.</summary>
+    /// <summary>
+    /// Tells this directory from a copy of it, and from one that was put in its place: what <see cref="FileMark"/> makes of the file.
+    /// </summary>
     public string Mark { get; }
 
     /// <summary>Takes the lock; makes the file if it is not there.</summary>

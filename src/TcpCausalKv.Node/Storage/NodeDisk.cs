@@ -10,7 +10,9 @@ using TcpCausalKv.Node.Loop;
 namespace TcpCausalKv.Node.Storage;
 
 /// <summary>A node's disk: the locked directory, the thread for what blocks, and the store's part in every turn.</summary>
-/// <remarks>On the loop only, but for <see cref="Open"/>, <see cref="BeginLoading"/> before it starts and <see cref="Dispose"/> after its end.</remarks>
+/// <remarks>
+/// On the loop only, but for <see cref="Open"/>, <see cref="BeginLoading"/> before it starts and <see cref="Dispose"/> after its end.
+/// </remarks>
 internal sealed class NodeDisk : IDisposable
 {
     // What a turn reads while the node answers nothing but that it loads.
@@ -55,7 +57,9 @@ internal sealed class NodeDisk : IDisposable
     /// <summary>True if no node has used the directory before.</summary>
     public bool IsNew => _first.IsNew;
 
-    /// <summary>Ends with a <see cref="StorageException"/> if the data can't be read, with a <see cref="DiskFailedException"/> if the disk fails later.</summary>
+    /// <summary>
+    /// Ends with a <see cref="StorageException"/> if the data can't be read, with a <see cref="DiskFailedException"/> if the disk fails later.
+    /// </summary>
     public Task Failure => _failure.Task;
 
     /// <summary>Takes the directory for this process.</summary>

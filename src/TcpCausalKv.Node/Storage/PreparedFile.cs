@@ -7,8 +7,8 @@ namespace TcpCausalKv.Node.Storage;
 /// and then, and who writes waits for it; who writes where room was found before does not.
 /// </summary>
 /// <remarks>
-/// Made and named on one thread. On Linux only, and only on file systems that know nameless files: anywhere else there is never one. The file goes with
-/// the process as long as it has no name.
+/// Made and named on one thread. On Linux only, and only on file systems that know nameless files: anywhere else there is never one. The file
+/// goes with the process as long as it has no name.
 /// </remarks>
 /// <param name="directory">Where it is made and will be named.</param>
 internal sealed class PreparedFile(string directory)

@@ -25,7 +25,10 @@ internal static class InspectCommand
     {
         Argument<string> target = new("DIR") { Description = "The data directory." };
         Option<bool> export = new("--export") { Description = "Writes every version of the snapshots and every write of the log, as JSON lines." };
-        Option<bool> orphans = new("--orphans") { Description = "With --export: only writes that are lost elsewhere, because their origin went on without them." };
+        Option<bool> orphans = new("--orphans")
+        {
+            Description = "With --export: only writes that are lost elsewhere, because their origin went on without them.",
+        };
         DocumentedCommand command = new("inspect", Purpose, Examples, []) { target, export, orphans };
         command.SetAction(line => Inspect(context, line.GetRequiredValue(target), line.GetValue(export), line.GetValue(orphans)));
         return command;
@@ -39,7 +42,9 @@ internal static class InspectCommand
         DiskDirectory directory = DiskDirectory.ToReadAt(path);
         DirectoryUse use = DirectoryUse.Of(directory);
         StoreInspection inspection = new(directory);
-        InspectionExport? export = exports && inspection.Cluster is { } cluster ? new InspectionExport(cluster, context.Output, orphans ? inspection.Epochs : null) : null;
+        InspectionExport? export = exports && inspection.Cluster is { } cluster
+            ? new InspectionExport(cluster, context.Output, orphans ? inspection.Epochs : null)
+            : null;
         StoreReport report = inspection.Run(BootId.Read(), use.Mark, export);
 
         new InspectionText(inspection, use, exports ? context.Error : context.Output).Write(directory, report);

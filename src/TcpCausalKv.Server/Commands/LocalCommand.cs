@@ -6,7 +6,8 @@ namespace TcpCausalKv.Server.Commands;
 /// <summary><c>causalkv local</c>: runs a whole cluster in one process until it is told to stop.</summary>
 internal static class LocalCommand
 {
-    private const string Purpose = "Runs a whole cluster in this process until Ctrl-C; it keeps its data in a directory and goes on with it the next time.";
+    private const string Purpose =
+        "Runs a whole cluster in this process until Ctrl-C; it keeps its data in a directory and goes on with it the next time.";
 
     private const string Examples =
         """

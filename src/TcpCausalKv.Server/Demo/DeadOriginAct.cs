@@ -40,6 +40,7 @@ internal static class DeadOriginAct
         await stage.CheckAsync("x", ["CAUSAL", "CLOCK"], reply => reply.IsBulk("x:1/2 y:0 z:0"), "the new write is x:1/2");
         await stage.AwaitSameAsync(["CAUSAL", "CLOCK"], "all nodes have applied the same writes");
         await stage.AwaitSameAsync(["CAUSAL", "DIGEST"], "all nodes hold the same data");
-        stage.Seen("The new write is the second of x, and the first of its epoch 1. The name x:1 was taken, and x knows it although it had forgotten all.");
+        stage.Seen(
+            "The new write is the second of x, and the first of its epoch 1. The name x:1 was taken, and x knows it although it had forgotten all.");
     }
 }

@@ -21,7 +21,8 @@ internal static partial class HostLog
     [LoggerMessage(1904, LogLevel.Error, "The node did not stop in time; connections are cut")]
     public static partial void StoppedLate(this ILogger logger);
 
-    [LoggerMessage(1906, LogLevel.Warning, "--max-clients is {Fitted} instead of {Asked}: the process may not have more files and sockets open; raise 'ulimit -n' to have more")]
+    [LoggerMessage(1906, LogLevel.Warning,
+        "--max-clients is {Fitted} instead of {Asked}: the process may not have more files and sockets open; raise 'ulimit -n' to have more")]
     public static partial void ClientsFitted(this ILogger logger, int asked, int fitted);
 
     [LoggerMessage(1905, LogLevel.Critical, "A bug has ended the node; this process ends. Please report this")]

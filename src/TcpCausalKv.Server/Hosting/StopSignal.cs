@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace TcpCausalKv.Server.Hosting;
 
 /// <summary>
-/// Hears of SIGTERM and SIGINT (Ctrl-C), so that the process can end in order; a second one ends it at once. SIGHUP, SIGUSR1 and SIGUSR2 do nothing: there is
-/// no file of settings to read anew, and a log on standard error needs no reopening.
+/// Hears of SIGTERM and SIGINT (Ctrl-C), so that the process can end in order; a second one ends it at once. SIGHUP, SIGUSR1 and SIGUSR2 do
+/// nothing: there is no file of settings to read anew, and a log on standard error needs no reopening.
 /// </summary>
 internal sealed class StopSignal : IDisposable
 {

@@ -8,12 +8,14 @@ using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Storage.Recovery;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
+using TcpCausalKv.Core.Wire.Snapshots;
 
 namespace TcpCausalKv.Server.Inspection;
 
 // {"file":"snapshot-...","write":"x:12","timestamp":"1764000000000.0","key":"k","value":"v"}
-// {"file":"log-...","offset":4096,"write":"x:13","timestamp":"...","after":"x:12 y:7","effects":[{"set":"k","value":"v"},{"delete":"k"},{"flush":true}]}
+// {"file":"log-...","offset":4096,"write":"x:13","timestamp":"...","after":"x:12
+// y:7","effects":[{"set":"k","value":"v"},{"delete":"k"},{"flush":true}]}
 //
 // Bytes that are no UTF-8 stand as {"base64":"..."}.
 

@@ -44,7 +44,9 @@ internal sealed class InspectionText(StoreInspection inspection, DirectoryUse us
 
         NodeRun run = identity.LastRun;
         string name = inspection.Cluster?.NameOf(identity.Slot) ?? $"slot-{identity.Slot}";
-        Line("identity", $"node {name} (slot {identity.Slot}) of cluster {inspection.Cluster?.ToString() ?? identity.Cluster}; format {IdentityFile.Format}");
+        Line(
+            "identity",
+            $"node {name} (slot {identity.Slot}) of cluster {inspection.Cluster?.ToString() ?? identity.Cluster}; format {IdentityFile.Format}");
         Line("last run", $"incarnation {run.Incarnation:x16}, fsync {PolicyName(run.Fsync)}, {EndOf(run)}");
         Line("history", Describe(history));
         foreach (IdentityEpochs epochs in identity.Epochs.Where(epochs => epochs.Begins.Count > 0)) Line("epochs", Describe(epochs));
@@ -53,7 +55,8 @@ internal sealed class InspectionText(StoreInspection inspection, DirectoryUse us
     private string Describe(IdentityEpochs epochs)
     {
         string name = inspection.Cluster?.NameOf(epochs.Slot) ?? $"slot-{epochs.Slot}";
-        return $"{name} lost the end of its history: {string.Join(", ", epochs.Begins.Select(begin => $"epoch {begin.Epoch} follows its write {begin.After}"))}";
+        IEnumerable<string> begins = epochs.Begins.Select(begin => $"epoch {begin.Epoch} follows its write {begin.After}");
+        return $"{name} lost the end of its history: {string.Join(", ", begins)}";
     }
 
     private string EndOf(NodeRun run)
@@ -75,8 +78,10 @@ internal sealed class InspectionText(StoreInspection inspection, DirectoryUse us
     {
         HistoryState.Whole => "whole: a node that starts on it takes writes at once",
         HistoryState.None => "none: no node has used the directory",
-        HistoryState.NeverKnown => "not known: the last process had not learnt it from the others yet; a node that starts on it asks them before it takes writes",
-        HistoryState.Copied => "in doubt, for the directory is a copy or was restored: a node that starts on it asks the others before it takes writes",
+        HistoryState.NeverKnown =>
+            "not known: the last process had not learnt it from the others yet; a node that starts on it asks them before it takes writes",
+        HistoryState.Copied =>
+            "in doubt, for the directory is a copy or was restored: a node that starts on it asks the others before it takes writes",
         HistoryState.EndMayBeLost => "its end may be lost, for the machine stopped: a node that starts on it asks the others before it takes writes",
         _ => "in doubt, for damage was set aside: a node that starts on it asks the others before it takes writes",
     };
@@ -101,7 +106,8 @@ internal sealed class InspectionText(StoreInspection inspection, DirectoryUse us
 
     private void WriteOther(string name)
     {
-        bool isKnown = name is DirectoryLock.FileName or IdentityFile.Name || SegmentName.TryParse(name, out _) || SnapshotFiles.TryParse(name, out _);
+        bool isKnown = name is DirectoryLock.FileName or IdentityFile.Name || SegmentName.TryParse(name, out _)
+            || SnapshotFiles.TryParse(name, out _);
         if (isKnown) return;
 
         bool isUnfinished = name is "incoming" or "incoming.merged" || name.EndsWith(".new", StringComparison.Ordinal);

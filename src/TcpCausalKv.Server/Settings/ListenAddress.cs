@@ -28,7 +28,9 @@ internal static class ListenAddress
         }
     }
 
-    /// <summary>As <see cref="ResolveAsync"/>, but a name that is not known yet is looked up until it is: that of a container comes when it has started.</summary>
+    /// <summary>
+    /// As <see cref="ResolveAsync"/>, but a name that is not known yet is looked up until it is: that of a container comes when it has started.
+    /// </summary>
     /// <param name="setting">What is at fault if the name can't be one.</param>
     /// <param name="address">The address.</param>
     /// <param name="waits">Is told once that the name is not known yet.</param>

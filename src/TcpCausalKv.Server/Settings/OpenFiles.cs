@@ -36,7 +36,8 @@ internal static class OpenFiles
         int reserved = open + FilesOfANode + (SocketsPerMember * members);
         if (reserved >= most)
         {
-            throw new SettingException($"the process may have {most} files and sockets open, and a node of this cluster needs {reserved + 1} at least: raise 'ulimit -n'.");
+            throw new SettingException(
+                $"the process may have {most} files and sockets open, and a node of this cluster needs {reserved + 1} at least: raise 'ulimit -n'.");
         }
 
         return Math.Min(clientsMax, most - reserved);

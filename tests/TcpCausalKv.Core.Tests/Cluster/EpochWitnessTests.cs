@@ -1,6 +1,6 @@
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Control;
 
 namespace TcpCausalKv.Core.Tests.Cluster;
 

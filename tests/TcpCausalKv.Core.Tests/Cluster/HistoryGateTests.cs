@@ -2,7 +2,8 @@ using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Tests.Replication;
 using TcpCausalKv.Core.Tests.Wire;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
+using TcpCausalKv.Core.Wire.Control;
 
 namespace TcpCausalKv.Core.Tests.Cluster;
 
@@ -141,20 +142,6 @@ public sealed class HistoryGateTests
     }
 
     [Fact]
-    public void A_process_that_writes_stops_once_a_later_epoch_is_promised_to_another()
-    {
-        TestNode node = new(0);
-        node.Set("k", "1");
-        EpochTable told = new(4);
-        told.Promise(0, new EpochPromise(1, 99));
-        Assert.True(node.Replica.TryLearn(told));
-        node.EndTurn();
-        Assert.False(node.Replica.MayWrite);
-        Assert.True(node.Replica.HistoryGate.TryTakeRequest(B, out EpochRequestFrame request));
-        Assert.Equal(2, request.Epoch);
-    }
-
-    [Fact]
     public void What_others_tell_of_its_own_promise_changes_nothing()
     {
         Ask(B);
@@ -172,43 +159,6 @@ public sealed class HistoryGateTests
         _a.Replica.Replay(inEpoch2);
         _a.Replica.HistoryIsRead(isWhole: true);
         Assert.Equal(ClockEntry.Of(2, 2), Gate.EntryAfter(_a.Replica.OwnEntry));
-    }
-
-    [Fact]
-    public void A_member_with_more_of_this_nodes_writes_than_it_has_itself_closes_the_gate()
-    {
-        TestNode node = new(0);
-        node.Set("k", "1");
-        node.Replica.Hear(B, Position(received: 2), 0);
-        Assert.False(node.Replica.MayWrite);
-        Assert.True(node.Replica.HistoryGate.TryTakeRequest(B, out EpochRequestFrame request));
-        Assert.Equal(1, request.Epoch);
-    }
-
-    [Fact]
-    public void What_is_lost_closes_nothing()
-    {
-        TestNode node = new(0);
-        node.Set("k", "1");
-        EpochTable told = new(4);
-        told.TryBegin(0, new EpochBegin(1, 1));
-        node.Replica.TryLearn(told);
-        node.Replica.HistoryGate.Continue();
-        node.EndTurn();
-        Assert.True(node.Replica.HistoryGate.TryTakeRequest(B, out EpochRequestFrame before));
-        node.Replica.Hear(B, Position(received: 2), 0);
-        node.EndTurn();
-        Assert.False(node.Replica.HistoryGate.TryTakeRequest(B, out EpochRequestFrame after), $"{before.Epoch}, then {after.Epoch}");
-    }
-
-    [Fact]
-    public void A_member_that_lost_its_copy_closes_nothing()
-    {
-        TestNode node = new(0);
-        node.Set("k", "1");
-        node.Replica.Hear(B, Position(received: 1), 0);
-        node.Replica.Hear(B, Position(received: 0), 0);
-        Assert.True(node.Replica.MayWrite);
     }
 
     [Fact]
@@ -249,30 +199,6 @@ public sealed class HistoryGateTests
         Assert.True(_a.Replica.MayWrite);
     }
 
-    [Fact]
-    public void A_contested_slot_closes_the_gate_until_the_member_that_contests_it_accepts_this_process()
-    {
-        TestNode node = new(0);
-        node.Replica.SlotContested(C);
-        Assert.False(node.Replica.MayWrite);
-        Assert.Contains("another process holds the slot of A at C", node.Replica.WhyMayNotWrite, StringComparison.Ordinal);
-
-        node.Replica.OutboundUp(C);
-        Assert.True(node.Replica.MayWrite);
-    }
-
-    [Fact]
-    public void One_member_that_accepts_this_process_does_not_speak_for_another_that_refuses_it()
-    {
-        TestNode node = new(0);
-        node.Replica.SlotContested(B);
-        node.Replica.SlotContested(C);
-        node.Replica.OutboundUp(B);
-        Assert.False(node.Replica.MayWrite);
-        node.Replica.OutboundUp(C);
-        Assert.True(node.Replica.MayWrite);
-    }
-
     private void Promise(int epoch, ulong b, ulong c)
     {
         Ask(B);
@@ -310,6 +236,4 @@ public sealed class HistoryGateTests
         Gate.Answered(peer, new EpochAnswerFrame(false, epoch, 0, 0));
         _a.EndTurn();
     }
-
-    private static PositionFrame Position(ulong received) => new(0, received, 0, true, new VectorClock([received, 0, 0, 0]));
 }

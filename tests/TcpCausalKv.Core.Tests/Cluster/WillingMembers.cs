@@ -1,5 +1,5 @@
 using TcpCausalKv.Core.Replication;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Control;
 
 namespace TcpCausalKv.Core.Tests.Cluster;
 

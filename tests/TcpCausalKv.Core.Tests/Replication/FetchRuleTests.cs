@@ -3,7 +3,7 @@ using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Replication.Fetching;
 using TcpCausalKv.Core.Tests.Wire;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Control;
 
 namespace TcpCausalKv.Core.Tests.Replication;
 
@@ -67,7 +67,7 @@ public sealed class FetchRuleTests
         LinkBothWaysWith(A, B, C);
         HoldFromB();
         Assert.Equal(FetchRule.Nobody, Decide(1_000_000, ReplicaOptions.FetchOff));
-        Replica.InboundDown(A);
+        Replica.LinkEvents.InboundDown(A);
         Assert.Equal(B, Decide(1_000_000, ReplicaOptions.FetchOff));
     }
 
@@ -98,7 +98,7 @@ public sealed class FetchRuleTests
     [Fact]
     public void A_peer_is_asked_for_its_own_writes_if_only_this_nodes_dial_succeeds()
     {
-        Replica.OutboundUp(A);
+        Replica.LinkEvents.OutboundUp(A);
         Hear(A, a: 3);
         Assert.Equal(A, Decide(nowMs: 0));
     }
@@ -106,7 +106,7 @@ public sealed class FetchRuleTests
     [Fact]
     public void A_peer_that_this_node_has_not_reached_is_not_asked()
     {
-        Replica.InboundUp(C);
+        Replica.LinkEvents.InboundUp(C);
         Hear(C, a: 1);
         Assert.Equal(FetchRule.Nobody, Decide(nowMs: 1_000_000));
     }
@@ -115,24 +115,26 @@ public sealed class FetchRuleTests
     public void A_head_whose_release_waits_for_the_next_turn_asks_for_nothing()
     {
         TestNode d = new(D, nodes: 4, change: options => options with { TurnBytesMax = 1 });
-        d.Replica.OutboundUp(B);
+        d.Replica.LinkEvents.OutboundUp(B);
         d.Receive(TestBatch.Sets(B, [1, 0, 0, 0]), B);
         d.Receive(TestBatch.Sets(B, [1, 1, 0, 0]), B);
         d.Receive(TestBatch.Sets(A, [0, 0, 0, 0]), B);
         Assert.True(d.Replica.HasPendingRelease);
-        Assert.Equal(FetchRule.Nobody, FetchRule.Decide(d.Replica.Applied, D, d.Replica.Pending, d.Replica.Peers, d.Replica.Witness, GraceMs, nowMs: 1_000));
+        Assert.Equal(
+            FetchRule.Nobody, FetchRule.Decide(d.Replica.Applied, D, d.Replica.Pending, d.Replica.Peers, d.Replica.Witness, GraceMs, nowMs: 1_000));
 
         d.EndTurn();
         Assert.True(d.Replica.HasPendingRelease);
-        Assert.Equal(FetchRule.Nobody, FetchRule.Decide(d.Replica.Applied, D, d.Replica.Pending, d.Replica.Peers, d.Replica.Witness, GraceMs, nowMs: 1_000));
+        Assert.Equal(
+            FetchRule.Nobody, FetchRule.Decide(d.Replica.Applied, D, d.Replica.Pending, d.Replica.Peers, d.Replica.Witness, GraceMs, nowMs: 1_000));
     }
 
     [Fact]
     public void What_a_member_was_promised_that_is_not_taken_is_not_asked_for()
     {
         LinkBothWaysWith(B);
-        Replica.OutboundUp(C);
-        Replica.InboundDown(A);
+        Replica.LinkEvents.OutboundUp(C);
+        Replica.LinkEvents.InboundDown(A);
         Assert.True(Replica.Witness.TryPromise(A, incarnation: 7, new EpochRequestFrame(1, 1, End: 0), have: 0, seen: 0));
         Hear(C, a: 3);
         Assert.Equal(FetchRule.Nobody, Decide(nowMs: 0));
@@ -201,7 +203,7 @@ public sealed class FetchRuleTests
         Hear(C, a: 1);
         HoldFromB();
         Assert.True(TryTake(B, 0));
-        Replica.OutboundDown(B, 0);
+        Replica.LinkEvents.OutboundDown(B, 0);
         Assert.Equal(FetchRule.Nobody, Replica.Fetches.Asked);
         Assert.True(TryTake(C, 0));
     }
@@ -229,8 +231,8 @@ public sealed class FetchRuleTests
     {
         foreach (int peer in peers)
         {
-            Replica.OutboundUp(peer);
-            Replica.InboundUp(peer);
+            Replica.LinkEvents.OutboundUp(peer);
+            Replica.LinkEvents.InboundUp(peer);
         }
     }
 

@@ -1,7 +1,7 @@
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Tests.Wire;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
 
 namespace TcpCausalKv.Core.Tests.Replication;
 
@@ -36,7 +36,8 @@ public sealed class LogCursorTests
             ulong last = new BatchHeader(stream[^1]).LastEntry;
             for (ulong sequence = 0; sequence <= last; sequence++)
             {
-                Assert.Equal(stream.Where(frame => new BatchHeader(frame).LastEntry > sequence), ReadAll(LogCursor.OverOrigin(_log, origin, sequence)));
+                Assert.Equal(
+                    stream.Where(frame => new BatchHeader(frame).LastEntry > sequence), ReadAll(LogCursor.OverOrigin(_log, origin, sequence)));
             }
         }
     }

@@ -1,6 +1,6 @@
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Control;
 
 namespace TcpCausalKv.Core.Tests.Replication;
 
@@ -35,9 +35,9 @@ public sealed class PeerTableTests
     [Fact]
     public void An_older_position_that_comes_later_on_the_other_connection_takes_nothing_back()
     {
-        _a.Replica.Meet(B, incarnation: 1);
+        _a.Replica.Peers.Meet(B, incarnation: 1);
         Hear(B, applied: 2, atMs: 0);
-        _a.Replica.Meet(B, incarnation: 1);
+        _a.Replica.Peers.Meet(B, incarnation: 1);
         Hear(B, applied: 1, atMs: 1);
 
         Assert.Equal(2UL, Peers[B].Applied[0]);
@@ -47,9 +47,9 @@ public sealed class PeerTableTests
     [Fact]
     public void Another_incarnation_of_a_peer_has_no_more_than_it_tells_itself()
     {
-        _a.Replica.Meet(B, incarnation: 1);
+        _a.Replica.Peers.Meet(B, incarnation: 1);
         Hear(B, applied: 2, atMs: 0);
-        _a.Replica.Meet(B, incarnation: 2);
+        _a.Replica.Peers.Meet(B, incarnation: 2);
         Hear(B, applied: 1, atMs: 1);
 
         Assert.Equal(1UL, Peers[B].Applied[0]);
@@ -99,14 +99,14 @@ public sealed class PeerTableTests
     public void What_a_peer_has_synced_is_forgotten_with_its_process()
     {
         Write(count: 3);
-        _a.Replica.Meet(B, incarnation: 7);
+        _a.Replica.Peers.Meet(B, incarnation: 7);
         Hear(B, applied: 3, atMs: 0, durable: 2);
         Assert.Equal((3UL, 2UL), (Peers[B].Applied[0], Peers[B].DurableOfOurs));
 
         // The older position, on the other connection.
         Hear(B, applied: 2, atMs: 1, durable: 1);
         Assert.Equal(2UL, Peers[B].DurableOfOurs);
-        _a.Replica.Meet(B, incarnation: 8);
+        _a.Replica.Peers.Meet(B, incarnation: 8);
         Assert.Equal(0UL, Peers[B].DurableOfOurs);
     }
 

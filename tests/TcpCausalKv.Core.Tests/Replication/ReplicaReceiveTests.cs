@@ -2,6 +2,7 @@ using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Replication.Delivery;
 using TcpCausalKv.Core.Tests.Wire;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Control;
 
 namespace TcpCausalKv.Core.Tests.Replication;
 

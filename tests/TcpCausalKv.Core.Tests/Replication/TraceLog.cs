@@ -1,7 +1,7 @@
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
 
 namespace TcpCausalKv.Core.Tests.Replication;
 
@@ -19,7 +19,8 @@ internal sealed class TraceLog(ClusterIdentity cluster) : IReplicaTrace
     {
         for (int slot = 0; slot < _applied.Length; slot++)
         {
-            Assert.True(batch.Dependencies[slot] <= _applied[slot], $"{Name(batch)} was applied before {cluster.NameOf(slot)}:{batch.Dependencies[slot]}");
+            Assert.True(
+                batch.Dependencies[slot] <= _applied[slot], $"{Name(batch)} was applied before {cluster.NameOf(slot)}:{batch.Dependencies[slot]}");
         }
 
         Assert.True(ClockEntry.Follows(batch.FirstEntry, _applied[batch.Origin]));

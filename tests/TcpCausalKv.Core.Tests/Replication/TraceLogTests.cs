@@ -1,7 +1,7 @@
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Tests.Wire;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
 using Xunit.Sdk;
 
 namespace TcpCausalKv.Core.Tests.Replication;

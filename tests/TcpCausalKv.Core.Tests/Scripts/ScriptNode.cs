@@ -7,6 +7,7 @@ using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Tests.Replication;
 using TcpCausalKv.Core.Turns;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
 
 namespace TcpCausalKv.Core.Tests.Scripts;
 

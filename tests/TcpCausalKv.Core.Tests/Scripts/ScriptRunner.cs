@@ -104,7 +104,11 @@ internal sealed class ScriptRunner
         foreach (ScriptNode node in _nodes.Values)
         {
             if (!node.Replica.Applied.Equals(first.Replica.Applied)) throw new FormatException($"{node.Name} has other writes than {first.Name}.");
-            if (node.Replica.Keyspace.Digest != first.Replica.Keyspace.Digest) throw new FormatException($"{node.Name} has other data than {first.Name}.");
+            if (node.Replica.Keyspace.Digest != first.Replica.Keyspace.Digest)
+            {
+                throw new FormatException($"{node.Name} has other data than {first.Name}.");
+            }
+
             if (node.Replica.Pending.Count > 0) throw new FormatException($"{node.Name} holds {node.Replica.Pending.Count} batches.");
         }
     }

@@ -5,7 +5,7 @@ using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Storage.Log;
 using TcpCausalKv.Core.Storage.Recovery;
 using TcpCausalKv.Core.Tests.Wire;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
 using TcpCausalKv.Simulation.Disks;
 
 namespace TcpCausalKv.Core.Tests.Storage;
@@ -96,5 +96,23 @@ internal static class DiskLog
         }
 
         return frames;
+    }
+
+    /// <summary>A process that appends batches and is killed, or syncs them first.</summary>
+    public static void Write(SimulatedDirectory disk, IEnumerable<byte[]> batches, bool synced)
+    {
+        using SegmentedLog log = Create(disk);
+        foreach (byte[] batch in batches) log.Append(batch);
+        if (synced) log.SyncNow();
+    }
+
+    /// <summary>Another disk with the same files, all of them durable.</summary>
+    public static SimulatedDirectory Copy(SimulatedDirectory disk) => DiskWith([.. disk.List().Select(name => (name, disk.BytesOf(name)))]);
+
+    public static SimulatedDirectory DiskWith(params (string Name, byte[] Bytes)[] files)
+    {
+        SimulatedDirectory disk = new();
+        foreach ((string name, byte[] bytes) in files) disk.Put(name, bytes);
+        return disk;
     }
 }

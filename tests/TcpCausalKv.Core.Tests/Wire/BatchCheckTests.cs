@@ -1,6 +1,7 @@
 using CsCheck;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
 using Xunit.Abstractions;
 
 namespace TcpCausalKv.Core.Tests.Wire;

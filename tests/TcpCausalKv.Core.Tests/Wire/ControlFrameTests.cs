@@ -3,6 +3,7 @@ using CsCheck;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Control;
 using Xunit.Abstractions;
 
 namespace TcpCausalKv.Core.Tests.Wire;
@@ -42,7 +43,8 @@ public sealed class ControlFrameTests(ITestOutputHelper output)
             frame => FetchFrame.TryRead(frame, Width, out FetchFrame? fetch) && fetch.After.Equals(Position.Applied)),
         ["fetch-end"] = Kind(
             new FetchEndFrame(FetchOutcome.Truncated, Position.Applied).WriteTo,
-            frame => FetchEndFrame.TryRead(frame, Width, out FetchEndFrame? end) && end == new FetchEndFrame(FetchOutcome.Truncated, Position.Applied)),
+            frame =>
+                FetchEndFrame.TryRead(frame, Width, out FetchEndFrame? end) && end == new FetchEndFrame(FetchOutcome.Truncated, Position.Applied)),
     };
 
     public static TheoryData<string> Names => [.. Kinds.Keys];
@@ -167,7 +169,8 @@ public sealed class ControlFrameTests(ITestOutputHelper output)
     public void A_welcome_from_a_slot_outside_the_width_is_refused() =>
         Assert.False(WelcomeFrame.TryRead(Written(new WelcomeFrame(2, Width, 1, Position).WriteTo), Width, out _));
 
-    private static (byte[] Frame, Func<byte[], bool> Reads) Kind(Action<IBufferWriter<byte>> write, Func<byte[], bool> reads) => (Written(write), reads);
+    private static (byte[] Frame, Func<byte[], bool> Reads) Kind(Action<IBufferWriter<byte>> write, Func<byte[], bool> reads) =>
+        (Written(write), reads);
 
     private static byte[] Written(Action<IBufferWriter<byte>> write)
     {

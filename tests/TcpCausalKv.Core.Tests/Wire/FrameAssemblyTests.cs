@@ -1,5 +1,6 @@
 using System.Buffers;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
 
 namespace TcpCausalKv.Core.Tests.Wire;
 

@@ -4,6 +4,7 @@ using CsCheck;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Snapshots;
 using Xunit.Abstractions;
 
 namespace TcpCausalKv.Core.Tests.Wire;
@@ -87,7 +88,12 @@ public sealed class SnapshotFrameTests(ITestOutputHelper output)
     [Fact]
     public void What_is_added_to_blocks_is_read_from_them()
     {
-        Gen.Select(Gen.Byte.Array[0, 30], Gen.Int[0, Width - 1], Gen.ULong[1, ClockEntry.Max], Gen.ULong[0, HybridTimestamp.BitsMax - 1], Gen.Byte.Array[0, 3_000])
+        Gen.Select(
+            Gen.Byte.Array[0, 30],
+            Gen.Int[0, Width - 1],
+            Gen.ULong[1, ClockEntry.Max],
+            Gen.ULong[0, HybridTimestamp.BitsMax - 1],
+            Gen.Byte.Array[0, 3_000])
             .List[1, 100].Sample(
                 versions =>
                 {

@@ -3,6 +3,7 @@ using System.Text;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
 
 namespace TcpCausalKv.Core.Tests.Wire;
 

@@ -63,7 +63,9 @@ internal sealed class ReplicaRun
         while (cursor.TryNext(Log.End, out ReadOnlySpan<byte> frame))
         {
             Rule.Holds(Frame.IsIntact(frame), "a logged frame is intact");
-            Rule.Holds(copy.Receive(frame, FuzzCluster.OwnSlot, nowMs: 0, ref passedOver) == WireFault.None && passedOver == 0, "what one node logs, another takes");
+            Rule.Holds(
+                copy.Receive(frame, FuzzCluster.OwnSlot, nowMs: 0, ref passedOver) == WireFault.None && passedOver == 0,
+                "what one node logs, another takes");
             Rule.Holds(copy.Pending.Count == 0, "a log is in causal order");
         }
 

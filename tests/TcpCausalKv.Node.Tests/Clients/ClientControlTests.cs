@@ -16,9 +16,15 @@ public sealed class ClientControlTests : IDisposable
     public void CONFIG_SET_sets_all_or_nothing()
     {
         using TestClient client = _node.Connect();
-        Assert.StartsWith("-ERR CONFIG SET failed (possibly related to argument 'databases')", client.Ask("CONFIG SET maxmemory 777777 databases 7"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "-ERR CONFIG SET failed (possibly related to argument 'databases')",
+            client.Ask("CONFIG SET maxmemory 777777 databases 7"),
+            StringComparison.Ordinal);
         Assert.Equal("*2\r\n$9\r\nmaxmemory\r\n$1\r\n0\r\n", client.Ask("CONFIG GET maxmemory"));
-        Assert.StartsWith("-ERR Unknown option or number of arguments for CONFIG SET - 'foo'", client.Ask("CONFIG SET maxmemory 777777 foo 1"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "-ERR Unknown option or number of arguments for CONFIG SET - 'foo'",
+            client.Ask("CONFIG SET maxmemory 777777 foo 1"),
+            StringComparison.Ordinal);
         Assert.Equal("*2\r\n$9\r\nmaxmemory\r\n$1\r\n0\r\n", client.Ask("CONFIG GET maxmemory"));
     }
 
@@ -26,14 +32,19 @@ public sealed class ClientControlTests : IDisposable
     public void CONFIG_GET_answers_a_name_as_it_was_asked_for_and_once()
     {
         using TestClient client = _node.Connect();
-        Assert.Equal("*4\r\n$9\r\nMAXMEMORY\r\n$1\r\n0\r\n$16\r\nmaxmemory-policy\r\n$10\r\nnoeviction\r\n", client.Ask("CONFIG GET MAXMEMORY maxmemory Max*-policy"));
+        Assert.Equal(
+            "*4\r\n$9\r\nMAXMEMORY\r\n$1\r\n0\r\n$16\r\nmaxmemory-policy\r\n$10\r\nnoeviction\r\n",
+            client.Ask("CONFIG GET MAXMEMORY maxmemory Max*-policy"));
     }
 
     [Theory]
     [InlineData("tcp-keepalive 60", "tcp-keepalive", "60")]
     [InlineData("timeout 60", "timeout", "60")]
     [InlineData("maxmemory-clients 10%", "maxmemory-clients", "10%")]
-    [InlineData("client-output-buffer-limit 'normal 1mb 5 7'", "client-output-buffer-limit", "normal 1048576 5 7 slave 268435456 67108864 60 pubsub 33554432 8388608 60")]
+    [InlineData(
+        "client-output-buffer-limit 'normal 1mb 5 7'",
+        "client-output-buffer-limit",
+        "normal 1048576 5 7 slave 268435456 67108864 60 pubsub 33554432 8388608 60")]
     public void Settings_can_be_changed(string set, string name, string value)
     {
         using TestClient client = _node.Connect();
@@ -106,7 +117,8 @@ public sealed class ClientControlTests : IDisposable
     {
         string[] fields =
         [
-            "id", "addr", "laddr", "fd", "name", "age", "idle", "flags", "db", "sub", "psub", "ssub", "multi", "qbuf", "qbuf-free", "argv-mem", "multi-mem",
+            "id", "addr", "laddr", "fd", "name", "age", "idle", "flags", "db", "sub", "psub", "ssub", "multi", "qbuf", "qbuf-free", "argv-mem",
+            "multi-mem",
             "rbs", "rbp", "obl", "oll", "omem", "tot-mem", "events", "cmd", "user", "redir", "resp", "lib-name", "lib-ver",
         ];
         using TestClient client = _node.Connect();

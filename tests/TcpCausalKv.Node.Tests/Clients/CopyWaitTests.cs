@@ -1,5 +1,5 @@
 using TcpCausalKv.Core.Clocks;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Control;
 
 namespace TcpCausalKv.Node.Tests.Clients;
 
@@ -77,7 +77,7 @@ public sealed class CopyWaitTests
 
         await node.OnLoop(() =>
         {
-            node.State.Replica.Meet(Y, incarnation: 99);
+            node.State.Replica.Peers.Meet(Y, incarnation: 99);
             return true;
         });
 

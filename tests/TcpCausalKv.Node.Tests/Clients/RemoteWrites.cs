@@ -1,7 +1,7 @@
 using System.Text;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Effects;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
 
 namespace TcpCausalKv.Node.Tests.Clients;
 

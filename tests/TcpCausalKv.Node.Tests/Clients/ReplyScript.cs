@@ -5,6 +5,8 @@ namespace TcpCausalKv.Node.Tests.Clients;
 /// <code>
 /// SET a 1  =>  +OK|           a bar stands for CR LF
 /// GET a    =>  $1|1|
+/// ECHO b   =>  \              a backslash joins the next line to this one
+///     $1|b|
 /// </code>
 /// </remarks>
 internal static class ReplyScript
@@ -14,7 +16,8 @@ internal static class ReplyScript
     public static void Play(NodeUnderTest node, string script)
     {
         using TestClient client = node.Connect();
-        foreach (string line in script.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        string joined = script.Replace("\\\n", "", StringComparison.Ordinal);
+        foreach (string line in joined.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             int arrow = line.IndexOf(Arrow, StringComparison.Ordinal);
             string command = line[..arrow].Trim();

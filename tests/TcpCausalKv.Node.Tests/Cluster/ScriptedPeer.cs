@@ -4,6 +4,8 @@ using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
+using TcpCausalKv.Core.Wire.Control;
 using TcpCausalKv.Node.Tests.Loop;
 
 namespace TcpCausalKv.Node.Tests.Cluster;

@@ -1,5 +1,5 @@
 using TcpCausalKv.Core.Replication.Links;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Control;
 using Xunit.Abstractions;
 
 namespace TcpCausalKv.Node.Tests.Cluster;

@@ -18,7 +18,10 @@ public sealed class ClockTests : IDisposable
         using TestClient client = _node.Connect();
         Assert.Equal("+OK\r\n", client.Ask("SET k 1"));
         await Observe(HybridTimestamp.MillisecondsMax + 1);
-        Assert.StartsWith("-CLOCK the wall clock of this machine, or of one that has written, is beyond the year 6429", client.Ask("SET k 2"), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "-CLOCK the wall clock of this machine, or of one that has written, is beyond the year 6429",
+            client.Ask("SET k 2"),
+            StringComparison.Ordinal);
         Assert.Equal("$1\r\n1\r\n", client.Ask("GET k"));
     }
 

@@ -3,6 +3,8 @@ using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
+using TcpCausalKv.Core.Wire.Control;
 using TcpCausalKv.Node.Tests.Cluster;
 
 namespace TcpCausalKv.Node.Tests.Peers;

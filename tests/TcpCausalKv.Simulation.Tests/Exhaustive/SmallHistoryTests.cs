@@ -27,7 +27,8 @@ public class SmallHistoryTests(ITestOutputHelper output)
         HashSet<string> seen = [];
         SmallHistories.VisitAll(nodes: 2, writes: 2, steps =>
         {
-            IEnumerable<string> nodes = steps.GroupBy(step => step.Node).OrderBy(node => node.Key).Select(node => $"{node.Key}: {string.Join(' ', node)}");
+            IEnumerable<string> nodes =
+                steps.GroupBy(step => step.Node).OrderBy(node => node.Key).Select(node => $"{node.Key}: {string.Join(' ', node)}");
             string order = string.Join('|', nodes);
             Assert.True(seen.Add(order), order);
         });

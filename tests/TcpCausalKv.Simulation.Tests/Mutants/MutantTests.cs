@@ -30,7 +30,8 @@ public class DeliveryMutantTests : MutantTests
     [Fact]
     public void A_mutant_that_breaks_nothing_survives()
     {
-        Mutant harmless = new("Nothing is broken", "DeliveryRule.cs", "batch.LastEntry <= received", "received >= batch.LastEntry", SeedsMax: 3, Rule.AppliedOnce);
+        Mutant harmless = new(
+            "Nothing is broken", "DeliveryRule.cs", "batch.LastEntry <= received", "received >= batch.LastEntry", SeedsMax: 3, Rule.AppliedOnce);
         MutantOutcome outcome = Run(harmless);
         Assert.False(outcome.IsCaught);
         Assert.Null(outcome.Rule);

@@ -14,7 +14,8 @@ public class RegressionTests
     public void Nodes_that_hold_all_they_may_of_each_other_still_hear_each_others_requests()
     {
         FaultPlan plan = new() { Nodes = 4, Topology = Topology.Chain, PendingBytesMax = 1, FetchAfterMs = 10, HealAtMs = 400, PipeBytesMax = 300 };
-        ClientOperation[] operations = [Set(1, node: 0, atMs: 100), Set(2, node: 3, atMs: 100), Set(3, node: 1, atMs: 110), Set(4, node: 2, atMs: 110)];
+        ClientOperation[] operations =
+            [Set(1, node: 0, atMs: 100), Set(2, node: 3, atMs: 100), Set(3, node: 1, atMs: 110), Set(4, node: 2, atMs: 110)];
         Workload workload = new(Keys: 4, Sessions: 4, operations);
         for (ulong seed = 1; seed <= 50; seed++) AssertKeepsEveryRule(new Scenario(seed, plan, workload));
     }

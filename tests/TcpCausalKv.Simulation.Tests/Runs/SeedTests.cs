@@ -39,7 +39,8 @@ public class SeedTests
     [Fact]
     public void Clusters_of_up_to_eight_nodes_break_no_rule()
     {
-        Failure? failure = new SeedRunner(Bounds with { NodesMin = 6, NodesMax = 8 }, static _ => false).Run(from: 1, count: 150, Environment.ProcessorCount);
+        SeedRunner runner = new(Bounds with { NodesMin = 6, NodesMax = 8 }, static _ => false);
+        Failure? failure = runner.Run(from: 1, count: 150, Environment.ProcessorCount);
         Assert.True(failure is null, $"seed {failure?.Scenario.Seed}: {failure?.Violation}");
     }
 
@@ -61,7 +62,8 @@ public class SeedTests
             ChronicleEventKind.ProtocolError, ChronicleEventKind.Divergence, ChronicleEventKind.Restless, ChronicleEventKind.Exception,
         ];
 
-        // Of the one a connection ends before it could bring what is lost: tests of the replica have it. The other takes a failed disk that alone had a copy.
+        // Of the one a connection ends before it could bring what is lost: tests of the replica have it. The other takes a failed disk that alone
+        // had a copy.
         ChronicleEventKind[] tooRare = [ChronicleEventKind.PassedOver, ChronicleEventKind.Lost];
         Assert.Equal(Enum.GetValues<ChronicleEventKind>().Except(violations).Except(tooRare).Order(), steps.Except(tooRare).Order());
         Assert.DoesNotContain(0, faults!);

@@ -64,31 +64,41 @@ internal sealed class DiskCheck
             case ChronicleEventKind.Installed:
                 disk.EndInstall();
                 return null;
+            default:
+                FollowDisk(step, disk);
+                return null;
+        }
+    }
+
+    // What happens to a disk, whatever its process does.
+    private static void FollowDisk(in ChronicleEvent step, ModelDisk disk)
+    {
+        switch (step.Kind)
+        {
             case ChronicleEventKind.Rotted:
                 disk.Rot(step.Text!);
-                return null;
+                break;
             case ChronicleEventKind.Restored:
                 disk.Restore();
-                return null;
+                break;
             case ChronicleEventKind.SetAside:
                 disk.SetAside();
-                return null;
+                break;
             case ChronicleEventKind.Wiped:
                 disk.Wipe();
-                return null;
+                break;
             case ChronicleEventKind.Copied:
                 disk.Copy();
-                return null;
+                break;
             case ChronicleEventKind.CopyPlaced:
                 disk.PlaceCopy();
-                return null;
+                break;
             case ChronicleEventKind.Fault when Failures.Contains(step.Text):
                 disk.BeginFailing();
-                return null;
+                break;
             case ChronicleEventKind.FaultOver when Failures.Contains(step.Text):
                 disk.EndFailing();
-                return null;
-            default: return null;
+                break;
         }
     }
 
@@ -132,7 +142,9 @@ internal sealed class DiskCheck
     {
         if (disk.MayHaveFailed) return null;
         if (disk.Rotten is null) return StepCheck.Found(Rule.RefusesOnlyDamage, step, "nothing is damaged");
-        return step.Text!.Contains(disk.Rotten, StringComparison.Ordinal) ? null : StepCheck.Found(Rule.RefusesOnlyDamage, step, $"{disk.Rotten} is damaged");
+        return step.Text!.Contains(disk.Rotten, StringComparison.Ordinal)
+            ? null
+            : StepCheck.Found(Rule.RefusesOnlyDamage, step, $"{disk.Rotten} is damaged");
     }
 
     private void NoteOwn(in ChronicleEvent step, ulong[] own) => own[step.Node] = Math.Max(own[step.Node], _chronicle.Clock(step)[step.Node]);

@@ -42,8 +42,8 @@ internal sealed class ModelDisk(SyncPolicy fsync)
     internal bool IsWhole => _keepsHistory;
 
     /// <summary>
-    /// True once a process that took no writes has installed a snapshot: what kept it from them, a peer that still speaks to the one before it, may keep
-    /// it from them then as well. A process that begins takes them at once.
+    /// True once a process that took no writes has installed a snapshot: what kept it from them, a peer that still speaks to the one before it,
+    /// may keep it from them then as well. A process that begins takes them at once.
     /// </summary>
     internal bool WaitsToWrite { get; private set; }
 

@@ -84,8 +84,8 @@ public sealed class StepCheck
         ModelNode node = _nodes[step.Node];
         if (!ClockEntry.Follows(step.First, node.Applied[step.Node])) return Found(Rule.AppliedOnce, step, $"follows {node.Applied[step.Node]}");
         if (!_chronicle.Clock(step).SequenceEqual(node.Applied)) return Found(Rule.DependenciesAreTrue, step, "its clock is not what was applied");
-        if (step.Timestamp <= node.LastTimestamp) return Found(Rule.TimestampFollowsCauses, step, $"timestamp {step.Timestamp} after {node.LastTimestamp}");
-        if (_seen.Contains((step.Node, step.First))) return Found(Rule.DotNamesOneWrite, step, "a write of this name was acknowledged, or received elsewhere");
+        if (step.Timestamp <= node.LastTimestamp) return Found(Rule.TimestampFollowsCauses, step, $"{step.Timestamp} after {node.LastTimestamp}");
+        if (_seen.Contains((step.Node, step.First))) return Found(Rule.DotNamesOneWrite, step, "its name was acknowledged, or received elsewhere");
         _writes[(step.Node, step.First)] = _step;
         if (!_histories[step.Node].TryAdd(step.First)) return Found(Rule.AppliedOnce, step, "its own history does not end there");
 
@@ -116,8 +116,8 @@ public sealed class StepCheck
         return _disks?.CheckReceived(step);
     }
 
-    // What a disk gives back is made anew by the definition, from the writes that the node had delivered first. A snapshot that was being installed counts
-    // as received from here on: a power cut may have taken it before.
+    // What a disk gives back is made anew by the definition, from the writes that the node had delivered first. A snapshot that was being
+    // installed counts as received from here on: a power cut may have taken it before.
     private Violation? FollowLoading(in ChronicleEvent step)
     {
         if (_disks!.CheckLoaded(step, out IReadOnlyList<Delivered> writes) is { } violation) return violation;
@@ -204,7 +204,10 @@ public sealed class StepCheck
     private Violation? FollowRecovery(in ChronicleEvent step)
     {
         _acknowledged[step.Node] = Math.Min(_acknowledged[step.Node], step.First);
-        if (step.First < _received[step.Node] && !_chronicle.MayLoseReceived) return Found(Rule.ReceivedIsKept, step, $"{_received[step.Node]} was received elsewhere");
+        if (step.First < _received[step.Node] && !_chronicle.MayLoseReceived)
+        {
+            return Found(Rule.ReceivedIsKept, step, $"{_received[step.Node]} was received elsewhere");
+        }
 
         _histories[step.Node].GoOnAfter(step.First);
         for (int node = 0; node < _nodes.Length; node++)
@@ -241,7 +244,7 @@ public sealed class StepCheck
     private Violation? CheckRest(in ChronicleEvent step)
     {
         ModelNode node = _nodes[step.Node];
-        if (!_chronicle.Clock(step).SequenceEqual(node.Applied)) return Found(Rule.AppliedOnce, step, $"{string.Join('.', node.Applied)} was applied");
+        if (!_chronicle.Clock(step).SequenceEqual(node.Applied)) return Found(Rule.AppliedOnce, step, $"{string.Join('.', node.Applied)} is applied");
         return CheckState(step, node) ?? CheckAgainstOthers(step, node);
     }
 
@@ -263,7 +266,7 @@ public sealed class StepCheck
     {
         for (int origin = 0; origin < _nodes.Length; origin++)
         {
-            if (_histories[origin].IsLost(node.Applied[origin])) return Found(Rule.LostIsNowhere, step, $"{node.Applied[origin]} of {origin} is lost");
+            if (_histories[origin].IsLost(node.Applied[origin])) return Found(Rule.LostIsNowhere, step, $"{node.Applied[origin]} of {origin}");
             if (node.Applied[origin] >= _acknowledged[origin]) continue;
             return Found(Rule.AcknowledgedIsKept, step, $"write {_acknowledged[origin]} of {origin} is missing");
         }

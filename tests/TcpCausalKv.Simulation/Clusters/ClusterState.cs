@@ -2,8 +2,10 @@ using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Data;
 using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Simulation.Clients;
 using TcpCausalKv.Simulation.Faults;
 using TcpCausalKv.Simulation.Histories;
+using TcpCausalKv.Simulation.Networks;
 using TcpCausalKv.Simulation.Runs;
 using TcpCausalKv.Simulation.Workloads;
 

@@ -47,6 +47,11 @@ internal sealed class FaultInjector
     {
         _state.Note(ChronicleEventKind.Fault, fault.Node, Describe(fault), fault.HasPeer ? fault.Peer : ChronicleEvent.None);
         Injected[(int)fault.Kind]++;
+        Cause(fault);
+    }
+
+    private void Cause(Fault fault)
+    {
         switch (fault.Kind)
         {
             case FaultKind.Cut:

@@ -6,10 +6,12 @@ using TcpCausalKv.Simulation.Disks;
 namespace TcpCausalKv.Simulation.Clusters;
 
 /// <summary>
-/// Decides what may be lost: what only its origin ever had may go, but what another node has received must have a copy left, and what was promised somebody
-/// who remembers it.
+/// Decides what may be lost: what only its origin ever had may go, but what another node has received must have a copy left, and what was
+/// promised somebody who remembers it.
 /// </summary>
-/// <remarks>In memory what dies with the last process that had it is gone; on a disk, what was not logged, or not synced where the power is cut.</remarks>
+/// <remarks>
+/// In memory what dies with the last process that had it is gone; on a disk, what was not logged, or not synced where the power is cut.
+/// </remarks>
 internal sealed class LossRule(ClusterState cluster)
 {
     /// <summary>True if a node's process may end now.</summary>
@@ -20,7 +22,8 @@ internal sealed class LossRule(ClusterState cluster)
     }
 
     /// <summary>True if a node may lose all that it has, on its disk as well.</summary>
-    internal bool MayLeaveNothing(NodeSurroundings node) => EpochsAreRemembered(node, left: null) && MayLeave(node, new VectorClock(cluster.Plan.Width));
+    internal bool MayLeaveNothing(NodeSurroundings node) =>
+        EpochsAreRemembered(node, left: null) && MayLeave(node, new VectorClock(cluster.Plan.Width));
 
     /// <summary>True if an operator may empty a node that has lost writes.</summary>
     internal bool MayReplaceOrphan(NodeSurroundings node) =>
@@ -28,7 +31,8 @@ internal sealed class LossRule(ClusterState cluster)
         && Enumerable.Range(0, cluster.Plan.Nodes).All(slot => slot == node.Slot ? OwnEpochIsRemembered(node) : EpochIsRemembered(node, left: null, slot));
 
     /// <summary>True if a copy may take the place of a node's directory.</summary>
-    internal bool MayPlace(NodeSurroundings node, SimulatedDirectory copy, VectorClock logged) => EpochsAreRemembered(node, copy) && MayLeave(node, logged);
+    internal bool MayPlace(NodeSurroundings node, SimulatedDirectory copy, VectorClock logged) =>
+        EpochsAreRemembered(node, copy) && MayLeave(node, logged);
 
     /// <summary>True if damage may be set aside: what the node has left is unknown, and nobody finds it in a snapshot.</summary>
     internal bool MayRepair(NodeSurroundings node) =>

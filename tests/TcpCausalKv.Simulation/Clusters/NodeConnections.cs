@@ -1,7 +1,9 @@
 using System.Buffers;
 using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Control;
 using TcpCausalKv.Simulation.Histories;
+using TcpCausalKv.Simulation.Networks;
 
 namespace TcpCausalKv.Simulation.Clusters;
 

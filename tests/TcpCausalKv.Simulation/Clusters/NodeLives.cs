@@ -153,8 +153,8 @@ internal sealed class NodeLives(ClusterState cluster, Action<int> ended)
         Restart(slot);
     }
 
-    // A process ends because its disk has failed, though it may have the last copy of what came to it when that took nothing any more; its machine begins
-    // anew as well if that loses nothing that must be kept.
+    // A process ends because its disk has failed, though it may have the last copy of what came to it when that took nothing any more; its
+    // machine begins anew as well if that loses nothing that must be kept.
     private void Leave(NodeSurroundings node)
     {
         End(node, cluster.Plan.MayCutPower && _losses.MayEnd(node, cutsPower: true) && cluster.Random.Chance(50));

@@ -1,6 +1,6 @@
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Replication;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
 using TcpCausalKv.Simulation.Histories;
 
 namespace TcpCausalKv.Simulation.Clusters;

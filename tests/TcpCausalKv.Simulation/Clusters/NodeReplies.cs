@@ -1,3 +1,4 @@
+using TcpCausalKv.Simulation.Clients;
 using TcpCausalKv.Simulation.Histories;
 
 namespace TcpCausalKv.Simulation.Clusters;

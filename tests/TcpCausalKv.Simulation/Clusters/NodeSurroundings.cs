@@ -1,3 +1,5 @@
+using TcpCausalKv.Simulation.Clients;
+
 namespace TcpCausalKv.Simulation.Clusters;
 
 /// <summary>What stays where it is when the process of a node dies and another takes its place.</summary>

@@ -1,9 +1,12 @@
 using TcpCausalKv.Core.Storage.Log;
 using TcpCausalKv.Core.Turns;
+using TcpCausalKv.Simulation.Clients;
 
 namespace TcpCausalKv.Simulation.Clusters;
 
-/// <summary>The reply to one operation, from when its command was run until it leaves: a client of the product's turn that has just this one.</summary>
+/// <summary>
+/// The reply to one operation, from when its command was run until it leaves: a client of the product's turn that has just this one.
+/// </summary>
 internal sealed class PendingReply(NodeReplies replies, ClientSession session, CommandOutcome outcome) : ITurnClient
 {
     private const long Written = 1;

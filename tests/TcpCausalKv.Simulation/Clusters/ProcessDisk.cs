@@ -6,6 +6,7 @@ using TcpCausalKv.Core.Storage.Recovery;
 using TcpCausalKv.Core.Storage.Snapshots;
 using TcpCausalKv.Core.Turns;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Snapshots;
 using TcpCausalKv.Simulation.Checks;
 using TcpCausalKv.Simulation.Faults;
 using TcpCausalKv.Simulation.Histories;

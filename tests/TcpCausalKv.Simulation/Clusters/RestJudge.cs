@@ -95,10 +95,16 @@ internal sealed class RestJudge(ClusterState cluster)
             text.Append(node.Links.Outbound(peer.Slot) is null ? $", no link to {peer.Slot}" : $", knows {peer.Applied} of {peer.Slot}");
         }
 
-        foreach (PeerView peer in replica.Peers.All.Where(peer => node.Links.Outbound(peer.Slot) is { PeerIsBehindLog: true })) text.Append(CultureInfo.InvariantCulture, $", lost {peer.Slot}");
+        foreach (PeerView peer in replica.Peers.All.Where(peer => node.Links.Outbound(peer.Slot) is { PeerIsBehindLog: true }))
+        {
+            text.Append(CultureInfo.InvariantCulture, $", lost {peer.Slot}");
+        }
+
         if (node.Turn.Store is { } store)
         {
-            text.Append(CultureInfo.InvariantCulture, $", log {store.Log.Start}..{store.Log.End}, {store.Receiving?.Bytes} bytes received, {store.Snapshots.Taken} snapshots");
+            text.Append(
+                CultureInfo.InvariantCulture,
+                $", log {store.Log.Start}..{store.Log.End}, {store.Receiving?.Bytes} bytes received, {store.Snapshots.Taken} snapshots");
             if (store.OutOfRoom is { } full) text.Append(", ").Append(full.Message);
             if (store.PausesIntake) text.Append(", takes nothing in");
         }

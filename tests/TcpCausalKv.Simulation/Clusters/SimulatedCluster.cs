@@ -1,4 +1,6 @@
+using TcpCausalKv.Simulation.Clients;
 using TcpCausalKv.Simulation.Histories;
+using TcpCausalKv.Simulation.Networks;
 using TcpCausalKv.Simulation.Runs;
 using TcpCausalKv.Simulation.Workloads;
 
@@ -120,7 +122,10 @@ public sealed class SimulatedCluster
         for (int peer = 0; peer < _state.Nodes.Length; peer++)
         {
             if (connections.DialAtMs(peer) > _state.NowMs) continue;
-            if (_state.Nodes[peer].Serving is { HasFailed: false } other && _state.Network.CanConnect(slot, peer)) Connect(slot, connections, peer, other.Connections);
+            if (_state.Nodes[peer].Serving is { HasFailed: false } other && _state.Network.CanConnect(slot, peer))
+            {
+                Connect(slot, connections, peer, other.Connections);
+            }
             else connections.DialFailed(peer);
         }
     }

@@ -4,12 +4,15 @@ using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Storage;
 using TcpCausalKv.Core.Storage.Recovery;
 using TcpCausalKv.Core.Turns;
+using TcpCausalKv.Simulation.Clients;
 using TcpCausalKv.Simulation.Faults;
 using TcpCausalKv.Simulation.Histories;
 
 namespace TcpCausalKv.Simulation.Clusters;
 
-/// <summary>One process of the product: its turn, replica, log, storage and links; sockets, timers and the disk are those of the simulation.</summary>
+/// <summary>
+/// One process of the product: its turn, replica, log, storage and links; sockets, timers and the disk are those of the simulation.
+/// </summary>
 internal sealed class SimulatedNode : ITurnSurroundings
 {
     private const long MicrosPerMs = 1_000;

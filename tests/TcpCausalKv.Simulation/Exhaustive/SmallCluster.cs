@@ -4,6 +4,7 @@ using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Turns;
 using TcpCausalKv.Core.Wire;
 using TcpCausalKv.Simulation.Checks;
+using TcpCausalKv.Simulation.Clients;
 using TcpCausalKv.Simulation.Clusters;
 using TcpCausalKv.Simulation.Faults;
 using TcpCausalKv.Simulation.Histories;

@@ -7,8 +7,8 @@ namespace TcpCausalKv.Simulation.Faults;
 /// <param name="Node">Slot of the node that it happens to, or that sends.</param>
 /// <param name="Peer">Slot of the other node; the node's own where there is none.</param>
 /// <param name="Amount">
-/// How much, in the unit of the kind: milliseconds; for <see cref="FaultKind.Crash"/> and <see cref="FaultKind.PowerCut"/> the <see cref="CrashStage"/>;
-/// for a disk that fails the <see cref="FailingFiles"/>.
+/// How much, in the unit of the kind: milliseconds; for <see cref="FaultKind.Crash"/> and <see cref="FaultKind.PowerCut"/> the
+/// <see cref="CrashStage"/>; for a disk that fails the <see cref="FailingFiles"/>.
 /// </param>
 public sealed record Fault(FaultKind Kind, long AtMs, long ForMs, int Node, int Peer, long Amount)
 {

@@ -108,7 +108,10 @@ public sealed record FaultPlan
         StringBuilder text = new();
         CultureInfo culture = CultureInfo.InvariantCulture;
         text.Append(culture, $"{Nodes} nodes, {Topology}, width {Width}, heal at {HealAtMs} ms, skew [{string.Join(' ', SkewMs)}] ms\n");
-        text.Append(culture, $"delay {DelayMinMs}..{DelayMaxMs} ms, split {SplitPercent} %, turn delay {TurnDelayMaxMs} ms, busy {BusyPercent} %, pipe {PipeBytesMax} bytes\n");
+        text.Append(
+            culture,
+            $"delay {DelayMinMs}..{DelayMaxMs} ms, split {SplitPercent} %, turn delay {TurnDelayMaxMs} ms, busy {BusyPercent} %, pipe "
+            + $"{PipeBytesMax} bytes\n");
         text.Append(culture, $"heartbeat {Links.HeartbeatMs}, ack {Links.AckDelayMs}, silence {Links.SilenceMs}, handshake {Links.HandshakeMs}");
         text.Append(culture, $", fetch after {FetchText()}, fetch stall {FetchStallMs} ms\n");
         text.Append(culture, $"held {PendingBytesMax}, turn {TurnBytesMax}, log {LogBytesMax} in {LogSegmentBytes}");

@@ -7,7 +7,8 @@ internal static class FocusedPlan
 {
     private static readonly FaultKind[] OfSnapshots =
     [
-        FaultKind.Isolation, FaultKind.TwoWayPartition, FaultKind.Crash, FaultKind.PowerCut, FaultKind.DiskFull, FaultKind.FailingWrite, FaultKind.BitRot,
+        FaultKind.Isolation, FaultKind.TwoWayPartition, FaultKind.Crash, FaultKind.PowerCut, FaultKind.DiskFull, FaultKind.FailingWrite,
+        FaultKind.BitRot,
         FaultKind.Wipe, FaultKind.OldCopy,
     ];
 
@@ -56,7 +57,13 @@ internal static class FocusedPlan
         kinds.Where(kind => kind is FaultKind.Wipe or FaultKind.OldCopy || (kind == FaultKind.Crash && !kinds.Contains(FaultKind.Wipe)));
 
     private static FaultPlan WithLosses(FaultPlan plan, RandomSource random) =>
-        plan with { Topology = Topology.Mesh, LogBytesMax = 1 << 30, DelayMaxMs = plan.DelayMinMs + random.Pick(5, 30, 100), MayLoseReceived = random.Chance(70) };
+        plan with
+        {
+            Topology = Topology.Mesh,
+            LogBytesMax = 1 << 30,
+            DelayMaxMs = plan.DelayMinMs + random.Pick(5, 30, 100),
+            MayLoseReceived = random.Chance(70),
+        };
 
     private static FaultPlan WithSnapshots(FaultPlan plan, RandomSource random)
     {

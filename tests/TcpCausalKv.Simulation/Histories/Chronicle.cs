@@ -34,7 +34,9 @@ public sealed class Chronicle(int nodes, int width, int keys, SyncPolicy? fsync 
     /// <summary>True if writes may be lost that others had received.</summary>
     public bool MayLoseReceived { get; } = mayLoseReceived;
 
-    /// <summary>True if an operator may let a node go on without members that have more of its history: until all rests, some may have what is lost.</summary>
+    /// <summary>
+    /// True if an operator may let a node go on without members that have more of its history: until all rests, some may have what is lost.
+    /// </summary>
     public bool MayOverrule { get; } = mayOverrule;
 
     /// <summary>All steps. Borrowed until the next is added.</summary>

@@ -4,8 +4,8 @@ namespace TcpCausalKv.Simulation.Histories;
 public enum ChronicleEventKind
 {
     /// <summary>
-    /// A client's write was made: First is its entry in its node's history, Timestamp its timestamp, the clock what the node had applied before, the operations its
-    /// effects.
+    /// A client's write was made: First is its entry in its node's history, Timestamp its timestamp, the clock what the node had applied before,
+    /// the operations its effects.
     /// </summary>
     Wrote,
 
@@ -87,7 +87,9 @@ public enum ChronicleEventKind
     /// <summary>The disk says that the node knows its own history.</summary>
     HistoryKept,
 
-    /// <summary>The process has read its data: the clock is what it has, First its digest, Last the digest computed anew; the text is its history's state.</summary>
+    /// <summary>
+    /// The process has read its data: the clock is what it has, First its digest, Last the digest computed anew; the text is its history's state.
+    /// </summary>
     Loaded,
 
     /// <summary>The process refused to start; the text says why.</summary>
@@ -97,7 +99,8 @@ public enum ChronicleEventKind
     DiskFailed,
 
     /// <summary>
-    /// A peer's snapshot begins to take the place of the data on disk: the clock is the snapshot's. The text says if the process takes no writes then.
+    /// A peer's snapshot begins to take the place of the data on disk: the clock is the snapshot's. The text says if the process takes no writes
+    /// then.
     /// </summary>
     Installing,
 

@@ -53,12 +53,14 @@ public static class MutantList
             """
             keyspace.Apply(
                 effect,
-                effect.Kind == EffectKind.Delete ? new WriteContext(dot, write.Timestamp, Array.ConvertAll(observed.ToArray(), _ => ulong.MaxValue)) : write,
+                effect.Kind == EffectKind.Delete
+                    ? new WriteContext(dot, write.Timestamp, Array.ConvertAll(observed.ToArray(), _ => ulong.MaxValue))
+                    : write,
                 format.Effects);
             """,
             50, Rule.ReadMatchesDefinition, Rule.EqualClocksEqualStates),
         new("A flush removes everything", "Keyspace.cs",
-            "if (CoversEverything(write.Seen))", "if (Count >= 0)",
+            "if (_newest.AreCoveredBy(write.Seen))", "if (Count >= 0)",
             100, Rule.ReadMatchesDefinition, Rule.EqualClocksEqualStates),
         new("Equal timestamps are settled by who comes first", "VersionBody.cs",
             "Timestamp > timestamp || (Timestamp == timestamp && Dot.Origin > dot.Origin)", "Timestamp >= timestamp",

@@ -39,7 +39,8 @@ public sealed class RunTotals
         {
             double rate = Seeds / Math.Max(elapsed.TotalSeconds, 0.001);
             string kinds = string.Join(' ', Enum.GetValues<FaultKind>().Select(kind => $"{kind}:{_faults[(int)kind]}"));
-            return string.Create(CultureInfo.InvariantCulture, $"{Seeds} seeds, {rate:F0} seeds/s, {Operations} operations, {Faults} faults ({kinds})");
+            return string.Create(
+                CultureInfo.InvariantCulture, $"{Seeds} seeds, {rate:F0} seeds/s, {Operations} operations, {Faults} faults ({kinds})");
         }
     }
 }

@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace TcpCausalKv.Core.Data.Memory;
 
-/// <summary>Tells the processor what memory is read soon, so that it comes while other work is done. Never wrong, and nothing where there is no such hint.</summary>
+/// <summary>
+/// Tells the processor what memory is read soon, so that it comes while other work is done. Never wrong, and nothing where there is no such hint.
+/// </summary>
 internal static unsafe class Prefetch
 {
     private const int LineBytes = 64;

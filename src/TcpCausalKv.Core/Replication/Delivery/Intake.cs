@@ -1,6 +1,7 @@
 using System.Numerics;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
 
 namespace TcpCausalKv.Core.Replication.Delivery;
 
@@ -25,7 +26,7 @@ internal sealed class Intake(Replica replica, BatchWriter turn, Losses losses, I
         if (!losses.TryLearn(batch)) return WireFault.Epoch;
 
         ulong origin = 1UL << batch.Origin;
-        if (losses.Include(batch) || losses.HasOrphansOf(batch.Origin) || !replica.Witness.MayTake(batch.LastDot)) return PassOver(batch, origin, ref passedOver);
+        if (IsOutside(batch)) return PassOver(batch, origin, ref passedOver);
 
         switch (DeliveryRule.Decide(batch, replica.ReceivedOf(batch.Origin), replica.Applied))
         {
@@ -63,6 +64,10 @@ internal sealed class Intake(Replica replica, BatchWriter turn, Losses losses, I
         }
     }
 
+    // Lost, of an origin with orphans here, or behind an end that was promised.
+    private bool IsOutside(BatchHeader batch) =>
+        losses.Include(batch) || losses.HasOrphansOf(batch.Origin) || !replica.Witness.MayTake(batch.LastDot);
+
     /// <summary>Applies a batch that was read back from this node's own log. It is no part of a turn, for the log has it already.</summary>
     internal ReplayOutcome Replay(ReadOnlySpan<byte> frame)
     {
@@ -98,7 +103,8 @@ internal sealed class Intake(Replica replica, BatchWriter turn, Losses losses, I
     }
 
     /// <summary>
-    /// All is read: what was held before is held again, but for what was read. A peer may have been told that it is here, and there may be no other copy.
+    /// All is read: what was held before is held again, but for what was read. A peer may have been told that it is here, and there may be no
+    /// other copy.
     /// </summary>
     internal void RestoreHeld()
     {

@@ -60,7 +60,9 @@ public sealed class PendingBatches
         return last;
     }
 
-    /// <summary>The first write that the head of <paramref name="origin"/> lacks; if nothing is known to be lacking, what it waited for last.</summary>
+    /// <summary>
+    /// The first write that the head of <paramref name="origin"/> lacks; if nothing is known to be lacking, what it waited for last.
+    /// </summary>
     public Dot Lacks(int origin) => _lacks[origin];
 
     /// <summary>The oldest held batch of <paramref name="origin"/>.</summary>
@@ -134,7 +136,9 @@ public sealed class PendingBatches
         _waitingOn[lacks.Origin] |= Bit(origin);
     }
 
-    /// <summary>Takes off their registration all heads that waited for a write of <paramref name="slot"/> up to <paramref name="sequence"/>.</summary>
+    /// <summary>
+    /// Takes off their registration all heads that waited for a write of <paramref name="slot"/> up to <paramref name="sequence"/>.
+    /// </summary>
     /// <returns>A bit for each such origin.</returns>
     public ulong WokenBy(int slot, ulong sequence)
     {

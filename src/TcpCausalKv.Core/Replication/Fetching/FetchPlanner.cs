@@ -2,7 +2,7 @@ using System.Numerics;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication.Delivery;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Control;
 
 namespace TcpCausalKv.Core.Replication.Fetching;
 
@@ -72,7 +72,10 @@ public sealed class FetchPlanner
         long oldestMs = long.MaxValue;
         for (ulong origins = _pending.Origins; origins != 0; origins &= origins - 1)
         {
-            if (_pending.TryPeek(BitOperations.TrailingZeroCount(origins), out PendingBatch? head)) oldestMs = Math.Min(oldestMs, head!.PendingSinceMs);
+            if (_pending.TryPeek(BitOperations.TrailingZeroCount(origins), out PendingBatch? head))
+            {
+                oldestMs = Math.Min(oldestMs, head!.PendingSinceMs);
+            }
         }
 
         return Math.Max(oldestMs + _options.FetchAfterMs, nowMs + RestMs);

@@ -1,10 +1,12 @@
 using System.Buffers;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Control;
 
 namespace TcpCausalKv.Core.Replication.Links;
 
 /// <summary>Answers the dialler of one link that asks for an epoch.</summary>
-/// <remarks>An answer leaves once the promise would survive this process, and once more whenever less of the dialler's writes is here than it said.</remarks>
+/// <remarks>
+/// An answer leaves once the promise would survive this process, and once more whenever less of the dialler's writes is here than it said.
+/// </remarks>
 internal sealed class EpochPromises(Replica replica)
 {
     private EpochAnswerFrame _answer;

@@ -70,28 +70,28 @@ public sealed class LinkTable
     internal void Established(InboundLink link)
     {
         _inbound[link.Peer] = link;
-        Replica.Meet(link.Peer, link.PeerIncarnation);
-        Replica.InboundUp(link.Peer);
+        Replica.Peers.Meet(link.Peer, link.PeerIncarnation);
+        Replica.LinkEvents.InboundUp(link.Peer);
     }
 
     internal void Established(OutboundLink link)
     {
         _outbound[link.Peer] = link;
-        Replica.Meet(link.Peer, link.PeerIncarnation);
-        Replica.OutboundUp(link.Peer);
+        Replica.Peers.Meet(link.Peer, link.PeerIncarnation);
+        Replica.LinkEvents.OutboundUp(link.Peer);
     }
 
     internal void Ended(InboundLink link)
     {
         if (link.Peer < 0 || _inbound[link.Peer] != link) return;
         _inbound[link.Peer] = null;
-        Replica.InboundDown(link.Peer);
+        Replica.LinkEvents.InboundDown(link.Peer);
     }
 
     internal void Ended(OutboundLink link, long nowMs)
     {
         if (_outbound[link.Peer] != link) return;
         _outbound[link.Peer] = null;
-        Replica.OutboundDown(link.Peer, nowMs);
+        Replica.LinkEvents.OutboundDown(link.Peer, nowMs);
     }
 }

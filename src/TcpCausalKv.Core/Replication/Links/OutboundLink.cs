@@ -2,6 +2,7 @@ using System.Buffers;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Control;
 
 namespace TcpCausalKv.Core.Replication.Links;
 

@@ -3,6 +3,8 @@ using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
+using TcpCausalKv.Core.Wire.Control;
 
 namespace TcpCausalKv.Core.Replication.Links;
 
@@ -218,7 +220,9 @@ public abstract class PeerLink : IDisposable
         // What was on its way when the peer was told that there is no room. It comes again once there is.
         int origin = frame[BatchHeader.OriginAt];
         Refuse(
-            RefusalReason.PendingFull, $"{Replica.Pending.BytesOf(origin)} bytes of {Table.Cluster.NameOf(origin)} are held here, and no more may be", nowMs);
+            RefusalReason.PendingFull,
+            $"{Replica.Pending.BytesOf(origin)} bytes of {Table.Cluster.NameOf(origin)} are held here, and no more may be",
+            nowMs);
         return WireFault.None;
     }
 
@@ -251,8 +255,8 @@ public abstract class PeerLink : IDisposable
         string lost = Table.Cluster.Describe(new Dot(slot, position.Applied[slot]));
         Refuse(
             RefusalReason.Orphans,
-            $"{name} has writes that are lost, up to {lost}: {Table.Cluster.NameOf(slot)} went on without them. Stop {name}, save what only it has with "
-            + "'inspect --export --orphans', and start it with an empty directory",
+            $"{name} has writes that are lost, up to {lost}: {Table.Cluster.NameOf(slot)} went on without them. Stop {name}, save what only "
+            + "it has with 'inspect --export --orphans', and start it with an empty directory",
             nowMs);
         return true;
     }
@@ -319,7 +323,7 @@ public abstract class PeerLink : IDisposable
 
         // A refusal may come late, on the other connection: by then the peer may have accepted this process, which says more.
         bool isAccepted = Peer < 0 || Table.Outbound(Peer) is not null;
-        if (refusal.Reason == RefusalReason.SlotClaimed && !isAccepted) Replica.SlotContested(Peer);
+        if (refusal.Reason == RefusalReason.SlotClaimed && !isAccepted) Replica.HistoryGate.SlotContested(Peer);
         Close(new LinkEnd(refusal.Reason, refusal.Text, ByPeer: true), nowMs);
         return WireFault.None;
     }

@@ -22,7 +22,9 @@ public sealed class RedialSchedule
     private int _stepMs = FirstMs;
     private long _connectedAtMs;
 
-    /// <summary>When to dial, monotonic milliseconds: at once at first; <see cref="long.MaxValue"/> while an attempt or a connection is there.</summary>
+    /// <summary>
+    /// When to dial, monotonic milliseconds: at once at first; <see cref="long.MaxValue"/> while an attempt or a connection is there.
+    /// </summary>
     public long DialAtMs { get; private set; }
 
     /// <summary>An attempt begins, or dialling ends for good.</summary>

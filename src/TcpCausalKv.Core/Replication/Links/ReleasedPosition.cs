@@ -1,6 +1,6 @@
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Replication.Log;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Control;
 
 namespace TcpCausalKv.Core.Replication.Links;
 

@@ -15,7 +15,9 @@ public interface IDeliveryLog
     /// <summary>Position after the last byte.</summary>
     long End { get; }
 
-    /// <summary>Position after all that was appended: <see cref="End"/>, or more while some of it waits for room on a disk and can't be read yet.</summary>
+    /// <summary>
+    /// Position after all that was appended: <see cref="End"/>, or more while some of it waits for room on a disk and can't be read yet.
+    /// </summary>
     long AppendedEnd => End;
 
     /// <summary>

@@ -2,15 +2,15 @@ namespace TcpCausalKv.Core.Storage.Log;
 
 /// <summary>Reads the log: its latest batches from memory, others in pieces from their files.</summary>
 /// <remarks>Owned by the log.</remarks>
-/// <param name="segments">The log's own list: it changes.</param>
+/// <param name="segments">The log's files.</param>
 /// <param name="options">Sizes of what is kept in memory.</param>
 /// <param name="damaged">Called before a read throws: which segment could not be read, and why.</param>
-internal sealed class LogReads(List<LogSegment> segments, SegmentedLogOptions options, Action<int, StorageException> damaged)
+internal sealed class LogReads(LogSegments segments, SegmentedLogOptions options, Action<int, StorageException> damaged)
 {
     /// <summary>In place of the bytes of a part: whole frames are wanted.</summary>
     internal const long WholeFrames = -1;
 
-    private readonly LogTail _tail = new(options.TailBytes, segments[^1].End);
+    private readonly LogTail _tail = new(options.TailBytes, segments.End);
     private readonly LogPieces _pieces = new(options.PieceBytes);
 
     /// <summary>A frame was written at the end, before the segment counts it.</summary>
@@ -20,9 +20,9 @@ internal sealed class LogReads(List<LogSegment> segments, SegmentedLogOptions op
     /// <exception cref="StorageException">The disk failed, or gave back something else than what was written.</exception>
     internal ReadOnlySpan<byte> Read(long offset, long partBytesMax)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(offset, segments[0].Start);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, segments[^1].End);
-        if (offset == segments[^1].End) return default;
+        ArgumentOutOfRangeException.ThrowIfLessThan(offset, segments.Start);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(offset, segments.End);
+        if (offset == segments.End) return default;
         if (!_tail.TryRead(offset, out ReadOnlySpan<byte> bytes) && !_pieces.TryRead(offset, out bytes)) bytes = Load(offset, partBytesMax);
         return partBytesMax == WholeFrames ? bytes : bytes[..(int)Math.Min(bytes.Length, partBytesMax)];
     }
@@ -30,7 +30,7 @@ internal sealed class LogReads(List<LogSegment> segments, SegmentedLogOptions op
     /// <summary>A frame is not what was written, as its reader has found.</summary>
     internal void ThrowDamaged(long offset)
     {
-        int at = LogSegment.IndexIn(segments, offset);
+        int at = segments.IndexOf(offset);
         StorageException damage = LogPieces.Broken(segments[at], offset);
         damaged(at, damage);
         throw damage;
@@ -38,7 +38,7 @@ internal sealed class LogReads(List<LogSegment> segments, SegmentedLogOptions op
 
     private ReadOnlySpan<byte> Load(long offset, long partBytesMax)
     {
-        int at = LogSegment.IndexIn(segments, offset);
+        int at = segments.IndexOf(offset);
         try
         {
             return partBytesMax == WholeFrames ? _pieces.Load(segments[at], offset) : _pieces.LoadPart(segments[at], offset, partBytesMax);

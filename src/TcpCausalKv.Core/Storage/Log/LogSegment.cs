@@ -33,21 +33,6 @@ internal sealed class LogSegment(IDataDirectory directory, long start, VectorClo
 
     internal static long FileOffsetOf(long logOffset, long start) => SegmentHeader.PageBytes + logOffset - start;
 
-    /// <summary>Which of some segments, in their order, holds a log offset; the last one if that is at the log's end.</summary>
-    internal static int IndexIn(List<LogSegment> segments, long logOffset)
-    {
-        int low = 0;
-        int high = segments.Count - 1;
-        while (low < high)
-        {
-            int middle = (low + high + 1) / 2;
-            if (segments[middle].Start <= logOffset) low = middle;
-            else high = middle - 1;
-        }
-
-        return low;
-    }
-
     /// <summary>Bytes of the frames at the front that fit some room together; the first one does in any case.</summary>
     internal static int BytesThatFit(ReadOnlySpan<byte> frames, long room)
     {

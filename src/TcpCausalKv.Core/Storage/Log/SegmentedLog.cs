@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
 
 namespace TcpCausalKv.Core.Storage.Log;
 
@@ -14,9 +15,9 @@ namespace TcpCausalKv.Core.Storage.Log;
 /// <remarks>
 /// <para>Owned by the loop; a sync runs beside it. What is appended survives the process at once, and a power cut from <see cref="DurableEnd"/> on
 /// only after the next sync. The latest batches are in memory, others are read from their files.</para>
-/// <para>What a full disk has no room for waits in memory, see <see cref="OutOfRoom"/>, until <see cref="WriteBacklog"/> finds room. After a write that failed for
-/// another reason, or a sync, the log is failed for good: see <see cref="Failure"/>. It takes no batch and claims nothing more to be
-/// durable, for what a disk kept of a failed write nobody knows.</para>
+/// <para>What a full disk has no room for waits in memory, see <see cref="OutOfRoom"/>, until <see cref="WriteBacklog"/> finds room. After a
+/// write that failed for another reason, or a sync, the log is failed for good: see <see cref="Failure"/>. It takes no batch and claims nothing
+/// more to be durable, for what a disk kept of a failed write nobody knows.</para>
 /// <para>Invariants: Start &lt;= DurableEnd or nothing is durable; DurableEnd &lt;= End; segments follow each other without a gap; the last one
 /// is never dropped.</para>
 /// </remarks>
@@ -24,21 +25,17 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
 {
     private const int NothingDamaged = -1;
 
-    private readonly IDataDirectory _directory;
     private readonly SegmentedLogOptions _options;
-    private readonly List<LogSegment> _segments;
+    private readonly LogSegments _segments;
     private readonly LogIndex _index;
     private readonly LogReads _reads;
     private readonly LogSync _sync;
+    private readonly LogDurability _durability;
+    private readonly LogFailure _failure = new();
     private readonly LogBacklog _backlog = new();
     private readonly VectorClock _endClock;
-    private readonly VectorClock _durableClock;
-    private readonly VectorClock _syncingClock;
-    private readonly Action<StorageException?> _syncEnded;
-    private Action<StorageException?>? _ended;
     private VectorClock? _snapshot;
     private long _snapshotEnd;
-    private long _syncingEnd;
     private int _damaged = NothingDamaged;
 
     internal SegmentedLog(
@@ -47,19 +44,13 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.BytesMax, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.SegmentBytes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.PieceBytes, Frame.LengthFieldBytes);
-        _directory = directory;
         _options = options;
-        _segments = segments;
         _index = index;
         _endClock = endClock;
-        _reads = new LogReads(segments, options, NoteDamage);
         _sync = new LogSync(directory);
-        _syncEnded = EndSync;
-        DurableEnd = _syncingEnd = durableEnd;
-
-        // Of a log that is synced in part nobody knows the clock there: nothing is claimed before the first sync.
-        _durableClock = durableEnd >= End ? endClock.Clone() : new VectorClock(endClock.Width);
-        _syncingClock = _durableClock.Clone();
+        _segments = new LogSegments(directory, options, segments, index, _sync);
+        _reads = new LogReads(_segments, options, NoteDamage);
+        _durability = new LogDurability(_segments, _sync, _failure, endClock, durableEnd);
 
         // What an earlier process wrote and did not sync is covered by the first sync of this one.
         foreach (LogSegment segment in segments)
@@ -69,16 +60,16 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
     }
 
     /// <inheritdoc/>
-    public long Start => _segments[0].Start;
+    public long Start => _segments.Start;
 
     /// <inheritdoc/>
-    public long End => _segments[^1].End;
+    public long End => _segments.End;
 
     /// <inheritdoc/>
     public long AppendedEnd => End + _backlog.Bytes;
 
     /// <inheritdoc/>
-    public VectorClock StartClock => _segments[0].ClockBefore;
+    public VectorClock StartClock => _segments.First.ClockBefore;
 
     /// <summary>What has been applied up to <see cref="End"/>. To be read only.</summary>
     public VectorClock EndClock => _endClock;
@@ -93,22 +84,26 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
     public bool IsFull => Bytes >= BytesMax || RetainedBytes >= Plan.RetainedBytesMax;
 
     /// <summary>How much of the volume the log may take. Changes as the volume and the data do.</summary>
-    internal SpacePlan Plan { get; set; } = SpacePlan.Unbounded;
+    internal SpacePlan Plan
+    {
+        get => _segments.Plan;
+        set => _segments.Plan = value;
+    }
 
     /// <summary>How many files the log has.</summary>
     public int SegmentCount => _segments.Count;
 
     /// <summary>A power cut takes nothing that is before this log offset.</summary>
-    public long DurableEnd { get; private set; }
+    public long DurableEnd => _durability.End;
 
     /// <inheritdoc/>
-    public VectorClock DurableClock => _durableClock;
+    public VectorClock DurableClock => _durability.Clock;
 
     /// <inheritdoc/>
     public long ReleasedEnd => ReleaseRule.ReleasedEnd(_options.Policy, End, DurableEnd);
 
     /// <inheritdoc/>
-    public long ReleasingEnd => ReleaseRule.ReleasedEnd(_options.Policy, End, _syncingEnd);
+    public long ReleasingEnd => ReleaseRule.ReleasedEnd(_options.Policy, End, _durability.SyncingEnd);
 
     /// <summary>True while a sync runs.</summary>
     public bool IsSyncing => _sync.IsRunning;
@@ -117,7 +112,7 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
     public bool NeedsSync => _sync.IsNeeded && Failure is null;
 
     /// <summary>What the disk refused first; null as long as it did not. Then nothing is appended, synced or dropped any more, reads go on.</summary>
-    public StorageException? Failure { get; private set; }
+    public StorageException? Failure => _failure.First;
 
     /// <summary>True while something that was appended waits to be written: it is not before <see cref="End"/>.</summary>
     public bool HasBacklog => !_backlog.IsEmpty;
@@ -130,7 +125,7 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
 
     /// <inheritdoc/>
     public bool WantsTruncation =>
-        _snapshot is not null && _segments.Count > 1 && _segments[1].EntryIsDurable && !_segments[0].IsSyncing && Failure is null
+        _snapshot is not null && _segments.Count > 1 && _segments[1].EntryIsDurable && !_segments.First.IsSyncing && Failure is null
         && _snapshot.Covers(_segments[1].ClockBefore);
 
     /// <summary>A log without batches, in a directory without segments.</summary>
@@ -142,13 +137,13 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
     public static SegmentedLog Create(IDataDirectory directory, SegmentedLogOptions options, long start, VectorClock clockBefore)
     {
         LogIndex index = new(options.PieceBytes);
-        LogSegment first = NewSegment(directory, options, index, start, durableEnd: start, clockBefore);
+        LogSegment first = LogSegments.Make(directory, options, index, start, durableEnd: start, clockBefore);
         return new SegmentedLog(directory, options, [first], index, clockBefore.Clone(), start);
     }
 
     /// <summary>
-    /// Appends the frames of one turn. They are with the operating system on return, unless <see cref="Failure"/> or <see cref="OutOfRoom"/> is set: then those
-    /// that are not before <see cref="End"/> must not be shown to anybody.
+    /// Appends the frames of one turn. They are with the operating system on return, unless <see cref="Failure"/> or <see cref="OutOfRoom"/> is
+    /// set: then those that are not before <see cref="End"/> must not be shown to anybody.
     /// </summary>
     public void Append(ReadOnlySpan<byte> frames)
     {
@@ -179,7 +174,8 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
 
     /// <inheritdoc/>
     /// <exception cref="StorageException">
-    /// The disk failed, or gave back what was not written. Where recovery needs that part <see cref="Failure"/> is set; else <see cref="TrySetDamageAside"/> helps.
+    /// The disk failed, or gave back what was not written. Where recovery needs that part <see cref="Failure"/> is set; else
+    /// <see cref="TrySetDamageAside"/> helps.
     /// </exception>
     public ReadOnlySpan<byte> Read(long offset) => _reads.Read(offset, LogReads.WholeFrames);
 
@@ -191,7 +187,7 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
     /// <exception cref="StorageException">Always; <see cref="Failure"/> is set or <see cref="TrySetDamageAside"/> helps.</exception>
     public void ThrowDamaged(long offset) => _reads.ThrowDamaged(offset);
 
-    /// <summary>After a <see cref="Read"/> that failed: if recovery does not need the damaged segment, it gets another name, and those before it go.</summary>
+    /// <summary>After a <see cref="Read"/> that failed: renames the damaged segment if recovery can do without it; drops those before it.</summary>
     /// <param name="aside">Its new name.</param>
     /// <returns>False if nothing is damaged that may be set aside.</returns>
     /// <exception cref="StorageException">The disk refused it.</exception>
@@ -199,13 +195,8 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
     {
         aside = null;
         if (_damaged < 0 || Failure is not null) return false;
-        for (int before = _damaged; before > 0; before--) Drop(_segments[0]);
-        LogSegment damaged = _segments[0];
-        _sync.Forget(damaged);
-        damaged.Dispose();
-        aside = DamagedFile.SetAside(_directory, damaged.Name);
-        _segments.Remove(damaged);
-        _index.DropBefore(Start);
+        for (int before = _damaged; before > 0; before--) _segments.DropFirst();
+        aside = _segments.SetFirstAside();
         _damaged = NothingDamaged;
         return true;
     }
@@ -229,38 +220,35 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
         if (!LogRetention.MayDrop(_segments[1].ClockBefore, _snapshot, stable, elsewhere, Bytes, RetainBytes)) return;
         try
         {
-            Drop(_segments[0]);
-            _index.DropBefore(Start);
+            _segments.DropFirst();
         }
         catch (StorageException failure)
         {
-            Failure = failure;
+            _failure.Note(failure);
         }
     }
 
     /// <summary>Begins a sync of all that was appended so far; one runs at a time.</summary>
     /// <param name="work">Runs it beside the loop.</param>
-    /// <param name="ended">Called on the loop when it has ended and <see cref="DurableEnd"/> or <see cref="Failure"/> says how. Keep the delegate.</param>
-    public void BeginSync(IBackgroundWork work, Action<StorageException?> ended) => BeginSyncWith(work, ended);
+    /// <param name="ended">Called on the loop when it has ended and <see cref="DurableEnd"/> or <see cref="Failure"/> says how. Keep the
+    /// delegate.</param>
+    public void BeginSync(IBackgroundWork work, Action<StorageException?> ended) => _durability.BeginSync(work, ended);
 
     /// <summary>Syncs all that was appended so far and waits for it: at start and stop, and never while the node serves.</summary>
     /// <exception cref="StorageException">The log has failed, now or before.</exception>
     public void SyncNow()
     {
-        BeginSyncWith(null, static _ => { });
+        _durability.BeginSync(null, static _ => { });
         if (Failure is not null) throw Failure;
     }
 
     /// <summary>Closes the files. Syncs nothing.</summary>
-    public void Dispose()
-    {
-        foreach (LogSegment segment in _segments) segment.Dispose();
-    }
+    public void Dispose() => _segments.Dispose();
 
     private void NoteDamage(int at, StorageException damage)
     {
         if (IsForPeersOnly(at)) _damaged = Math.Max(_damaged, at);
-        else Failure ??= damage;
+        else _failure.Note(damage);
     }
 
     // What is kept for peers alone: recovery needs what no snapshot covers. That is bounded apart, by when a snapshot is due.
@@ -268,20 +256,9 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
 
     // A snapshot covers it, so that whoever lacks its batches can be sent that.
     private bool IsForPeersOnly(int at) =>
-        at < _segments.Count - 1 && _segments[at].End <= _snapshotEnd && !_segments.Take(at + 1).Any(static segment => segment.IsSyncing);
+        at < _segments.Count - 1 && _segments[at].End <= _snapshotEnd && !_segments.IsAnySyncingUpTo(at);
 
     private long RetainBytes => Math.Min(BytesMax / 2, Bytes - RetainedBytes + (Plan.RetainedBytesMax / 2));
-
-    private long SegmentBytes => Math.Min(_options.SegmentBytes, Plan.SegmentBytes);
-
-    private static LogSegment NewSegment(
-        IDataDirectory directory, SegmentedLogOptions options, LogIndex index, long start, long durableEnd, VectorClock clockBefore)
-    {
-        LogSegment segment = new(directory, start, clockBefore.Clone());
-        segment.Create(options.HeaderOf(start, durableEnd, segment.ClockBefore));
-        index.Add(start, segment.ClockBefore);
-        return segment;
-    }
 
     // How many bytes of frames were written: all, unless the disk refused something; none by a step that is not the last of its frame.
     private int Write(ReadOnlySpan<byte> frames, bool oneStep = false)
@@ -301,7 +278,7 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
         }
         catch (StorageException failure)
         {
-            Failure = failure;
+            _failure.Note(failure);
         }
 
         return written;
@@ -310,29 +287,17 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
     // All frames at the front that go into one segment are one write.
     private int AppendToOneSegment(ReadOnlySpan<byte> frames)
     {
-        LogSegment segment = SegmentFor(Frame.TotalBytes(frames));
-        int bytes = LogSegment.BytesThatFit(frames, SegmentBytes - segment.Bytes);
+        LogSegment segment = _segments.ForNext(Frame.TotalBytes(frames), DurableEnd, _endClock);
+        int bytes = _segments.BytesThatFit(segment, frames);
         _sync.Touch(segment);
         if (!segment.Write(frames[..bytes], _options.Limits.StepBytes)) return 0;
         TakeIn(segment, frames[..bytes]);
+        _segments.PrepareNext(segment, bytes);
         return bytes;
-    }
-
-    private bool IsHalfFull(LogSegment segment) => segment.Bytes >= SegmentBytes / 2;
-
-    private LogSegment SegmentFor(long frameBytes)
-    {
-        LogSegment last = _segments[^1];
-        if (last.Bytes == 0 || last.Bytes + frameBytes <= SegmentBytes) return last;
-
-        LogSegment next = NewSegment(_directory, _options, _index, End, DurableEnd, _endClock);
-        _segments.Add(next);
-        return next;
     }
 
     private void TakeIn(LogSegment segment, ReadOnlySpan<byte> frames)
     {
-        bool wasHalfFull = IsHalfFull(segment);
         while (!frames.IsEmpty)
         {
             ReadOnlySpan<byte> frame = frames[..(int)Frame.TotalBytes(frames)];
@@ -344,64 +309,5 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
             _endClock.Advance(batch.Origin, batch.LastEntry);
             segment.End += frame.Length;
         }
-
-        if (!wasHalfFull && IsHalfFull(segment)) _directory.Prepare(LogSegment.FileOffsetOf(SegmentBytes, start: 0));
-    }
-
-    private void BeginSyncWith(IBackgroundWork? work, Action<StorageException?> ended)
-    {
-        if (Failure is not null)
-        {
-            ended(Failure);
-            return;
-        }
-
-        _ended = ended;
-        _syncingEnd = End;
-        _syncingClock.CopyFrom(_endClock.Entries);
-        try
-        {
-            _sync.Begin(work, _syncEnded);
-        }
-        catch (StorageException failure)
-        {
-            EndSync(failure);
-        }
-    }
-
-    private void EndSync(StorageException? refused)
-    {
-        Failure ??= refused;
-        if (Failure is null) RaiseDurableEnd();
-        _syncingEnd = DurableEnd;
-        _ended!(Failure);
-    }
-
-    private void RaiseDurableEnd()
-    {
-        if (_syncingEnd == DurableEnd) return;
-        DurableEnd = _syncingEnd;
-        _durableClock.CopyFrom(_syncingClock.Entries);
-        try
-        {
-            // Not counted as something to sync, or every sync would ask for the next.
-            _segments[^1].WriteMark(DurableEnd);
-        }
-        catch (StorageException full) when (full.IsFull)
-        {
-            // The next mark says the same and more; until then recovery is told less.
-            return;
-        }
-        catch (StorageException failure)
-        {
-            Failure = failure;
-        }
-    }
-
-    private void Drop(LogSegment segment)
-    {
-        _sync.Forget(segment);
-        segment.Delete();
-        _segments.Remove(segment);
     }
 }

@@ -78,7 +78,8 @@ public static class IdentityFile
         return true;
     }
 
-    private static bool TryReadHead(IDataDirectory directory, ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> json, [NotNullWhen(false)] out string? damage)
+    private static bool TryReadHead(
+        IDataDirectory directory, ReadOnlySpan<byte> bytes, out ReadOnlySpan<byte> json, [NotNullWhen(false)] out string? damage)
     {
         json = default;
         if (!bytes.IsEmpty && bytes[0] == FirstOfFormat1) throw OfFormat(directory, "1");
@@ -115,6 +116,6 @@ public static class IdentityFile
         $"{directory.Path} has files of format {format}, and this program reads format {Format}: use the version of the program that wrote them");
 
     private static StorageException Broken(IDataDirectory directory, string why) => new(
-        $"{directory.Path}/{Name} is damaged ({why}): start with --repair-from-peers to make it anew from what the log says, restore the file, or start the "
-        + "node with an empty directory and let its peers send what they have");
+        $"{directory.Path}/{Name} is damaged ({why}): start with --repair-from-peers to make it anew from what the log says, restore the "
+        + "file, or start the node with an empty directory and let its peers send what they have");
 }

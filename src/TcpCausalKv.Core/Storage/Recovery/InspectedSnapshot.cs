@@ -1,5 +1,5 @@
 using TcpCausalKv.Core.Storage.Snapshots;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Snapshots;
 
 namespace TcpCausalKv.Core.Storage.Recovery;
 

@@ -128,7 +128,8 @@ public sealed class LogRecovery : IDisposable
         return _beginsAnew ? SegmentedLog.Create(_directory, _options, _from, _clock) : OpenKept(_scan);
     }
 
-    // The last segment that starts at the snapshot's log offset or before it. A head that can't be believed is met by the scan, from the segment before.
+    // The last segment that starts at the snapshot's log offset or before it. A head that can't be believed is met by the scan, from the segment
+    // before.
     private int FirstToRead()
     {
         int first = _segments.Count - 1;
@@ -142,7 +143,11 @@ public sealed class LogRecovery : IDisposable
         if (_segments.Count == 0)
         {
             long needed = Math.Max(_from, _durableEnd);
-            if (needed > 0) Damage = new LogDamage(SegmentName.Of(_from), 0, _from, LogDamageKind.Incomplete, "it is not there, and the snapshot needs it");
+            if (needed > 0)
+            {
+                Damage = new LogDamage(SegmentName.Of(_from), 0, _from, LogDamageKind.Incomplete, "it is not there, and the snapshot needs it");
+            }
+
             return;
         }
 

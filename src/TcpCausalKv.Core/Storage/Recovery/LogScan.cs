@@ -3,6 +3,7 @@ using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Replication.Delivery;
 using TcpCausalKv.Core.Storage.Log;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
 
 namespace TcpCausalKv.Core.Storage.Recovery;
 
@@ -139,9 +140,14 @@ public sealed class LogScan : IDisposable
             return new LogDamage(segment.Name, segment.FileBytes, LogOffset, LogDamageKind.Incomplete, missing);
         }
 
-        if (next.Start < LogOffset) return new LogDamage(next.Name, 0, LogOffset, LogDamageKind.Misfit, $"the segment before it ends at offset {LogOffset}");
+        if (next.Start < LogOffset)
+        {
+            return new LogDamage(next.Name, 0, LogOffset, LogDamageKind.Misfit, $"the segment before it ends at offset {LogOffset}");
+        }
+
         if (next.Header!.ClockBefore.Equals(Clock)) return null;
-        return new LogDamage(next.Name, 0, LogOffset, LogDamageKind.Misfit, $"it follows {next.Header.ClockBefore}, and the segment before it ends at {Clock}");
+        return new LogDamage(
+            next.Name, 0, LogOffset, LogDamageKind.Misfit, $"it follows {next.Header.ClockBefore}, and the segment before it ends at {Clock}");
     }
 
     private LogDamage? DamageOfStart() =>
@@ -207,7 +213,10 @@ public sealed class LogScan : IDisposable
     private LogDamage? TakeIn(ReadOnlySpan<byte> frame)
     {
         if (Frame.Kind(frame) != FrameKind.Batch) return Here(LogDamageKind.Misfit, $"a record is of kind {(byte)Frame.Kind(frame)}");
-        if (LogOffset < _from && LogOffset + frame.Length > _from) return Here(LogDamageKind.Misfit, $"the snapshot's offset {_from} is inside of a record");
+        if (LogOffset < _from && LogOffset + frame.Length > _from)
+        {
+            return Here(LogDamageKind.Misfit, $"the snapshot's offset {_from} is inside of a record");
+        }
 
         ReplayOutcome outcome = LogOffset < _from || _replay is null ? Check(frame, Clock, _format) : _replay(frame);
         if (outcome.Fault != WireFault.None) return Here(LogDamageKind.Misfit, $"a batch is not one of this cluster: {outcome.Fault}");

@@ -15,7 +15,9 @@ public sealed record NodeIdentity(string ClusterId, string Cluster, IReadOnlyLis
     /// <summary>What the node knows of everybody's epochs.</summary>
     public IReadOnlyList<IdentityEpochs> Epochs { get; init; } = [];
 
-    /// <summary>The mark of the file that it was written to. A copy of that file has another, also one that was copied over a later identity.</summary>
+    /// <summary>
+    /// The mark of the file that it was written to. A copy of that file has another, also one that was copied over a later identity.
+    /// </summary>
     public string FileMark { get; init; } = "";
 
     /// <summary>The identity of a node of a cluster.</summary>

@@ -5,6 +5,8 @@ using TcpCausalKv.Core.Replication.Delivery;
 using TcpCausalKv.Core.Storage.Log;
 using TcpCausalKv.Core.Storage.Snapshots;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
+using TcpCausalKv.Core.Wire.Snapshots;
 
 namespace TcpCausalKv.Core.Storage.Recovery;
 
@@ -60,7 +62,10 @@ public sealed class StoreInspection
         SegmentedLogOptions options = new(membership, Identity.Slot, Identity.LastRun.Incarnation) { Limits = Limits };
         InspectedSnapshot[] snapshots = [.. SnapshotFiles.List(_directory).Select(logOffset => SnapshotScan.Read(_directory, logOffset, membership, Limits, sink))];
         InspectedSegment[] segments = [.. SegmentView.ReadAll(_directory).Select(view => Inspect(view, options, sink))];
-        return Judge(report with { Snapshots = snapshots, Segments = segments }, options, lastRun is null ? LastRunEnd.PowerCut : HistoryRule.EndOf(lastRun, bootId));
+        return Judge(
+            report with { Snapshots = snapshots, Segments = segments },
+            options,
+            lastRun is null ? LastRunEnd.PowerCut : HistoryRule.EndOf(lastRun, bootId));
     }
 
     private string? RefusalOf(NodeIdentity identity, ClusterIdentity cluster) => identity.Refusal(cluster, identity.Slot, _directory.Path);
@@ -70,7 +75,9 @@ public sealed class StoreInspection
         if (view.Header is null) return new InspectedSegment(view, 0, 0, null, view.DamageOfHead(view.Start));
         if (!options.Owns(view.Header))
         {
-            LogDamage foreign = new(view.Name, 0, view.Start, LogDamageKind.Misfit, $"it belongs to another node (cluster {view.Header.ClusterName}, slot {view.Header.Slot})");
+            LogDamage foreign = new(
+                view.Name, 0, view.Start, LogDamageKind.Misfit,
+                $"it belongs to another node (cluster {view.Header.ClusterName}, slot {view.Header.Slot})");
             return new InspectedSegment(view, 0, 0, null, foreign);
         }
 

@@ -3,7 +3,7 @@ using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Storage.Log;
 using TcpCausalKv.Core.Storage.Snapshots;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Snapshots;
 
 namespace TcpCausalKv.Core.Storage.Recovery;
 
@@ -13,8 +13,8 @@ namespace TcpCausalKv.Core.Storage.Recovery;
 /// </summary>
 /// <remarks>
 /// Order: a directory that is not this node's is refused by the constructor; <see cref="Begin"/>; <see cref="Step"/> until it returns true;
-/// <see cref="Open"/>, which may run beside the loop; <see cref="Finish"/>. Before <see cref="Open"/> nothing is changed on disk but that an installation of a
-/// snapshot is completed, so a crash on the way does no harm.
+/// <see cref="Open"/>, which may run beside the loop; <see cref="Finish"/>. Before <see cref="Open"/> nothing is changed on disk but that an
+/// installation of a snapshot is completed, so a crash on the way does no harm.
 /// </remarks>
 public sealed class StoreRecovery : IDisposable
 {
@@ -122,14 +122,19 @@ public sealed class StoreRecovery : IDisposable
     }
 
     /// <summary>
-    /// Once all is read: cuts what is torn, opens the log, and says on disk that this process has the directory. Blocks for the disk; any thread, while nothing
-    /// else is done with this recovery.
+    /// Once all is read: cuts what is torn, opens the log, and says on disk that this process has the directory. Blocks for the disk; any thread,
+    /// while nothing else is done with this recovery.
     /// </summary>
     /// <exception cref="StorageException">The disk refused it.</exception>
     public void Open()
     {
         // Before the first data, or a crash in between would leave data of nobody.
-        if (IsNew) IdentityFile.Write(_directory, _identity! with { LastRun = _identity.LastRun with { State = NodeRunState.Beginning, HistoryIsWhole = false } });
+        if (IsNew)
+        {
+            IdentityFile.Write(
+                _directory, _identity! with { LastRun = _identity.LastRun with { State = NodeRunState.Beginning, HistoryIsWhole = false } });
+        }
+
         SegmentedLog log = _log!.Open();
         SnapshotFiles.DeleteLeftover(_directory);
         log.SyncNow();
@@ -173,15 +178,16 @@ public sealed class StoreRecovery : IDisposable
         string? file = directory.List().FirstOrDefault(name => SegmentName.TryParse(name, out _) || SnapshotFiles.TryParse(name, out _));
         if (identity is null && file is not null)
         {
-            return $"{directory.Path} holds {file} but no file '{IdentityFile.Name}' that says whose it is: restore that file, or give the node an empty directory";
+            return $"{directory.Path} holds {file} but no file '{IdentityFile.Name}' that says whose it is: restore that file, or give the "
+                + "node an empty directory";
         }
 
         // A log is made and synced before the identity first says that a history is whole, and it always has a segment. A snapshot without one
         // is met by the log's recovery.
         if (identity is { LastRun.HistoryIsWhole: true } && file is null)
         {
-            return $"{directory.Path} is damaged: a node has written there, and its log is gone. Restore the directory from a copy, or delete it and let "
-                + "the other nodes send what they have";
+            return $"{directory.Path} is damaged: a node has written there, and its log is gone. Restore the directory from a copy, or "
+                + "delete it and let the other nodes send what they have";
         }
 
         return null;
@@ -204,13 +210,13 @@ public sealed class StoreRecovery : IDisposable
     }
 
     private StorageException OfAnotherHistory() => new(
-        $"{_directory.Path}/{IdentityFile.Name} tells of epochs that contradict what this process knows: restore the directory from a copy, or give the node an "
-        + "empty one");
+        $"{_directory.Path}/{IdentityFile.Name} tells of epochs that contradict what this process knows: restore the directory from a copy, "
+        + "or give the node an empty one");
 
     private string Describe(LogDamage damage)
     {
         string snapshots = string.Concat(SnapshotDamage.Select(broken => $"; {broken}"));
-        return $"{_directory.Path} is damaged: {damage}{snapshots}. Start with --repair-from-peers to set the damaged files aside and fetch what they held "
-            + "from the other nodes, or restore the directory from a copy";
+        return $"{_directory.Path} is damaged: {damage}{snapshots}. Start with --repair-from-peers to set the damaged files aside and fetch "
+            + "what they held from the other nodes, or restore the directory from a copy";
     }
 }

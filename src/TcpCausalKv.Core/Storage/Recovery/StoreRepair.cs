@@ -73,7 +73,9 @@ public static class StoreRepair
         Membership membership = new(options.Cluster, segment?.ClusterId ?? ClusterId.None, options.Speaks.Min);
         if (segment is null || segment.ClusterName != options.Cluster.Name || !options.LogOptions(membership).Owns(segment))
         {
-            string found = segment is null ? "the log does not say whose it is" : $"the log is of cluster '{segment.ClusterName}', slot {segment.Slot}";
+            string found = segment is null
+                ? "the log does not say whose it is"
+                : $"the log is of cluster '{segment.ClusterName}', slot {segment.Slot}";
             throw new StorageException(
                 $"{directory.Path}/{IdentityFile.Name} is damaged or gone, and {found}: restore the file, or give the node an empty directory");
         }

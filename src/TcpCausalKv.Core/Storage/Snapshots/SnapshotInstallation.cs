@@ -1,7 +1,7 @@
 using System.Buffers;
 using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Storage.Log;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Snapshots;
 
 namespace TcpCausalKv.Core.Storage.Snapshots;
 

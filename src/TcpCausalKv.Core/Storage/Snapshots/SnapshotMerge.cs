@@ -1,6 +1,7 @@
 using System.Buffers;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Snapshots;
 
 namespace TcpCausalKv.Core.Storage.Snapshots;
 

@@ -1,6 +1,7 @@
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Storage.Recovery;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Snapshots;
 
 namespace TcpCausalKv.Core.Storage.Snapshots;
 

@@ -1,5 +1,7 @@
 using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Control;
+using TcpCausalKv.Core.Wire.Snapshots;
 
 namespace TcpCausalKv.Core.Storage.Snapshots;
 

@@ -2,7 +2,7 @@ using System.Buffers;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Data;
 using TcpCausalKv.Core.Replication;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Snapshots;
 
 namespace TcpCausalKv.Core.Storage.Snapshots;
 

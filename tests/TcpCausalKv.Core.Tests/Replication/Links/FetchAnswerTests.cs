@@ -4,10 +4,14 @@ using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication.Fetching;
 using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Control;
+using TcpCausalKv.Core.Wire.Snapshots;
 
 namespace TcpCausalKv.Core.Tests.Replication.Links;
 
-/// <summary>B's log begins too late for C, so B answers C's request by a snapshot; what it sends first is slow to arrive, and C asks once more.</summary>
+/// <summary>
+/// B's log begins too late for C, so B answers C's request by a snapshot; what it sends first is slow to arrive, and C asks once more.
+/// </summary>
 public sealed class FetchAnswerTests
 {
     private const int StallMs = 600;

@@ -1,7 +1,7 @@
 using System.Buffers;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication.Links;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Control;
 
 namespace TcpCausalKv.Core.Tests.Replication.Links;
 

@@ -55,13 +55,15 @@ internal sealed class LinkedCluster
         }
     }
 
-    public TestConnection Connection(int from, int to) => _connections.Last(connection => connection.From == _nodes[from] && connection.To == _nodes[to]);
+    public TestConnection Connection(int from, int to) =>
+        _connections.Last(connection => connection.From == _nodes[from] && connection.To == _nodes[to]);
 
     /// <summary>A process dies: its connections break, and nobody reaches it.</summary>
     public void Kill(int slot)
     {
         _isDown[slot] = true;
-        foreach (TestConnection connection in _connections.Where(connection => connection.From == _nodes[slot] || connection.To == _nodes[slot]).ToList())
+        LinkedNode killed = _nodes[slot];
+        foreach (TestConnection connection in _connections.Where(connection => connection.From == killed || connection.To == killed).ToList())
         {
             if (!connection.IsCut) connection.Cut(NowMs);
         }
@@ -129,5 +131,6 @@ internal sealed class LinkedCluster
         _connections.Exists(connection => connection.From == from && connection.To == to && connection.IsOpen);
 
     private string Describe() => string.Join("; ", Alive.Select(node =>
-        $"{node.Slot}: {node.Replica.Applied} digest {node.Replica.Keyspace.Digest:x} held {node.Replica.Pending.Count} links {node.Ends.Count(end => end.Link.State == LinkState.Established)}"));
+        $"{node.Slot}: {node.Replica.Applied} digest {node.Replica.Keyspace.Digest:x} held {node.Replica.Pending.Count} links "
+        + $"{node.Ends.Count(end => end.Link.State == LinkState.Established)}"));
 }

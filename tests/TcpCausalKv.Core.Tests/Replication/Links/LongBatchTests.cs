@@ -1,5 +1,6 @@
 using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
 
 namespace TcpCausalKv.Core.Tests.Replication.Links;
 

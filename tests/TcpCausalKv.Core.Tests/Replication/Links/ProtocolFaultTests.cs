@@ -4,6 +4,8 @@ using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Tests.Wire;
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
+using TcpCausalKv.Core.Wire.Control;
 
 namespace TcpCausalKv.Core.Tests.Replication.Links;
 
@@ -47,7 +49,8 @@ public sealed class ProtocolFaultTests
         ["a second welcome"] = (Written(new WelcomeFrame(2, Acceptor, 1, new PositionFrame(0, 0, 0, true, Nothing)).WriteTo), WireFault.UnexpectedKind),
         ["a request"] = (Written(new FetchFrame(Nothing).WriteTo), WireFault.UnexpectedKind),
         ["half an answer's end"] = (Sealed(6, 0), WireFault.Truncated),
-        ["an answer's end of no known outcome"] = (TestBatch.With(Written(new FetchEndFrame(FetchOutcome.Complete, Nothing).WriteTo), 9, 3), WireFault.Truncated),
+        ["an answer's end of no known outcome"] = (
+            TestBatch.With(Written(new FetchEndFrame(FetchOutcome.Complete, Nothing).WriteTo), 9, 3), WireFault.Truncated),
         ["a batch after a gap"] = (TestBatch.Sets(2, [0, 0, 5, 0]), WireFault.Gap),
     };
 

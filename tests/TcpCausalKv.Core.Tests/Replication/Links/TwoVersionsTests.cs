@@ -2,7 +2,7 @@ using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Replication.Links;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Control;
 
 namespace TcpCausalKv.Core.Tests.Replication.Links;
 

@@ -114,7 +114,9 @@ public class CommandSpecTests
         CommandReader reader = new(new ClientLimits());
         reader.TryRead("foo a 'b c'\r\n"u8, out _, out WordList words);
 
-        Assert.Equal("ERR unknown command 'foo', with args beginning with: 'a' 'b c' ", System.Text.Encoding.Latin1.GetString(CommandErrors.UnknownCommand(words)));
+        Assert.Equal(
+            "ERR unknown command 'foo', with args beginning with: 'a' 'b c' ",
+            System.Text.Encoding.Latin1.GetString(CommandErrors.UnknownCommand(words)));
         Assert.Equal("ERR wrong number of arguments for 'get' command", CommandErrors.WrongArity(StringSpecs.Get));
         Assert.Equal(
             "ERR unknown subcommand 'x'. Try CLIENT HELP.", CommandErrors.UnknownSubcommand(ConnectionSpecs.Client, "x"u8));

@@ -70,26 +70,6 @@ public class ReplyWriterTests
     [Fact]
     public void Text_mode_numbers_and_indents_nested_replies_as_redis_cli_does()
     {
-        static void Reply(ReplyWriter reply)
-        {
-            reply.ArrayHeader(4);
-            reply.BulkText("a");
-            reply.ArrayHeader(2);
-            reply.ArrayHeader(2);
-            reply.Integer(1);
-            reply.Null();
-            reply.Error("ERR no");
-            reply.MapHeader(2);
-            reply.BulkText("key");
-            reply.ArrayHeader(2);
-            reply.Ok();
-            reply.ArrayHeader(0);
-            reply.BulkText("other");
-            reply.Integer(2);
-            reply.SetHeader(1);
-            reply.Verbatim("line");
-        }
-
         const string expected = """
             1) "a"
             2) 1) 1) (integer) 1
@@ -105,9 +85,29 @@ public class ReplyWriterTests
 
         Assert.Equal(expected, Write(ReplyMode.Text, reply =>
         {
-            Reply(reply);
+            Nest(reply);
             reply.Ok();
         }));
+    }
+
+    private static void Nest(ReplyWriter reply)
+    {
+        reply.ArrayHeader(4);
+        reply.BulkText("a");
+        reply.ArrayHeader(2);
+        reply.ArrayHeader(2);
+        reply.Integer(1);
+        reply.Null();
+        reply.Error("ERR no");
+        reply.MapHeader(2);
+        reply.BulkText("key");
+        reply.ArrayHeader(2);
+        reply.Ok();
+        reply.ArrayHeader(0);
+        reply.BulkText("other");
+        reply.Integer(2);
+        reply.SetHeader(1);
+        reply.Verbatim("line");
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using System.Numerics;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Replication.Delivery;
-using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Core.Wire.Batches;
 using TcpCausalKv.Node.Clients.Text;
 
 namespace TcpCausalKv.Node.Clients.Commands.Information;
