@@ -139,7 +139,8 @@ public sealed class CausalNode : ITurnSurroundings, IDisposable
         ScheduleCollection();
     });
 
-    private static ReplicaOptions ReplicaOptionsOf(NodeOptions options, ulong incarnation, NodeDisk? disk) => new(options.Cluster, options.Slot, incarnation)
+    private static ReplicaOptions ReplicaOptionsOf(NodeOptions options, ulong incarnation, NodeDisk? disk) => new(options.Cluster, options.Slot,
+        incarnation)
     {
         NewCluster = options.NewCluster && disk is not { IsNew: false },
         ClusterId = disk is { ClusterId.IsNone: false } ? disk.ClusterId : options.ClusterId,

@@ -23,7 +23,9 @@ public sealed record NodeOptions(ClusterIdentity Cluster, int Slot)
     /// <summary>True if the cluster is new, so that there is no history of this node to ask for.</summary>
     public bool NewCluster { get; init; }
 
-    /// <summary>The cluster, if whoever starts the node knows it, and the node's directory does not tell; else <see cref="ClusterId.None"/>.</summary>
+    /// <summary>
+    /// The cluster, if whoever starts the node knows it, and the node's directory does not tell; else <see cref="ClusterId.None"/>.
+    /// </summary>
     public ClusterId ClusterId { get; init; }
 
     /// <summary>The versions of the peer protocol that the node speaks.</summary>

@@ -5,8 +5,8 @@ namespace TcpCausalKv.Node;
 
 /// <summary>Draws numbers that nobody else has drawn.</summary>
 /// <remarks>
-/// From the system's own source, as Guids are: RandomNumberGenerator needs OpenSSL, which a small image does not hold. A Guid has six fixed bits, no two at the
-/// same place of its halves, so that each is covered by a random one.
+/// From the system's own source, as Guids are: RandomNumberGenerator needs OpenSSL, which a small image does not hold. A Guid has six fixed bits, no
+/// two at the same place of its halves, so that each is covered by a random one.
 /// </remarks>
 public static class RandomIds
 {

@@ -29,7 +29,7 @@ public class LayerTests
         new($"{Core}.Effects", $"{Core}.Clocks"),
         new($"{Core}.Wire", $"{Core}.Clocks", $"{Core}.Effects", $"{Core}.Cluster"),
         new($"{Core}.Wire.Batches", $"{Core}.Clocks", $"{Core}.Effects", $"{Core}.Wire"),
-        new($"{Core}.Wire.Snapshots", $"{Core}.Clocks", $"{Core}.Wire"),
+        new($"{Core}.Wire.Snapshots", $"{Core}.Clocks", $"{Core}.Cluster", $"{Core}.Wire"),
         new($"{Core}.Cluster", $"{Core}.Clocks", $"{Core}.Wire", $"{Core}.Replication"),
         new($"{Core}.Data", $"{Core}.Clocks", $"{Core}.Effects"),
         new($"{Core}.Data.Memory"),

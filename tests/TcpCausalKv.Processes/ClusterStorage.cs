@@ -8,7 +8,9 @@ internal sealed record ClusterStorage(string Directory, string Fsync)
     /// <summary>What stands for nodes that keep their data in memory only.</summary>
     public const string Memory = "memory";
 
-    /// <summary>Growth of the log from which on a snapshot is taken; null for the nodes' default. So little that they are taken all the time.</summary>
+    /// <summary>
+    /// Growth of the log from which on a snapshot is taken; null for the nodes' default. So little that they are taken all the time.
+    /// </summary>
     public string? SnapshotBytes { get; init; } = "64kb";
 
     /// <summary>All ways to keep data.</summary>

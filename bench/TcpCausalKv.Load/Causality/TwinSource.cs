@@ -16,7 +16,8 @@ internal static class TwinSource
     public static IReadOnlyList<SourceEdit> Edits { get; } =
     [
         new("DeliveryRule.cs",
-            "return applied.FirstMissing(batch.Dependencies) < 0 ? DeliveryDecision.Apply : DeliveryDecision.Hold;", "return DeliveryDecision.Apply;"),
+            "return applied.FirstMissing(batch.Dependencies) < 0 ? DeliveryDecision.Apply : DeliveryDecision.Hold;",
+            "return DeliveryDecision.Apply;"),
         new("BatchHeader.cs",
             "MemoryMarshal.Cast<byte, ulong>(_frame.Slice(DependenciesAt, _frame[WidthAt] * VectorClock.EntryBytes));", "default;"),
         new("BatchHeader.cs", "DependenciesAt + width * VectorClock.EntryBytes;", "DependenciesAt;"),
@@ -49,6 +50,7 @@ internal static class TwinSource
             "        _turn.CloseBatch();\n        HistoryGate.Advance(OwnEntry);\n",
             "        _turn.CloseBatch();\n        _intake.AppendReceived();\n        HistoryGate.Advance(OwnEntry);\n"),
         new("Replica.cs",
-            "if (position.Digest == Keyspace.Digest || !_applied.Equals(position.Applied)) return true;", "if (position.Applied.Width > 0) return true;"),
+            "if (position.Digest == Keyspace.Digest || !_applied.Equals(position.Applied)) return true;",
+            "if (position.Applied.Width > 0) return true;"),
     ];
 }

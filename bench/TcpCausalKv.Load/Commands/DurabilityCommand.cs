@@ -10,8 +10,10 @@ internal static class DurabilityCommand
 {
     private const string MemoryName = "in memory";
     private const string Purpose =
-        "Puts the same load, turn by turn, on three nodes in memory, on three with data directories and --fsync everysec, and on Redis with two replicas "
-        + "and append-only files synced every second; prints a table of medians and ratios to the nodes in memory. Needs redis-server and redis-benchmark.";
+        "Puts the same load, turn by turn, on three nodes in memory, on three with data directories and --fsync everysec, and on Redis with "
+            + "two replicas "
+        + "and append-only files synced every second; prints a table of medians and ratios to the nodes in memory. Needs redis-server and "
+            + "redis-benchmark.";
 
     private static readonly Option<int> Rounds = LoadOptions.Rounds("case", 5);
     private static readonly Option<int> Percent = LoadOptions.Percent();

@@ -9,7 +9,8 @@ namespace TcpCausalKv.Load.Commands;
 internal static class GrowthCommand
 {
     private const string Purpose =
-        "Measures what a write costs as the nodes of a cluster in one process become more, and what releasing a batch costs as more are held, and draws "
+        "Measures what a write costs as the nodes of a cluster in one process become more, and what releasing a batch costs as more are held, "
+            + "and draws "
         + "a plot of each. Needs redis-benchmark.";
 
     private static readonly Option<int[]> Nodes = new("--nodes")
@@ -19,7 +20,8 @@ internal static class GrowthCommand
         HelpName = "N",
     };
 
-    private static readonly Option<int> HeldMax = ToolOptions.Number("--held", "Most batches held; from 10 on in powers of ten.", 1_000_000, 10, 10_000_000);
+    private static readonly Option<int> HeldMax =
+        ToolOptions.Number("--held", "Most batches held; from 10 on in powers of ten.", 1_000_000, 10, 10_000_000);
     private static readonly Option<int> Requests = ToolOptions.Number("--requests", "Writes of a round over a cluster.", 300_000, 1_000, 100_000_000);
     private static readonly Option<int> Rounds = LoadOptions.Rounds("size", 5);
     private static readonly Option<string?> Plots = new("--plots") { Description = "A directory for the plots.", HelpName = "DIR" };

@@ -11,7 +11,8 @@ internal static class LoadOptions
     private const string OwnName = "causalkv";
 
     /// <summary>How often each thing is measured.</summary>
-    public static Option<int> Rounds(string ofWhat, int defaultValue) => ToolOptions.Number("--rounds", $"Rounds of each {ofWhat}.", defaultValue, 1, 1000);
+    public static Option<int> Rounds(string ofWhat, int defaultValue) =>
+        ToolOptions.Number("--rounds", $"Rounds of each {ofWhat}.", defaultValue, 1, 1000);
 
     /// <summary>How much of each case is run.</summary>
     public static Option<int> Percent() =>

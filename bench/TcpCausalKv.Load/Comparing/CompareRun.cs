@@ -61,7 +61,8 @@ internal sealed class CompareRun(CompareOptions options, TextWriter output)
         using (Stopped(contender, load))
         {
             results = await Task.WhenAll(
-                Enumerable.Range(0, load.Writers).Select(writer => RedisBenchmark.RunAsync(contender.WriteTo(writer), load.Of(writer), each, cancel)));
+                Enumerable.Range(0, load.Writers).Select(writer => RedisBenchmark.RunAsync(contender.WriteTo(writer), load.Of(writer), each,
+                    cancel)));
         }
 
         // A round counts only if every replica has it all, and what that costs counts too.

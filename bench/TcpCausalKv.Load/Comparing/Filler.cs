@@ -25,7 +25,8 @@ internal static class Filler
             StringBuilder message = new();
             for (int key = first; key < first + count; key++)
             {
-                message.Append(CultureInfo.InvariantCulture, $"*3\r\n$3\r\nSET\r\n$16\r\n{load.KeyPrefix}{key:D12}\r\n${value.Length}\r\n{value}\r\n");
+                message.Append(CultureInfo.InvariantCulture,
+                    $"*3\r\n$3\r\nSET\r\n$16\r\n{load.KeyPrefix}{key:D12}\r\n${value.Length}\r\n{value}\r\n");
             }
 
             Memory<byte> answer = replies.AsMemory(0, count * ReplyBytes);

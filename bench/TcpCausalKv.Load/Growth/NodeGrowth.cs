@@ -59,7 +59,11 @@ internal sealed class NodeGrowth(ServerExecutable server, int requests, int roun
         late.CancelAfter(Deadline);
         while (!late.IsCancellationRequested)
         {
-            if (process.HasEndedByItself) throw new InvalidOperationException($"the cluster has ended by itself: {string.Join('\n', process.LastLines)}");
+            if (process.HasEndedByItself)
+            {
+                throw new InvalidOperationException($"the cluster has ended by itself: {string.Join('\n', process.LastLines)}");
+            }
+
             NodeStatus?[] states = await Task.WhenAll(all.Select(address => TryAskAsync(address, late.Token)));
             if (states.All(one => one is { WritesAdmitted: true } && one.Clock == states[0]!.Clock && one.Digest == states[0]!.Digest)) return;
             await Task.Delay(PollInterval, cancel);

@@ -20,7 +20,8 @@ internal sealed class ClosedLoop(CompareCase load, int connections)
         long begin = Stopwatch.GetTimestamp();
         long[] counts = new long[connections];
         List<Exception> failures = [];
-        Thread[] threads = [.. Enumerable.Range(0, connections).Select(i => new Thread(() => Guard(() => counts[i] = RunOne(address, i, begin, time))))];
+        Thread[] threads =
+            [.. Enumerable.Range(0, connections).Select(i => new Thread(() => Guard(() => counts[i] = RunOne(address, i, begin, time))))];
         foreach (Thread thread in threads) thread.Start();
         foreach (Thread thread in threads) thread.Join();
         if (failures.Count > 0) throw new InvalidOperationException($"the load was cut short: {failures[0].Message}", failures[0]);

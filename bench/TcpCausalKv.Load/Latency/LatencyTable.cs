@@ -11,7 +11,8 @@ internal sealed class LatencyTable(TextWriter output)
     public async Task BeginAsync(string reference)
     {
         await output.WriteLineAsync(
-            $"| load | store | requests/s | reply p50 ms | p99 | p99.9 | p99 to {reference} | visible p50 ms | p99 | p99.9 | visible p99 to {reference} |");
+            $"| load | store | requests/s | reply p50 ms | p99 | p99.9 | p99 to {reference} | visible p50 ms | p99 | p99.9 | visible p99 to "
+                + $"{reference} |");
         await output.WriteLineAsync("|---|---|---|---|---|---|---|---|---|---|---|");
     }
 

@@ -65,7 +65,11 @@ internal sealed class LoadConnection : IDisposable
         while (UnderWay > 0)
         {
             ThrowIfFailed();
-            if (Stopwatch.GetElapsedTime(began) > deadline) throw new TimeoutException($"{UnderWay} replies did not come within {deadline.TotalSeconds} s");
+            if (Stopwatch.GetElapsedTime(began) > deadline)
+            {
+                throw new TimeoutException($"{UnderWay} replies did not come within {deadline.TotalSeconds} s");
+            }
+
             PreciseSleep.For(TimeSpan.FromMilliseconds(1));
         }
 

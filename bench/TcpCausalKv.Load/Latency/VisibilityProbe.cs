@@ -75,7 +75,10 @@ internal sealed class VisibilityProbe(IPEndPoint writeTo, IPEndPoint readFrom, i
                 return;
             }
 
-            if (Stopwatch.GetElapsedTime(acknowledged, now) > Deadline) throw new TimeoutException($"a write is not visible at {readFrom} after {Deadline.TotalSeconds} s");
+            if (Stopwatch.GetElapsedTime(acknowledged, now) > Deadline)
+            {
+                throw new TimeoutException($"a write is not visible at {readFrom} after {Deadline.TotalSeconds} s");
+            }
         }
     }
 

@@ -10,7 +10,8 @@ internal sealed class PauseTable(TextWriter output)
     public async Task BeginAsync()
     {
         await output.WriteLineAsync(
-            "| nodes | node | longest turn, ms | busy | snapshots meanwhile | pauses of the collector, all together, ms | ready without a processor, all together, ms |");
+            "| nodes | node | longest turn, ms | busy | snapshots meanwhile | pauses of the collector, all together, ms | ready without a "
+                + "processor, all together, ms |");
         await output.WriteLineAsync("|---|---|---|---|---|---|---|");
     }
 

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace TcpCausalKv.Load.Pausing;
 
 /// <summary>
-/// What the machine itself makes everybody wait: the longest step of a clock that a thread does nothing but read. Where a machine is the guest of another
-/// system, that system takes its processors away now and then.
+/// What the machine itself makes everybody wait: the longest step of a clock that a thread does nothing but read. Where a machine is the guest of
+/// another system, that system takes its processors away now and then.
 /// </summary>
 internal static class StandstillMeter
 {

@@ -28,7 +28,8 @@ internal sealed class Plot(string title, PlotAxis x, PlotAxis y, IReadOnlyList<P
         x.Fit(series.SelectMany(line => line.Points.Select(point => point.X)));
         y.Fit(series.SelectMany(line => line.Points.Select(point => point.Y)));
         _text.Clear();
-        Line($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{Width}\" height=\"{Height}\" viewBox=\"0 0 {Width} {Height}\" font-family=\"sans-serif\" font-size=\"13\" fill=\"#222\">");
+        Line($"<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{Width}\" height=\"{Height}\" viewBox=\"0 0 {Width} {Height}\"");
+        Line($"  font-family=\"sans-serif\" font-size=\"13\" fill=\"#222\">");
         Line($"<rect width=\"{Width}\" height=\"{Height}\" fill=\"#fff\"/>");
         Line($"<text x=\"{Width / 2}\" y=\"26\" text-anchor=\"middle\" font-size=\"16\">{Escape(title)}</text>");
         DrawAxes();

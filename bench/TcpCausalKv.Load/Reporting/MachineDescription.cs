@@ -47,7 +47,8 @@ internal static partial class MachineDescription
     // What is not installed says nothing.
     private static string Ask(string program, params string[] arguments)
     {
-        ProcessStartInfo start = new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = SourceFolder() };
+        ProcessStartInfo start =
+            new(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = SourceFolder() };
         try
         {
             using Process process = Process.Start(start)!;

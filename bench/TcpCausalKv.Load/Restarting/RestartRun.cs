@@ -77,7 +77,8 @@ internal sealed class RestartRun(RestartOptions options, TextWriter output)
 
     private NodeProcess StartNode(IPEndPoint address, string directory) => NodeProcess.Start(
         options.Server,
-        ["node", "--node", "x", "--cluster", $"x=127.0.0.1:{FreePorts.Find(1)[0]}", "--client", $"{address}", "--data", Path.Combine(directory, "node"), "--new-cluster"]);
+        ["node", "--node", "x", "--cluster", $"x=127.0.0.1:{FreePorts.Find(1)[0]}", "--client", $"{address}", "--data", Path.Combine(directory,
+            "node"), "--new-cluster"]);
 
     private static NodeProcess StartRedis(IPEndPoint address, string directory)
     {
@@ -94,7 +95,11 @@ internal sealed class RestartRun(RestartOptions options, TextWriter output)
         {
             // Nobody listens yet, or -LOADING.
             if (await TryAskAsync(address, ["GET", "key:000000000000"], late.Token) is { IsError: false }) return;
-            if (process.HasEndedByItself) throw new InvalidOperationException($"a server has ended by itself: {string.Join('\n', process.LastLines)}");
+            if (process.HasEndedByItself)
+            {
+                throw new InvalidOperationException($"a server has ended by itself: {string.Join('\n', process.LastLines)}");
+            }
+
             await Task.Delay(PollInterval, late.Token);
         }
     }

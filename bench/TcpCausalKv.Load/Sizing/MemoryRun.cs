@@ -29,7 +29,8 @@ internal sealed class MemoryRun(MemoryOptions options, TextWriter output)
         }
 
         await output.WriteLineAsync(
-            $"Bytes for each of {options.Keys.ToString("N0", CultureInfo.InvariantCulture)} keys of 16 B with values of 64 B, a mean of three servers with a log "
+            $"Bytes for each of {options.Keys.ToString("N0", CultureInfo.InvariantCulture)} keys of 16 B with values of 64 B, "
+            + "a mean of three servers with a log "
             + "on disk: RSS of the process, and what INFO says.");
         await output.WriteLineAsync("");
         string reference = $"{options.Contenders[0].Name}'s used_memory";

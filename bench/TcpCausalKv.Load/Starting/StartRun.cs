@@ -80,8 +80,16 @@ internal sealed class StartRun(StartOptions options, TextWriter output)
         await using NodeProcess process = starter.Start(address, directory);
         while (!AnswersPing(address))
         {
-            if (process.HasEndedByItself) throw new InvalidOperationException($"{starter.Name} has ended by itself: {string.Join('\n', process.LastLines)}");
-            if (Stopwatch.GetElapsedTime(began) > Deadline) throw new TimeoutException($"{starter.Name} does not answer within {Deadline.TotalSeconds} s");
+            if (process.HasEndedByItself)
+            {
+                throw new InvalidOperationException($"{starter.Name} has ended by itself: {string.Join('\n', process.LastLines)}");
+            }
+
+            if (Stopwatch.GetElapsedTime(began) > Deadline)
+            {
+                throw new TimeoutException($"{starter.Name} does not answer within {Deadline.TotalSeconds} s");
+            }
+
             PreciseSleep.For(s_pollInterval);
         }
 

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace TcpCausalKv.Core.Cluster;
 
 /// <summary>
-/// Which cluster it is: 128 random bits, drawn once when the cluster is founded and never derived from its name or members. A cluster that is wiped and made
-/// anew under the same name has another, so nothing of the old one is taken for its own.
+/// Which cluster it is: 128 random bits, drawn once when the cluster is founded and never derived from its name or members. A cluster that is wiped
+/// and made anew under the same name has another, so nothing of the old one is taken for its own.
 /// </summary>
 /// <param name="Value">The bits; 0 for none.</param>
 public readonly record struct ClusterId(UInt128 Value)
@@ -23,7 +23,12 @@ public readonly record struct ClusterId(UInt128 Value)
     public static bool TryParse([NotNullWhen(true)] string? text, out ClusterId id)
     {
         id = None;
-        if (text is not { Length: TextLength } || !UInt128.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out UInt128 value)) return false;
+        if (text is not { Length: TextLength } || !UInt128.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
+            out UInt128 value))
+        {
+            return false;
+        }
+
         id = new ClusterId(value);
         return true;
     }

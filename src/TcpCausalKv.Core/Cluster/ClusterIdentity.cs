@@ -52,8 +52,8 @@ public sealed class ClusterIdentity
     public int Width { get; }
 
     /// <summary>
-    /// Seeds the hash of the key table, at every node alike: so SCAN goes on with its cursor at another node, or at the same after a restart. Whoever does not
-    /// know the cluster's name can't choose colliding keys.
+    /// Seeds the hash of the key table, at every node alike: so SCAN goes on with its cursor at another node, or at the same after a restart. Whoever
+    /// does not know the cluster's name can't choose colliding keys.
     /// </summary>
     public ulong HashSeed => XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(Name));
 

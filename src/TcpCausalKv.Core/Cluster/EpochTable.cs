@@ -4,12 +4,12 @@ using TcpCausalKv.Core.Clocks;
 namespace TcpCausalKv.Core.Cluster;
 
 /// <summary>
-/// What a node knows of the epochs of every node's history: the latest that was promised, to which process, and where each began. So it can tell a write that
-/// was lost from one that it has not seen yet.
+/// What a node knows of the epochs of every node's history: the latest that was promised, to which process, and where each began. So it can tell a
+/// write that was lost from one that it has not seen yet.
 /// </summary>
 /// <remarks>
-/// Owned by the replica. Only grows: two tables are joined slot by slot, and whoever has heard of the same epochs has the same beginnings. Of each node the
-/// latest <see cref="BeginsMax"/> epochs are kept; what an older one lost counts as lost only as far as those that are kept tell.
+/// Owned by the replica. Only grows: two tables are joined slot by slot, and whoever has heard of the same epochs has the same beginnings. Of each
+/// node the latest <see cref="BeginsMax"/> epochs are kept; what an older one lost counts as lost only as far as those that are kept tell.
 /// </remarks>
 public sealed class EpochTable
 {
@@ -49,7 +49,9 @@ public sealed class EpochTable
     /// <summary>The latest epoch of <paramref name="slot"/> that was promised, as far as it is known here.</summary>
     public EpochPromise PromisedTo(int slot) => _promised[slot];
 
-    /// <summary>Where the epochs of <paramref name="slot"/> began, oldest first; the first of all, which is before everything, is not among them.</summary>
+    /// <summary>
+    /// Where the epochs of <paramref name="slot"/> began, oldest first; the first of all, which is before everything, is not among them.
+    /// </summary>
     public ImmutableArray<EpochBegin> BeginsOf(int slot) => _begins[slot];
 
     /// <summary>True if the write is one that its origin's history has gone on without.</summary>
@@ -90,7 +92,8 @@ public sealed class EpochTable
     }
 
     /// <summary>An epoch begins, or is known to have begun.</summary>
-    /// <returns>False, and nothing is changed, if the same epoch is known to begin elsewhere: then one of two histories is not of this cluster.</returns>
+    /// <returns>False, and nothing is changed, if the same epoch is known to begin elsewhere: then one of two histories is not of this
+    /// cluster.</returns>
     internal bool TryBegin(int slot, EpochBegin begin)
     {
         int at = 0;

@@ -8,8 +8,8 @@ namespace TcpCausalKv.Core.Cluster;
 /// earlier ones.
 /// </summary>
 /// <remarks>
-/// Owned by the replica. Who was promised an epoch is in the <see cref="EpochTable"/> and outlives this process. The bounds need not: whatever could bring
-/// more than a bound was on its way to this process, over connections that end with it.
+/// Owned by the replica. Who was promised an epoch is in the <see cref="EpochTable"/> and outlives this process. The bounds need not: whatever could
+/// bring more than a bound was on its way to this process, over connections that end with it.
 /// </remarks>
 public sealed class EpochWitness
 {

@@ -6,8 +6,8 @@ using TcpCausalKv.Core.Wire.Control;
 namespace TcpCausalKv.Core.Cluster;
 
 /// <summary>
-/// Whether this node may name new writes. A history that may have lost its end goes on in a new epoch, once every other member has promised it to this very
-/// process, and takes no more of the earlier epochs than the most that any of them has.
+/// Whether this node may name new writes. A history that may have lost its end goes on in a new epoch, once every other member has promised it to
+/// this very process, and takes no more of the earlier epochs than the most that any of them has.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -19,9 +19,9 @@ namespace TcpCausalKv.Core.Cluster;
 ///   v
 /// Open        the epoch begins, and the members hear where
 /// </code>
-/// All that confirm have promised before, on the same link: so from the moment at which the end was found no living process has more, and none will ever. A
-/// member whose link breaks may be another process by now, so the end is found anew with it. An epoch that was promised to another process is refused, and
-/// a higher one asked for, as ballots are in Lamport's "The Part-Time Parliament". Owned by the replica.
+/// All that confirm have promised before, on the same link: so from the moment at which the end was found no living process has more, and none will
+/// ever. A member whose link breaks may be another process by now, so the end is found anew with it. An epoch that was promised to another process is
+/// refused, and a higher one asked for, as ballots are in Lamport's "The Part-Time Parliament". Owned by the replica.
 /// </remarks>
 public sealed class HistoryGate
 {
@@ -93,7 +93,11 @@ public sealed class HistoryGate
         if (_isJoining) return "this node is new and writes down which cluster it belongs to";
         if (silent.Length > 0) return $"this node may have lost the end of its history and waits to hear from {silent}";
         if (HasToHearOfCluster) return $"this node waits to hear from {cluster.NameOf(Membership.Founder)} which cluster this is";
-        if (ownEntry == EndOfHistory(ownEntry)) return $"this node waits for {DescribeUnconfirmed()} to confirm that it has all of its own earlier writes";
+        if (ownEntry == EndOfHistory(ownEntry))
+        {
+            return $"this node waits for {DescribeUnconfirmed()} to confirm that it has all of its own earlier writes";
+        }
+
         if (PeersBehindWhoseLogs() is { Length: > 0 } tooLate)
         {
             return $"the logs of {tooLate} begin after what this node has, so its earlier writes cannot be fetched";
@@ -183,8 +187,8 @@ public sealed class HistoryGate
     // One member's word does not count for another: each may have a different process in this slot.
     internal void SlotIsOursAt(int peer) => _contestedAt &= ~(1UL << peer);
 
-    // Members that were not heard may know of later epochs than is known here. No process may write in one of those, so one that goes on without them leaps as far
-    // as no other is likely to have come; the incarnation is random.
+    // Members that were not heard may know of later epochs than is known here. No process may write in one of those, so one that goes on without them
+    // leaps as far as no other is likely to have come; the incarnation is random.
     private int Leap => 1 + (int)(_options.Incarnation % LeapMax);
 
     // All have answered, and none of them knew of a cluster: the first one founds it, and so does one whom an operator told not to wait.
@@ -270,8 +274,12 @@ public sealed class HistoryGate
         return end;
     }
 
-    private string DescribeUnconfirmed() => string.Join(
-        ", ", _peers.All.Where(peer => HasAnswered(peer.Slot) && (_round == Asking || _answers[peer.Slot].Round < _round)).Select(peer => _options.Cluster.NameOf(peer.Slot)));
+    private string DescribeUnconfirmed()
+    {
+        IEnumerable<PeerView> unconfirmed =
+            _peers.All.Where(peer => HasAnswered(peer.Slot) && (_round == Asking || _answers[peer.Slot].Round < _round));
+        return string.Join(", ", unconfirmed.Select(peer => _options.Cluster.NameOf(peer.Slot)));
+    }
 
     // Empty as long as some peer that can be asked may have what is missing.
     private string PeersBehindWhoseLogs()

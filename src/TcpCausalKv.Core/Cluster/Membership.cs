@@ -3,12 +3,12 @@ using TcpCausalKv.Core.Wire.Control;
 namespace TcpCausalKv.Core.Cluster;
 
 /// <summary>
-/// Which cluster this node belongs to, who its members are, and which version of the protocol each is known to speak. Every node has a copy, and tells its
-/// peers whenever it knows more.
+/// Which cluster this node belongs to, who its members are, and which version of the protocol each is known to speak. Every node has a copy, and
+/// tells its peers whenever it knows more.
 /// </summary>
 /// <remarks>
-/// A new node knows of no cluster; it takes over the first that a peer tells of. The first member of the list founds one, once all others have said that they
-/// know of none. Owned by the replica. Two copies are joined: an id is never replaced, and of each member the newest version counts.
+/// A new node knows of no cluster; it takes over the first that a peer tells of. The first member of the list founds one, once all others have said
+/// that they know of none. Owned by the replica. Two copies are joined: an id is never replaced, and of each member the newest version counts.
 /// </remarks>
 public sealed class Membership
 {
@@ -49,7 +49,10 @@ public sealed class Membership
     /// <summary>Up to which revision this would survive the process.</summary>
     public long KeptRevision { get; private set; }
 
-    /// <summary>The newest version of the protocol that every member is known to speak. What it does not have is not written: a member would not understand it.</summary>
+    /// <summary>
+    /// The newest version of the protocol that every member is known to speak. What it does not have is not written: a member would not understand
+    /// it.
+    /// </summary>
     public int CommonVersion { get; private set; }
 
     /// <summary>The newest version that a member is known to speak.</summary>
@@ -77,12 +80,16 @@ public sealed class Membership
     /// <returns>Why it can't be taken over: the peer knows another cluster, or another member in some slot. Null if it was.</returns>
     internal string? TryJoin(MembershipFrame told)
     {
-        if (!told.Id.IsNone && IsFounded && told.Id != Id) return $"the caller is of cluster {told.Id}, and this node of {Id}: two of the name {Cluster.Name}";
+        if (!told.Id.IsNone && IsFounded && told.Id != Id)
+        {
+            return $"the caller is of cluster {told.Id}, and this node of {Id}: two of the name {Cluster.Name}";
+        }
 
         for (int slot = 0; slot < told.Members.Count; slot++)
         {
             if (told.Members[slot].Name == Cluster.NameOf(slot)) continue;
-            return $"slot {slot} of the cluster is {told.Members[slot].Name}, and {Cluster.NameOf(slot)} here: name the members in the same order on every node that is new";
+            return $"slot {slot} of the cluster is {told.Members[slot].Name}, and {Cluster.NameOf(slot)} here: name the members in the same "
+                + "order on every node that is new";
         }
 
         if (!IsFounded && !told.Id.IsNone) Found(told.Id);

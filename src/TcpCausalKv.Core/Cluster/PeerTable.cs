@@ -75,7 +75,9 @@ public sealed class PeerTable
         MeasureLag(peer, peer.Applied[ownSlot], ownEntry, nowMs);
     }
 
-    /// <summary>Milliseconds for which some write of this node has not been acknowledged by the peer; 0 if none, or if the peer was never heard.</summary>
+    /// <summary>
+    /// Milliseconds for which some write of this node has not been acknowledged by the peer; 0 if none, or if the peer was never heard.
+    /// </summary>
     public static long LagMs(PeerView peer, int ownSlot, ulong ownEntry, long nowMs) =>
         !peer.IsHeard || peer.Applied[ownSlot] >= ownEntry ? 0 : Math.Max(0, nowMs - peer.AcknowledgedUpToMs);
 

@@ -21,7 +21,9 @@ public sealed class PeerView
     /// <summary>True while the link that the peer dialled is established: its own writes arrive by themselves.</summary>
     public bool StreamsToUs { get; internal set; }
 
-    /// <summary>True if the peer said that its own writes don't arrive by themselves: its log lacks what this node needs next, or it may not write yet.</summary>
+    /// <summary>
+    /// True if the peer said that its own writes don't arrive by themselves: its log lacks what this node needs next, or it may not write yet.
+    /// </summary>
     public bool HoldsBack { get; internal set; }
 
     /// <summary>True once the peer has told its position to this process.</summary>

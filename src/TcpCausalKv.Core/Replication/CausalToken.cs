@@ -7,7 +7,9 @@ namespace TcpCausalKv.Core.Replication;
 // token = "ckv3-" cluster:hex32 "-" entry ("." entry)*        one entry a slot; trailing zeros are left out
 // entry = sequence | epoch "/" sequence                       decimal
 
-/// <summary>A client's causal position as text: what it has seen and written. Handed to another node, it makes that node wait until it has caught up.</summary>
+/// <summary>
+/// A client's causal position as text: what it has seen and written. Handed to another node, it makes that node wait until it has caught up.
+/// </summary>
 /// <param name="ClusterId">The cluster; none if the node that gave the token knew of none yet.</param>
 /// <param name="Clock">The position.</param>
 public sealed record CausalToken(ClusterId ClusterId, VectorClock Clock)

@@ -109,7 +109,9 @@ public sealed class Replica
     /// <summary>True if every member is known to understand effects of this kind, so that they may be written.</summary>
     public bool IsKnownToAll(EffectKind kind) => Options.Effects[kind].Since <= Membership.CommonVersion;
 
-    /// <summary>True once the turn has as many bytes as a turn should have, or may have none: take no more work before <see cref="EndTurn"/>.</summary>
+    /// <summary>
+    /// True once the turn has as many bytes as a turn should have, or may have none: take no more work before <see cref="EndTurn"/>.
+    /// </summary>
     public bool TurnIsFull => IntakeIsPaused || _turn.Length >= Options.TurnBytesMax;
 
     /// <summary>True while turns may take in nothing, because the log waits for room that this node is making.</summary>
@@ -146,7 +148,8 @@ public sealed class Replica
     /// <param name="nowMs">Monotonic milliseconds.</param>
     /// <param name="passedOver">Of the stream that it came on, the origins of which some batch was not taken in, because of an epoch: a bit for each
     /// slot. What follows such a batch is no gap.</param>
-    /// <param name="owned">The array that is the frame, if the replica may have it and nobody changes it any more; then it is not copied. Else null.</param>
+    /// <param name="owned">The array that is the frame, if the replica may have it and nobody changes it any more; then it is not copied. Else
+    /// null.</param>
     /// <returns>What is wrong with it; <see cref="WireFault.None"/> if it was taken in, passed over, or is a duplicate.</returns>
     /// <exception cref="InvalidOperationException">The turn is ending: a bug of the caller.</exception>
     internal WireFault Receive(ReadOnlySpan<byte> frame, int from, long nowMs, ref ulong passedOver, byte[]? owned = null)
@@ -234,11 +237,12 @@ public sealed class Replica
     internal ulong SeenOf(int origin) => Math.Max(ReceivedOf(origin), Pending.LastNamed(origin));
 
     /// <summary>
-    /// False once half of what may be held of <paramref name="origin"/> is, or before it is known for good whose data this is: it should send no more before some
-    /// is applied.
+    /// False once half of what may be held of <paramref name="origin"/> is, or before it is known for good whose data this is: it should send no more
+    /// before some is applied.
     /// </summary>
     /// <remarks>The other half is for what is on its way until it hears so.</remarks>
-    public bool HasRoomFor(int origin) => Membership.IsKept && !LogIsHeld && Pending.BytesOf(origin) < Options.PendingBytesMax - Pending.BytesOf(origin);
+    public bool HasRoomFor(int origin) =>
+        Membership.IsKept && !LogIsHeld && Pending.BytesOf(origin) < Options.PendingBytesMax - Pending.BytesOf(origin);
 
     /// <summary>True if no more batches of <paramref name="origin"/> may be held before some are applied.</summary>
     public bool IsPendingFull(int origin) => Pending.BytesOf(origin) >= Options.PendingBytesMax;

@@ -5,8 +5,8 @@ using TcpCausalKv.Core.Storage.Recovery;
 namespace TcpCausalKv.Core.Storage;
 
 /// <summary>
-/// Keeps on disk what the next process of this node must know before it reads any data: whether its history is whole, and what is known of the epochs of
-/// everybody's, and of the cluster. Written beside the loop, whenever one of them has changed.
+/// Keeps on disk what the next process of this node must know before it reads any data: whether its history is whole, and what is known of the epochs
+/// of everybody's, and of the cluster. Written beside the loop, whenever one of them has changed.
 /// </summary>
 /// <remarks>Owned by the loop's thread.</remarks>
 internal sealed class StoreIdentity

@@ -4,10 +4,10 @@ namespace TcpCausalKv.Core.Wire;
 
 /// <summary>Puts one long frame together from the pieces in which it comes, and checks it as they do.</summary>
 /// <remarks>
-/// <para>Owned by a link; not thread-safe. Pieces come in order; one at offset 0 begins a frame, and an unfinished one before it is forgotten: its sender has
-/// started anew.</para>
-/// <para>The memory is taken in one piece when a frame begins, so that nothing is copied as it grows. What has not come is not touched, so the system has
-/// not given it: a peer that only declares a length takes addresses and no memory.</para>
+/// <para>Owned by a link; not thread-safe. Pieces come in order; one at offset 0 begins a frame, and an unfinished one before it is forgotten: its
+/// sender has started anew.</para>
+/// <para>The memory is taken in one piece when a frame begins, so that nothing is copied as it grows. What has not come is not touched, so the system
+/// has not given it: a peer that only declares a length takes addresses and no memory.</para>
 /// </remarks>
 /// <param name="frameBytesMax">Longest frame that may be put together, bytes.</param>
 public sealed class FrameAssembly(int frameBytesMax)

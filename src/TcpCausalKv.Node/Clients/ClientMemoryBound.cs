@@ -3,7 +3,9 @@ using TcpCausalKv.Node.Clients.Text;
 
 namespace TcpCausalKv.Node.Clients;
 
-/// <summary>How much all clients together may take for what they sent and what waits to be sent to them; Redis calls it <c>maxmemory-clients</c>.</summary>
+/// <summary>
+/// How much all clients together may take for what they sent and what waits to be sent to them; Redis calls it <c>maxmemory-clients</c>.
+/// </summary>
 /// <param name="Bytes">So many bytes; 0 for no bound. Of no account where there is a percentage.</param>
 /// <param name="Percent">So much of <c>maxmemory</c>; 0 for none.</param>
 internal readonly record struct ClientMemoryBound(long Bytes, int Percent)
@@ -24,7 +26,11 @@ internal readonly record struct ClientMemoryBound(long Bytes, int Percent)
             return true;
         }
 
-        if (!int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int percent) || percent > 100) return false;
+        if (!int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int percent) || percent > 100)
+        {
+            return false;
+        }
+
         bound = new ClientMemoryBound(0, percent);
         return true;
     }

@@ -11,8 +11,9 @@ namespace TcpCausalKv.Node.Clients;
 /// <remarks>
 /// <para>
 /// Every command that has arrived whole is run at once. Replies leave in <see cref="Flush"/> only, after the turn's writes are in the
-/// log, and once the log is released as far as they show it. A session stops early, with commands unread, while the turn is full, once it has had its slice of the turn, and while a command of it
-/// waits; what it has unread then waits for <see cref="Continue"/>. Input is taken in all the time, so that a client which sends much before it reads is served, and the end of a connection noticed.
+/// log, and once the log is released as far as they show it. A session stops early, with commands unread, while the turn is full, once it has had its
+/// slice of the turn, and while a command of it waits; what it has unread then waits for <see cref="Continue"/>. Input is taken in all the time, so
+/// that a client which sends much before it reads is served, and the end of a connection noticed.
 /// </para>
 /// <para>On the loop only. Given back in <see cref="Flush"/> only, so that no command runs on a session that is gone.</para>
 /// </remarks>
@@ -178,7 +179,9 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
         _isToBeFlushed = false;
     }
 
-    /// <summary>Runs no further command, makes one attempt to send what may be sent, and closes the connection unless replies wait for a sync.</summary>
+    /// <summary>
+    /// Runs no further command, makes one attempt to send what may be sent, and closes the connection unless replies wait for a sync.
+    /// </summary>
     public void ShutIfAnswered()
     {
         EndAfterReplies("the node stops");
@@ -203,7 +206,10 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
             _connections.Counters.InputBytes += received;
             Profile.HeardMs = _connections.Node.Loop.NowMs;
             if (!IsBlocked) Execute();
-            else if (_input.Length > _connections.Node.Options.ClientLimits.CommandBytesMax) Drop("more than client-query-buffer-limit waits behind a command that waits");
+            else if (_input.Length > _connections.Node.Options.ClientLimits.CommandBytesMax)
+            {
+                Drop("more than client-query-buffer-limit waits behind a command that waits");
+            }
         }
         else if (error == SocketError.Success)
         {

@@ -7,7 +7,9 @@ internal sealed class ClientSettings(int clientsMax, long outputBytesMax)
     /// <summary>Connections at once; one more is told so and closed.</summary>
     internal int ClientsMax { get; set; } = clientsMax;
 
-    /// <summary>After so many seconds without a sign of a client its machine is asked whether it is still there; 0 for never. Of connections to come.</summary>
+    /// <summary>
+    /// After so many seconds without a sign of a client its machine is asked whether it is still there; 0 for never. Of connections to come.
+    /// </summary>
     internal int KeepAliveSeconds { get; set; } = 300;
 
     /// <summary>A client that has sent nothing for so many seconds is disconnected, unless a command of it waits; 0 for never.</summary>

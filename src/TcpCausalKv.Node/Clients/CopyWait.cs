@@ -3,7 +3,9 @@ using TcpCausalKv.Node.Loop;
 
 namespace TcpCausalKv.Node.Clients;
 
-/// <summary>A client's command that waits until there are copies enough of what it wrote, or until its time is over. Ends once, with a reply.</summary>
+/// <summary>
+/// A client's command that waits until there are copies enough of what it wrote, or until its time is over. Ends once, with a reply.
+/// </summary>
 /// <remarks>On the loop only.</remarks>
 internal sealed class CopyWait : IBlockedCommand
 {

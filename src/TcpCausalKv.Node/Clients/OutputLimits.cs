@@ -31,7 +31,11 @@ internal sealed record OutputLimits(OutputLimit Normal, OutputLimit Replica, Out
         if (words.Length == 0 || words.Length % WordsPerClass != 0) return WrongCount;
         for (int at = 0; at < words.Length; at += WordsPerClass)
         {
-            if (!OutputLimit.TryParse(words.AsSpan(at + 1, 3), out OutputLimit? limit)) return "Error in hard, soft or soft_seconds setting in buffer limit configuration.";
+            if (!OutputLimit.TryParse(words.AsSpan(at + 1, 3), out OutputLimit? limit))
+            {
+                return "Error in hard, soft or soft_seconds setting in buffer limit configuration.";
+            }
+
             OutputLimits? changed = limits.With(words[at], limit);
             if (changed is null) return "Invalid client class specified in buffer limit configuration.";
             limits = changed;

@@ -28,7 +28,8 @@ internal sealed class LocalCluster : IDisposable
             for (int slot = 0; slot < names.Length; slot++)
             {
                 NodeLoggerFactory nodeLoggers = new(loggers, names[slot]);
-                _nodes.Add(new LocalNode(names[slot], new CausalNode(OptionsOf(settings, identity, slot, storage[slot], isNew) with { ClusterId = id }, nodeLoggers)));
+                _nodes.Add(new LocalNode(names[slot], new CausalNode(OptionsOf(settings, identity, slot, storage[slot], isNew) with
+                { ClusterId = id }, nodeLoggers)));
             }
         }
         catch

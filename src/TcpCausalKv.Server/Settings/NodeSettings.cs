@@ -39,7 +39,8 @@ internal sealed record NodeSettings(NodeOptions Node, IReadOnlyList<PeerAddress>
         ValueReader.Number(VectorClock.WidthMin, VectorClock.WidthMax));
 
     private static readonly SwitchSetting NewCluster = new(
-        "--new-cluster", "The cluster is new: this node has no history to ask its peers for, and takes writes as soon as it has heard of the first in --cluster.");
+        "--new-cluster", "The cluster is new: this node has no history to ask its peers for, and takes writes as soon as it has heard of the "
+            + "first in --cluster.");
 
     private static readonly ValueSetting<string> Data = new(
         "--data", "DIR", "This node's own directory for its data; made if it is not there.", null, ValueReader.Directory);

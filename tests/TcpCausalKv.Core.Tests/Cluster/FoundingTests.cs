@@ -31,7 +31,8 @@ public sealed class FoundingTests
             cluster.RunFor(100);
         }
 
-        Assert.All(cluster.Alive, node => Assert.Equal("this node is new and waits to hear from A, which founds the cluster", node.Replica.WhyMayNotWrite));
+        Assert.All(cluster.Alive, node => Assert.Equal("this node is new and waits to hear from A, which founds "
+            + "the cluster", node.Replica.WhyMayNotWrite));
         Assert.All(cluster.Alive, node => Assert.True(node.Replica.HistoryGate.IsWaitingForMembers));
     }
 
@@ -81,7 +82,8 @@ public sealed class FoundingTests
         Assert.Equal((3, new ClusterId(7)), (membership.CommonVersion, membership.Id));
 
         Assert.Contains("two of the name test", membership.TryJoin(new(new ClusterId(8), [])), StringComparison.Ordinal);
-        Assert.Contains("slot 0 of the cluster is B, and A here", membership.TryJoin(new(new ClusterId(7), [new Member("B", 9)])), StringComparison.Ordinal);
+        Assert.Contains("slot 0 of the cluster is B, and A here", membership.TryJoin(new(new ClusterId(7), [new Member("B", 9)])),
+            StringComparison.Ordinal);
         Assert.Equal((3, new ClusterId(7)), (membership.CommonVersion, membership.Id));
         Assert.Null(membership.TryJoin(new(ClusterId.None, [])));
     }
@@ -100,5 +102,10 @@ public sealed class FoundingTests
     }
 
     private static LinkedCluster Unfounded(bool newCluster) => new(
-        Nodes, options => options with { NewCluster = newCluster, ClusterId = ClusterId.None, FoundingId = new ClusterId(100 + (UInt128)options.Slot + options.Incarnation * 1000) });
+        Nodes, options => options with
+        {
+            NewCluster = newCluster,
+            ClusterId = ClusterId.None,
+            FoundingId = new ClusterId(100 + (UInt128)options.Slot + options.Incarnation * 1000)
+        });
 }

@@ -16,7 +16,8 @@ public sealed class CausalTokenTests(ITestOutputHelper output)
         Assert.Equal("ckv3-9f86d081884c7d659a2feaa0c55ad015-12.7", new CausalToken(Cluster, new VectorClock([12, 7, 0, 0])).ToString());
         Assert.Equal("ckv3-9f86d081884c7d659a2feaa0c55ad015-0.0.3", new CausalToken(Cluster, new VectorClock([0, 0, 3, 0])).ToString());
         Assert.Equal("ckv3-9f86d081884c7d659a2feaa0c55ad015-0", new CausalToken(Cluster, new VectorClock(4)).ToString());
-        Assert.Equal("ckv3-9f86d081884c7d659a2feaa0c55ad015-1/12.0.3/1", new CausalToken(Cluster, new VectorClock([ClockEntry.Of(1, 12), 0, ClockEntry.Of(3, 1), 0])).ToString());
+        Assert.Equal("ckv3-9f86d081884c7d659a2feaa0c55ad015-1/12.0.3/1", new CausalToken(Cluster, new VectorClock([ClockEntry.Of(1, 12), 0,
+            ClockEntry.Of(3, 1), 0])).ToString());
         Assert.Equal("ckv3-0000000000000000000000000000000a-1", new CausalToken(new ClusterId(10), new VectorClock([1])).ToString());
     }
 

@@ -26,7 +26,9 @@ internal sealed class ScriptNode
         _trace = trace;
         _sent = new int[cluster.Members.Count];
         Name = cluster.NameOf(slot);
-        Replica = new Replica(new ReplicaOptions(cluster, slot, Incarnation: 1) { NewCluster = true, ClusterId = Replication.TestNode.ClusterId }, trace.Of(Name));
+        Replica =
+            new Replica(new ReplicaOptions(cluster, slot, Incarnation: 1) { NewCluster = true, ClusterId = Replication.TestNode.ClusterId },
+                trace.Of(Name));
         _turn = new NodeTurn(Replica, new MemoryLog(cluster.Width, LogBytesMax), new LinkOptions(), AloneSurroundings.Instance);
     }
 

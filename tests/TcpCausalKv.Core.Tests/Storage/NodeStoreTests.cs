@@ -63,7 +63,8 @@ public sealed class NodeStoreTests
     public void Under_always_a_history_that_was_fetched_is_synced_before_the_disk_calls_it_whole()
     {
         NodeStoreOptions options = StoreBench.Options(SyncPolicy.Always) with { Cluster = new ClusterIdentity("test", ["A", "B"], 2) };
-        Replica replica = new(new ReplicaOptions(options.Cluster, options.Slot, options.Incarnation) { NewCluster = false, ClusterId = new ClusterId(0x7e57) });
+        Replica replica =
+            new(new ReplicaOptions(options.Cluster, options.Slot, options.Incarnation) { NewCluster = false, ClusterId = new ClusterId(0x7e57) });
         using StoreRecovery recovery = new(_disk, options);
         recovery.Begin(replica);
         while (!recovery.Step(1_000)) Assert.Null(recovery.Damage);
@@ -90,7 +91,8 @@ public sealed class NodeStoreTests
     public void A_disk_that_refuses_to_keep_that_the_history_is_known_has_failed()
     {
         NodeStoreOptions options = StoreBench.Options(SyncPolicy.EverySecond) with { Cluster = new ClusterIdentity("test", ["A", "B"], 2) };
-        Replica replica = new(new ReplicaOptions(options.Cluster, options.Slot, options.Incarnation) { NewCluster = false, ClusterId = new ClusterId(0x7e57) });
+        Replica replica =
+            new(new ReplicaOptions(options.Cluster, options.Slot, options.Incarnation) { NewCluster = false, ClusterId = new ClusterId(0x7e57) });
         using StoreRecovery recovery = new(_disk, options);
         recovery.Begin(replica);
         while (!recovery.Step(1_000)) Assert.Null(recovery.Damage);

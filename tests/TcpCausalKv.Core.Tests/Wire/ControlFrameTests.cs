@@ -14,7 +14,8 @@ public sealed class ControlFrameTests(ITestOutputHelper output)
 
     private static readonly ProtocolVersions Spoken = new(2, 3);
 
-    private static readonly HelloFrame Hello = new(new ProtocolVersions(1, 2), 2, 0xDEAD_BEEF_0000_0001, Width, new ClusterId(UInt128.MaxValue - 7), "prod", "zürich");
+    private static readonly HelloFrame Hello =
+        new(new ProtocolVersions(1, 2), 2, 0xDEAD_BEEF_0000_0001, Width, new ClusterId(UInt128.MaxValue - 7), "prod", "zürich");
 
     private static readonly MembershipFrame Members = new(new ClusterId(99), [new Member("x", 2), new Member("zürich", 3)]);
 
@@ -25,10 +26,12 @@ public sealed class ControlFrameTests(ITestOutputHelper output)
     {
         ["hello"] = Kind(
             Hello.WriteTo,
-            frame => HelloFrame.TryRead(frame, Spoken, out HelloFrame? hello, out ProtocolVersions versions) && versions == Hello.Versions && hello == Hello),
+            frame => HelloFrame.TryRead(frame, Spoken, out HelloFrame? hello, out ProtocolVersions versions) && versions == Hello.Versions
+                && hello == Hello),
         ["membership"] = Kind(
             Members.WriteTo,
-            frame => MembershipFrame.TryRead(frame, Width, out MembershipFrame? members) && members.Id == Members.Id && members.Members.SequenceEqual(Members.Members)),
+            frame => MembershipFrame.TryRead(frame, Width, out MembershipFrame? members) && members.Id == Members.Id
+                && members.Members.SequenceEqual(Members.Members)),
         ["welcome"] = Kind(
             new WelcomeFrame(2, 1, 99, Position).WriteTo,
             frame => WelcomeFrame.TryRead(frame, Width, out WelcomeFrame? welcome) && welcome == new WelcomeFrame(2, 1, 99, Position)),

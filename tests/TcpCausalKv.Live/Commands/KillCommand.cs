@@ -25,7 +25,11 @@ internal static class KillCommand
         Command command = new("kill", Purpose) { Nodes, Rounds, Writers, Disk, Seed, Server };
         command.Validators.Add(line =>
         {
-            if (line.GetValue(Disk) == ClusterStorage.Memory) line.AddError("--disk memory: what is killed without a disk has lost its data by definition");
+            if (line.GetValue(Disk) == ClusterStorage.Memory)
+            {
+                line.AddError("--disk memory: what is killed without a disk has lost its data by definition");
+            }
+
         });
         command.SetAction((line, cancel) => ToolCommandLine.RunWithServerAsync(error, () => new KillRun(Read(line), output).RunAsync(cancel)));
         return command;

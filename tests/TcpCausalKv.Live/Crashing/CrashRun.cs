@@ -58,7 +58,8 @@ internal sealed class CrashRun(CrashOptions options, TextWriter output)
     private async Task DisturbAsync(CrashScenario scenario, IReadOnlyList<CrashPoint> points, Disturbance disturbance, CancellationToken stop)
     {
         Dictionary<CrashOutcome, int> outcomes = [];
-        IEnumerable<CrashPoint> concerned = points.Where(point => disturbance is not (Disturbance.Lie or Disturbance.NoSpace) || point.Call == "pwrite64");
+        IEnumerable<CrashPoint> concerned =
+            points.Where(point => disturbance is not (Disturbance.Lie or Disturbance.NoSpace) || point.Call == "pwrite64");
         foreach (CrashPoint point in concerned.Where((_, index) => index % options.Every == options.From % options.Every))
         {
             if (stop.IsCancellationRequested) return;

@@ -43,7 +43,8 @@ internal sealed class CrashTrial : IAsyncDisposable
         _nodes =
         [
             .. Enumerable.Range(0, scenario.Nodes).Select(slot => new ClusterNode(
-                LocalCluster.NameOf(slot), new IPEndPoint(IPAddress.Loopback, ports[scenario.Nodes + slot]), server, arguments, slot == 0 ? _storage : null)),
+                LocalCluster.NameOf(slot), new IPEndPoint(IPAddress.Loopback, ports[scenario.Nodes + slot]), server, arguments,
+                    slot == 0 ? _storage : null)),
         ];
         _clients = [.. _nodes.Select(node => new ScriptedClient(node))];
     }
@@ -171,7 +172,8 @@ internal sealed class CrashTrial : IAsyncDisposable
             await Node.AwaitWritesAsync(Deadline);
             return true;
         }
-        catch (NodeFailedException) when (disturbance == Disturbance.Lie && Node.LastLines.Any(line => line.Contains("is damaged", StringComparison.Ordinal)))
+        catch (NodeFailedException) when (disturbance == Disturbance.Lie && Node.LastLines.Any(line => line.Contains("is damaged",
+            StringComparison.Ordinal)))
         {
             return false;
         }

@@ -25,7 +25,8 @@ internal sealed class KillRun(KillOptions options, TextWriter output)
     /// <returns>True if nothing was lost to the end.</returns>
     public async Task<bool> RunAsync(CancellationToken stop)
     {
-        output.WriteLine($"kill --nodes {options.Nodes} --rounds {options.Rounds} --writers {options.Writers} --disk {options.Disk} --seed {options.Seed}");
+        output.WriteLine($"kill --nodes {options.Nodes} --rounds {options.Rounds} --writers {options.Writers} --disk {options.Disk} --seed "
+            + $"{options.Seed}");
         ClusterStorage storage = ClusterStorage.New(options.Disk)!;
         long start = Stopwatch.GetTimestamp();
         string? failure = await FindFailureAsync(storage, stop);

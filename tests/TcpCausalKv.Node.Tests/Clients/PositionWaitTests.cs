@@ -1,4 +1,5 @@
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Wire;
 using TcpCausalKv.Node.Clients.Text;
@@ -129,11 +130,13 @@ public sealed class PositionWaitTests
     {
         using NodeUnderTest node = new();
         string id = $"{node.State.Replica.Membership.Id}";
+        string other = $"{new ClusterId(1)}";
+        const string example = "ckv3-9f86d081884c7d659a2feaa0c55ad015-12.7";
 
         ReplyScript.Play(node, $"""
             CAUSAL WAIT                             => -ERR wrong number of arguments for 'causal|wait' command|
-            CAUSAL WAIT what                        => -ERR invalid token: give one as CAUSAL TOKEN answers it, such as ckv3-9f86d081884c7d659a2feaa0c55ad015-12.7|
-            CAUSAL WAIT ckv3-00000000000000000000000000000001-1     => -ERR this token is of another cluster (00000000000000000000000000000001); this node is of tests ({id})|
+            CAUSAL WAIT what                        => -ERR invalid token: give one as CAUSAL TOKEN answers it, such as {example}|
+            CAUSAL WAIT ckv3-{other}-1              => -ERR this token is of another cluster ({other}); this node is of tests ({id})|
             CAUSAL WAIT ckv3-{id}-1 x               => -ERR timeout is not an integer or out of range|
             CAUSAL WAIT ckv3-{id}-1 3000000000      => -ERR timeout is not an integer or out of range|
             CAUSAL WAIT ckv3-{id}-1 -1              => -ERR timeout is negative|

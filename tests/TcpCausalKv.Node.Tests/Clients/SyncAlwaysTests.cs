@@ -20,7 +20,8 @@ public sealed class SyncAlwaysTests : IDisposable
     public SyncAlwaysTests()
     {
         NodeOptions options = new(new("tests", ["x"], 8), Slot: 0);
-        SegmentedLogOptions logOptions = new(new Membership(options.Cluster, new ClusterId(1), versionMin: 2), options.Slot, Incarnation: 1) { Policy = SyncPolicy.Always };
+        SegmentedLogOptions logOptions =
+            new(new Membership(options.Cluster, new ClusterId(1), versionMin: 2), options.Slot, Incarnation: 1) { Policy = SyncPolicy.Always };
         _log = SegmentedLog.Create(DiskDirectory.At(_temporary.Path), logOptions, start: 0, new VectorClock(options.Cluster.Width));
         _node = new NodeUnderTest(log: _log);
         _worker = new BackgroundWorker(_node.State.Loop);

@@ -8,7 +8,8 @@ namespace TcpCausalKv.Node.Tests.Storage;
 public class IdentityOnDiskTests
 {
     private static readonly NodeIdentity Identity = NodeIdentity.Of(
-        new Membership(new ClusterIdentity("tests", ["x"], 8), new ClusterId(1), versionMin: 2), 0, new NodeRun(1, "boot", SyncPolicy.Always, "mark", NodeRunState.Stopped, HistoryIsWhole: true));
+        new Membership(new ClusterIdentity("tests", ["x"], 8), new ClusterId(1), versionMin: 2), 0, new NodeRun(1, "boot", SyncPolicy.Always,
+            "mark", NodeRunState.Stopped, HistoryIsWhole: true));
 
     [Fact]
     public void An_identity_that_is_replaced_in_its_directory_stays_that_of_the_directory()

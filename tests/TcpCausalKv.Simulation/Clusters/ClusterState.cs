@@ -48,8 +48,8 @@ internal sealed class ClusterState
     internal ClusterIdentity Identity { get; }
 
     /// <summary>
-    /// The cluster, where all its nodes are told; where every pair can connect they found it themselves. Nobody overrules a node of which cluster is not known: two
-    /// that were would found two.
+    /// The cluster, where all its nodes are told; where every pair can connect they found it themselves. Nobody overrules a node of which cluster is
+    /// not known: two that were would found two.
     /// </summary>
     internal ClusterId KnownId => Plan.Topology == Topology.Mesh && !Plan.MayOverrule ? ClusterId.None : new ClusterId(1);
 

@@ -28,7 +28,8 @@ internal sealed class LossRule(ClusterState cluster)
     /// <summary>True if an operator may empty a node that has lost writes.</summary>
     internal bool MayReplaceOrphan(NodeSurroundings node) =>
         MayLeave(node, new VectorClock(cluster.Plan.Width))
-        && Enumerable.Range(0, cluster.Plan.Nodes).All(slot => slot == node.Slot ? OwnEpochIsRemembered(node) : EpochIsRemembered(node, left: null, slot));
+        && Enumerable.Range(0, cluster.Plan.Nodes).All(slot => slot == node.Slot ? OwnEpochIsRemembered(node) : EpochIsRemembered(node, left: null,
+            slot));
 
     /// <summary>True if a copy may take the place of a node's directory.</summary>
     internal bool MayPlace(NodeSurroundings node, SimulatedDirectory copy, VectorClock logged) =>
@@ -94,7 +95,8 @@ internal sealed class LossRule(ClusterState cluster)
     }
 
     // The node whose epoch it is writes in it itself, or has gone on to a later one.
-    private static bool HoldsEpoch(NodeSurroundings other, int slot, EpochPromise promised) => other.Slot == slot && PromisedBy(other, slot).Epoch >= promised.Epoch;
+    private static bool HoldsEpoch(NodeSurroundings other, int slot, EpochPromise promised) =>
+        other.Slot == slot && PromisedBy(other, slot).Epoch >= promised.Epoch;
 
     // Whoever remembers this lets nobody else have the other's epoch.
     private static bool Forbids(EpochPromise remembered, EpochPromise other) =>

@@ -180,8 +180,8 @@ internal sealed class NodeLives(ClusterState cluster, Action<int> ended)
     }
 
     /// <summary>
-    /// True if some node has lost writes and yet must not be emptied, because only it remembers whose epoch one is. Such a cluster can't come to rest: it takes
-    /// several nodes that died with all that they had, and an operator who overruled each time.
+    /// True if some node has lost writes and yet must not be emptied, because only it remembers whose epoch one is. Such a cluster can't come to
+    /// rest: it takes several nodes that died with all that they had, and an operator who overruled each time.
     /// </summary>
     internal bool OrphansMustStay() => cluster.Nodes.Any(node => node.Serving is { Replica.HasOrphans: true } && !_losses.MayReplaceOrphan(node));
 

@@ -38,7 +38,8 @@ internal sealed class NodeReplies(ClusterState cluster, SimulatedNode node)
     {
         foreach (PendingReply reply in _pending)
         {
-            cluster.Clients.Add(new Transaction(reply.SessionNumber, node.Slot, TransactionStatus.Info, reply.Outcome.Operations), reply.Outcome.Write);
+            cluster.Clients.Add(new Transaction(reply.SessionNumber, node.Slot, TransactionStatus.Info, reply.Outcome.Operations),
+                reply.Outcome.Write);
             reply.Session.Complete(cluster.NowMs);
         }
 

@@ -17,7 +17,8 @@ internal sealed record SimulatedBuild(ProtocolVersions Speaks, EffectTable Effec
         new ProtocolVersions(ProtocolVersions.Current.Min, ProtocolVersions.Current.Max + 1),
         EffectTable.Current.With(new EffectRow(
             SetAnew, "set-anew", EffectParts.Key | EffectParts.Value, ProtocolVersions.Current.Max + 1,
-            (IEffectTarget target, in Effect effect, in WriteContext write) => target.Set(new Effect(EffectKind.Set, effect.Key, effect.Value), write))));
+            (IEffectTarget target, in Effect effect, in WriteContext write) => target.Set(new Effect(EffectKind.Set, effect.Key, effect.Value),
+                write))));
 
     /// <summary>Sets a key in the newest way that may be written.</summary>
     internal static void Set(Replica replica, WriteScope write, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)

@@ -91,5 +91,6 @@ public sealed class SmallCluster
     }
 
     private Replica MakeReplica(int slot) =>
-        new(new ReplicaOptions(_state.Identity, slot, Incarnation: 1) { NewCluster = true, ClusterId = new ClusterId(1) }, new NodeRecorder(_state, slot));
+        new(new ReplicaOptions(_state.Identity, slot, Incarnation: 1) { NewCluster = true, ClusterId = new ClusterId(1) }, new NodeRecorder(_state,
+            slot));
 }

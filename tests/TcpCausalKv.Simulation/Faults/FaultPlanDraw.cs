@@ -87,7 +87,8 @@ public static class FaultPlanDraw
     });
 
     // Where turns are small, so are the pieces in which long batches travel, and the steps in which they are logged.
-    private static FaultPlan WithPieces(FaultPlan plan) => plan with { Frames = plan.Frames with { PieceBytes = plan.TurnBytesMax / 2, StepBytes = plan.TurnBytesMax } };
+    private static FaultPlan WithPieces(FaultPlan plan) =>
+        plan with { Frames = plan.Frames with { PieceBytes = plan.TurnBytesMax / 2, StepBytes = plan.TurnBytesMax } };
 
     private static Fault[] DrawFaults(FaultPlan plan, RandomSource random, ScenarioBounds bounds)
     {

@@ -21,7 +21,6 @@ internal sealed class Intake(Replica replica, BatchWriter turn, Losses losses, I
     {
         WireFault fault = BatchCheck.Check(frame, _format);
         if (fault != WireFault.None) return fault;
-
         BatchHeader batch = new(frame);
         if (!losses.TryLearn(batch)) return WireFault.Epoch;
 
@@ -35,11 +34,8 @@ internal sealed class Intake(Replica replica, BatchWriter turn, Losses losses, I
                 trace?.Duplicate(batch);
                 return WireFault.None;
 
-            case DeliveryDecision.Gap when (passedOver & origin) != 0:
-                return PassOver(batch, origin, ref passedOver);
-
             case DeliveryDecision.Gap:
-                return WireFault.Gap;
+                return (passedOver & origin) == 0 ? WireFault.Gap : PassOver(batch, origin, ref passedOver);
 
             case DeliveryDecision.Hold when replica.IsPendingFull(batch.Origin):
                 return WireFault.PendingOverflow;
@@ -57,11 +53,16 @@ internal sealed class Intake(Replica replica, BatchWriter turn, Losses losses, I
 
             default:
                 passedOver &= ~origin;
-                Apply(batch, frame, owned, releasedBy: default);
-                _wokenOrigins |= replica.Pending.WokenBy(batch.Origin, replica.Applied[batch.Origin]);
-                ReleaseHeld();
+                ApplyAndRelease(batch, frame, owned);
                 return WireFault.None;
         }
+    }
+
+    private void ApplyAndRelease(BatchHeader batch, ReadOnlySpan<byte> frame, byte[]? owned)
+    {
+        Apply(batch, frame, owned, releasedBy: default);
+        _wokenOrigins |= replica.Pending.WokenBy(batch.Origin, replica.Applied[batch.Origin]);
+        ReleaseHeld();
     }
 
     // Lost, of an origin with orphans here, or behind an end that was promised.
@@ -82,7 +83,8 @@ internal sealed class Intake(Replica replica, BatchWriter turn, Losses losses, I
     }
 
     /// <summary>
-    /// Goes on until nothing is ready, the turn is full, or a long batch has had its step of this turn; then the bits that are left are the work of the next turn.
+    /// Goes on until nothing is ready, the turn is full, or a long batch has had its step of this turn; then the bits that are left are the work of
+    /// the next turn.
     /// </summary>
     internal void ReleaseHeld()
     {

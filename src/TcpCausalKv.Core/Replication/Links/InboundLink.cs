@@ -153,7 +153,8 @@ public sealed class InboundLink : PeerLink
         if (OtherCluster(hello) is { } mismatch) return (RefusalReason.Cluster, mismatch);
         if (hello.Versions.Max < Replica.Membership.CommonVersion)
         {
-            return (RefusalReason.Version, $"the cluster may have writes of peer protocol {Replica.Membership.CommonVersion} by now, and {hello.Name} speaks {hello.Versions}: "
+            return (RefusalReason.Version, $"the cluster may have writes of peer protocol {Replica.Membership.CommonVersion} by now, and "
+                + $"{hello.Name} speaks {hello.Versions}: "
                 + "start it with a later program");
         }
 
@@ -165,7 +166,8 @@ public sealed class InboundLink : PeerLink
         if (hello.Name != Table.Cluster.NameOf(hello.Slot))
         {
             string here = Table.Cluster.NameOf(hello.Slot);
-            return (RefusalReason.Cluster, $"slot {hello.Slot} is {here} here, and {hello.Name} for the caller: --cluster of a new node names the members in the same order");
+            return (RefusalReason.Cluster, $"slot {hello.Slot} is {here} here, and {hello.Name} for the caller: --cluster of a new node names "
+                + "the members in the same order");
         }
 
         return IsClaimedByAnother(hello)
@@ -177,10 +179,15 @@ public sealed class InboundLink : PeerLink
     {
         Membership own = Replica.Membership;
         if (hello.ClusterName != own.Cluster.Name) return $"the caller is of cluster {hello.ClusterName}, this node of {own.Cluster.Name}";
-        if (hello.Width != own.Cluster.Width) return $"the caller's cluster has clocks of width {hello.Width}, this node's {own.Cluster.Width}: --width is to be the same";
+        if (hello.Width != own.Cluster.Width)
+        {
+            return $"the caller's cluster has clocks of width {hello.Width}, this node's {own.Cluster.Width}: --width is to be the same";
+        }
+
         if (hello.ClusterId != own.Id && !hello.ClusterId.IsNone && own.IsFounded)
         {
-            return $"the caller is of cluster {hello.ClusterName} {hello.ClusterId}, and this node of one of the same name, {own.Id}: one of the two was made anew. "
+            return $"the caller is of cluster {hello.ClusterName} {hello.ClusterId}, and this node of one of the same name, {own.Id}: one of "
+                + "the two was made anew. "
                 + "Give the node that is to join the other an empty directory";
         }
 

@@ -1,5 +1,4 @@
 using System.Buffers;
-using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication.Log;
 using TcpCausalKv.Core.Wire;
@@ -18,15 +17,11 @@ namespace TcpCausalKv.Core.Replication.Links;
 /// </remarks>
 public abstract class PeerLink : IDisposable
 {
-    private const long NothingTold = -1;
-
     private readonly FrameReader _reader;
     private readonly FrameAssembly _assembly;
-    private readonly long _startedMs;
+    private readonly LinkSilence _silence;
+    private readonly LinkNews _news;
     private long _positionSentMs;
-    private long _partBytes;
-    private long _epochsTold;
-    private long _membershipTold = NothingTold;
     private bool _outputIsFull;
     private ulong _passedOver;
 
@@ -39,8 +34,8 @@ public abstract class PeerLink : IDisposable
         Table = table;
         _reader = new FrameReader(table.Options.HandshakeBytesMax);
         _assembly = new FrameAssembly(table.Replica.Options.Limits.FrameBytesMax);
-        _startedMs = nowMs;
-        HeardAtMs = nowMs;
+        _silence = new LinkSilence(table.Options, nowMs);
+        _news = new LinkNews(table.Replica);
     }
 
     /// <summary>Slot of the peer; -1 on an accepted link before its hello.</summary>
@@ -56,7 +51,7 @@ public abstract class PeerLink : IDisposable
     public LinkEnd? End { get; private set; }
 
     /// <summary>When something was heard last, be it a part of a frame; monotonic milliseconds.</summary>
-    public long HeardAtMs { get; private set; }
+    public long HeardAtMs => _silence.HeardAtMs;
 
     /// <summary>Bytes that have come of a long batch whose last piece has not.</summary>
     public long AssembledBytes => _assembly.Bytes;
@@ -77,12 +72,11 @@ public abstract class PeerLink : IDisposable
             switch (_reader.TryRead(ref input, out ReadOnlySpan<byte> frame, out WireFault fault))
             {
                 case OperationStatus.NeedMoreData:
-                    HearPart(input.Length, nowMs);
+                    if (_silence.TryHearPart(input.Length, nowMs)) HeardPart(nowMs);
                     return ReadProgress.NeedMoreData;
 
                 case OperationStatus.Done:
-                    HeardAtMs = nowMs;
-                    _partBytes = 0;
+                    _silence.Heard(nowMs);
                     fault = Take(frame, nowMs);
                     break;
             }
@@ -95,12 +89,12 @@ public abstract class PeerLink : IDisposable
 
     /// <summary>Writes what there is to send.</summary>
     /// <param name="output">Where to.</param>
-    /// <param name="budgetBytes">No further batch or piece is begun once this many bytes are written: a slow peer's rest stays in the log. Not above 0:
-    /// the output is full, and neither batches nor positions are added.</param>
+    /// <param name="budgetBytes">No further batch or piece is begun once this many bytes are written: a slow peer's rest stays in the log. Not above
+    /// 0: the output is full, and neither batches nor positions are added.</param>
     /// <param name="nowMs">Monotonic milliseconds.</param>
     public void Pump(IBufferWriter<byte> output, int budgetBytes, long nowMs)
     {
-        CheckTime(nowMs);
+        if (_silence.Fault(State, nowMs) is { } tooLong) Refuse(RefusalReason.Silence, tooLong, nowMs);
         _outputIsFull = budgetBytes <= 0;
         switch (State)
         {
@@ -110,8 +104,7 @@ public abstract class PeerLink : IDisposable
 
             case LinkState.Established:
                 SendHandshake(output);
-                SendMembership(output);
-                SendEpochs(output);
+                _news.Send(output);
                 SendRequests(output, nowMs);
 
                 // Looked at in every turn, so that what the gate delays becomes due even while there is nothing to send.
@@ -132,10 +125,8 @@ public abstract class PeerLink : IDisposable
     public long NextDueMs(long nowMs)
     {
         if (State == LinkState.Closed) return long.MaxValue;
-        if (State == LinkState.Handshake) return _startedMs + Table.Options.HandshakeMs;
-
-        long silence = HeardAtMs + Table.Options.SilenceMs;
-        if (_outputIsFull) return silence;
+        long silence = _silence.DueMs(State);
+        if (State == LinkState.Handshake || _outputIsFull) return silence;
         return Math.Min(Math.Min(PositionDueMs(), silence), Math.Min(RequestDueMs(nowMs), Table.Gate(Peer).NextDueMs()));
     }
 
@@ -242,22 +233,8 @@ public abstract class PeerLink : IDisposable
     /// <summary>Ends the link if one of the two nodes has writes that the rest of the cluster went on without.</summary>
     private protected bool RefuseOrphans(PositionFrame position, long nowMs)
     {
-        if (Replica.HasOrphans)
-        {
-            Refuse(RefusalReason.Orphans, $"{Table.Cluster.NameOf(Table.OwnSlot)}: {Replica.WhyMayNotWrite}", nowMs);
-            return true;
-        }
-
-        int slot = Replica.Epochs.FirstLost(position.Applied.Entries);
-        if (slot < 0) return false;
-
-        string name = Table.Cluster.NameOf(Peer);
-        string lost = Table.Cluster.Describe(new Dot(slot, position.Applied[slot]));
-        Refuse(
-            RefusalReason.Orphans,
-            $"{name} has writes that are lost, up to {lost}: {Table.Cluster.NameOf(slot)} went on without them. Stop {name}, save what only "
-            + "it has with 'inspect --export --orphans', and start it with an empty directory",
-            nowMs);
+        if (OrphanRule.Refusal(Replica, Peer, position) is not { } why) return false;
+        Refuse(RefusalReason.Orphans, why, nowMs);
         return true;
     }
 
@@ -272,33 +249,6 @@ public abstract class PeerLink : IDisposable
     {
         if (!EpochsFrame.TryRead(frame, Table.Cluster.Width, out EpochTable? epochs)) return WireFault.Truncated;
         return Replica.TryLearn(epochs) ? WireFault.None : WireFault.Epoch;
-    }
-
-    private void SendMembership(IBufferWriter<byte> output)
-    {
-        if (_membershipTold == Replica.Membership.Revision) return;
-        _membershipTold = Replica.Membership.Revision;
-        MembershipFrame.Of(Replica.Membership).WriteTo(output);
-    }
-
-    // Before any batch, so that the peer can tell what is lost.
-    private void SendEpochs(IBufferWriter<byte> output)
-    {
-        if (_epochsTold == Replica.Epochs.Revision) return;
-        _epochsTold = Replica.Epochs.Revision;
-        EpochsFrame.Write(output, Replica.Epochs);
-    }
-
-    // A large frame may be on its way for longer than a silence is borne.
-    private void HearPart(long bytes, long nowMs)
-    {
-        if (bytes > _partBytes)
-        {
-            HeardAtMs = nowMs;
-            HeardPart(nowMs);
-        }
-
-        _partBytes = bytes;
     }
 
     private WireFault Take(ReadOnlySpan<byte> frame, long nowMs)
@@ -326,19 +276,6 @@ public abstract class PeerLink : IDisposable
         if (refusal.Reason == RefusalReason.SlotClaimed && !isAccepted) Replica.HistoryGate.SlotContested(Peer);
         Close(new LinkEnd(refusal.Reason, refusal.Text, ByPeer: true), nowMs);
         return WireFault.None;
-    }
-
-    private void CheckTime(long nowMs)
-    {
-        if (State == LinkState.Handshake && nowMs - _startedMs >= Table.Options.HandshakeMs)
-        {
-            Refuse(RefusalReason.Silence, $"no handshake within {Table.Options.HandshakeMs} ms", nowMs);
-        }
-
-        if (State == LinkState.Established && nowMs - HeardAtMs >= Table.Options.SilenceMs)
-        {
-            Refuse(RefusalReason.Silence, $"nothing heard for {Table.Options.SilenceMs} ms", nowMs);
-        }
     }
 
     private long PositionDueMs() => _positionSentMs + PositionDelayMs;

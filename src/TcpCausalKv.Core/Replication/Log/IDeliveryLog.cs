@@ -47,12 +47,16 @@ public interface IDeliveryLog
     /// <summary>Appends the frames of one turn, whole batches in delivery order. On return they are as safe as this log makes them.</summary>
     void Append(ReadOnlySpan<byte> frames);
 
-    /// <summary>Appends frames as <see cref="Append"/> does; their bytes never change, so the log may keep them instead of copying, and write them later, in steps.</summary>
+    /// <summary>
+    /// Appends frames as <see cref="Append"/> does; their bytes never change, so the log may keep them instead of copying, and write them later, in
+    /// steps.
+    /// </summary>
     void AppendKept(ReadOnlyMemory<byte> frames) => Append(frames.Span);
 
     /// <summary>Whole frames from <paramref name="offset"/> on; or the first part of a long one, with all of its batch header.</summary>
     /// <param name="offset">Where a frame begins, from <see cref="Start"/> up to <see cref="End"/>.</param>
-    /// <returns>Borrowed until the log is read again or changes; empty at the end. The checksums of whole frames are checked, where they can go wrong.</returns>
+    /// <returns>Borrowed until the log is read again or changes; empty at the end. The checksums of whole frames are checked, where they can go
+    /// wrong.</returns>
     /// <exception cref="IOException">The log is on a disk, and this part of it can't be read any more.</exception>
     ReadOnlySpan<byte> Read(long offset);
 

@@ -40,7 +40,9 @@ public sealed class LogCursor
     /// <summary>Offset of the next frame to look at: of a long one until its last piece is read.</summary>
     public long Offset => _offset;
 
-    /// <summary>The offset of what <see cref="TryNext"/> gave last in its frame, if it is a piece of a long one; else <see cref="WholeFrame"/>.</summary>
+    /// <summary>
+    /// The offset of what <see cref="TryNext"/> gave last in its frame, if it is a piece of a long one; else <see cref="WholeFrame"/>.
+    /// </summary>
     public long PieceAt { get; private set; } = WholeFrame;
 
     /// <summary>A cursor over everything that follows <paramref name="after"/>.</summary>
@@ -67,11 +69,14 @@ public sealed class LogCursor
         return new LogCursor(log, after, origin, log.Find(after), pieceBytes);
     }
 
-    /// <summary>The next batch for this cursor, if it begins before <paramref name="limit"/>: all of it, or its next piece if it is a long one.</summary>
+    /// <summary>
+    /// The next batch for this cursor, if it begins before <paramref name="limit"/>: all of it, or its next piece if it is a long one.
+    /// </summary>
     /// <param name="limit">An offset in the log; <see cref="IDeliveryLog.End"/> for no limit.</param>
     /// <param name="bytes">A whole frame, or a piece of one: <see cref="PieceAt"/> tells. Borrowed until the log is read again or changes.</param>
     /// <exception cref="IOException">
-    /// The log is on a disk, and can't be read here, or has something else than what was written. Of a long frame that shows at its end: its last piece is never given then.
+    /// The log is on a disk, and can't be read here, or has something else than what was written. Of a long frame that shows at its end: its last
+    /// piece is never given then.
     /// </exception>
     public bool TryNext(long limit, out ReadOnlySpan<byte> bytes)
     {

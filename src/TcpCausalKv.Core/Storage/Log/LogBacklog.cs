@@ -1,7 +1,8 @@
 namespace TcpCausalKv.Core.Storage.Log;
 
 /// <summary>
-/// Whole frames that the log was given and has not written, in their order: for want of room on the disk, or because they are long. Nobody is shown them before they are.
+/// Whole frames that the log was given and has not written, in their order: for want of room on the disk, or because they are long. Nobody is shown
+/// them before they are.
 /// </summary>
 /// <remarks>Owned by the loop's thread.</remarks>
 internal sealed class LogBacklog

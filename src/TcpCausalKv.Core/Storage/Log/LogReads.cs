@@ -16,7 +16,9 @@ internal sealed class LogReads(LogSegments segments, SegmentedLogOptions options
     /// <summary>A frame was written at the end, before the segment counts it.</summary>
     internal void Appended(ReadOnlySpan<byte> frame) => _tail.Append(frame);
 
-    /// <summary>Whole frames from a place on or the first part of a long one; or a part of at most <paramref name="partBytesMax"/>, unchecked.</summary>
+    /// <summary>
+    /// Whole frames from a place on or the first part of a long one; or a part of at most <paramref name="partBytesMax"/>, unchecked.
+    /// </summary>
     /// <exception cref="StorageException">The disk failed, or gave back something else than what was written.</exception>
     internal ReadOnlySpan<byte> Read(long offset, long partBytesMax)
     {

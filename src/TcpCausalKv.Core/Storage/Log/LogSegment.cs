@@ -59,8 +59,8 @@ internal sealed class LogSegment(IDataDirectory directory, long start, VectorClo
     }
 
     /// <summary>
-    /// Writes frames at the end, which is moved by the caller; of a single long one the next step only. If there is no room the file ends where it did: what comes
-    /// next may go into another one.
+    /// Writes frames at the end, which is moved by the caller; of a single long one the next step only. If there is no room the file ends where it
+    /// did: what comes next may go into another one.
     /// </summary>
     /// <returns>False if more steps of the frame are to follow, by calls with the same one.</returns>
     internal bool Write(ReadOnlySpan<byte> frames, int stepBytes)

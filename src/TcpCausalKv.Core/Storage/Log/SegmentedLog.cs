@@ -23,8 +23,6 @@ namespace TcpCausalKv.Core.Storage.Log;
 /// </remarks>
 public sealed class SegmentedLog : IDeliveryLog, IDisposable
 {
-    private const int NothingDamaged = -1;
-
     private readonly SegmentedLogOptions _options;
     private readonly LogSegments _segments;
     private readonly LogIndex _index;
@@ -33,10 +31,9 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
     private readonly LogDurability _durability;
     private readonly LogFailure _failure = new();
     private readonly LogBacklog _backlog = new();
+    private readonly LogRot _rot;
     private readonly VectorClock _endClock;
     private VectorClock? _snapshot;
-    private long _snapshotEnd;
-    private int _damaged = NothingDamaged;
 
     internal SegmentedLog(
         IDataDirectory directory, SegmentedLogOptions options, List<LogSegment> segments, LogIndex index, VectorClock endClock, long durableEnd)
@@ -49,7 +46,8 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
         _endClock = endClock;
         _sync = new LogSync(directory);
         _segments = new LogSegments(directory, options, segments, index, _sync);
-        _reads = new LogReads(_segments, options, NoteDamage);
+        _rot = new LogRot(_segments, _failure);
+        _reads = new LogReads(_segments, options, _rot.Note);
         _durability = new LogDurability(_segments, _sync, _failure, endClock, durableEnd);
 
         // What an earlier process wrote and did not sync is covered by the first sync of this one.
@@ -117,7 +115,9 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
     /// <summary>True while something that was appended waits to be written: it is not before <see cref="End"/>.</summary>
     public bool HasBacklog => !_backlog.IsEmpty;
 
-    /// <summary>That there was no room, as long as appended frames wait for it; else null. They are not before <see cref="End"/>, and reads go on.</summary>
+    /// <summary>
+    /// That there was no room, as long as appended frames wait for it; else null. They are not before <see cref="End"/>, and reads go on.
+    /// </summary>
     public StorageException? OutOfRoom { get; private set; }
 
     /// <summary>Where the log goes on when it is begun anew: one past its end, so that no old segment seems to lead up to it.</summary>
@@ -157,7 +157,7 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
     public void AppendKept(ReadOnlyMemory<byte> frames) => _backlog.AddKept(frames);
 
     /// <summary>
-    /// Writes what waits, as far as there is room for it now, and of long frames no more than one step; nothing if nothing waits. To be called in every turn, unless
+    /// Writes what waits, as far as there is room for it now, and of long frames no more than one step. To be called in every turn, unless
     /// <see cref="OutOfRoom"/> is a reason to wait.
     /// </summary>
     public void WriteBacklog()
@@ -191,15 +191,7 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
     /// <param name="aside">Its new name.</param>
     /// <returns>False if nothing is damaged that may be set aside.</returns>
     /// <exception cref="StorageException">The disk refused it.</exception>
-    public bool TrySetDamageAside([NotNullWhen(true)] out string? aside)
-    {
-        aside = null;
-        if (_damaged < 0 || Failure is not null) return false;
-        for (int before = _damaged; before > 0; before--) _segments.DropFirst();
-        aside = _segments.SetFirstAside();
-        _damaged = NothingDamaged;
-        return true;
-    }
+    public bool TrySetDamageAside([NotNullWhen(true)] out string? aside) => _rot.TrySetAside(out aside);
 
     /// <inheritdoc/>
     public long Find(VectorClock clock) => _index.Find(clock);
@@ -210,7 +202,7 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
     public void CoverBySnapshot(VectorClock snapshot, long logOffset)
     {
         _snapshot = snapshot.Clone();
-        _snapshotEnd = logOffset;
+        _rot.SnapshotEnd = logOffset;
     }
 
     /// <summary>Drops the oldest segment if nobody needs it: one a call, so that the loop waits for the deletion of one file at most.</summary>
@@ -245,18 +237,8 @@ public sealed class SegmentedLog : IDeliveryLog, IDisposable
     /// <summary>Closes the files. Syncs nothing.</summary>
     public void Dispose() => _segments.Dispose();
 
-    private void NoteDamage(int at, StorageException damage)
-    {
-        if (IsForPeersOnly(at)) _damaged = Math.Max(_damaged, at);
-        else _failure.Note(damage);
-    }
-
     // What is kept for peers alone: recovery needs what no snapshot covers. That is bounded apart, by when a snapshot is due.
-    private long RetainedBytes => Math.Max(0, _snapshotEnd - Start);
-
-    // A snapshot covers it, so that whoever lacks its batches can be sent that.
-    private bool IsForPeersOnly(int at) =>
-        at < _segments.Count - 1 && _segments[at].End <= _snapshotEnd && !_segments.IsAnySyncingUpTo(at);
+    private long RetainedBytes => Math.Max(0, _rot.SnapshotEnd - Start);
 
     private long RetainBytes => Math.Min(BytesMax / 2, Bytes - RetainedBytes + (Plan.RetainedBytesMax / 2));
 

@@ -50,7 +50,10 @@ public sealed record NodeIdentity(string ClusterId, string Cluster, IReadOnlyLis
         for (int at = 0; at < Math.Max(Members.Count, cluster.Members.Count); at++)
         {
             string there = at < Members.Count ? Members[at].Name : $"slot-{at}";
-            if (there != cluster.NameOf(at)) return Differs(path, $"a cluster whose slot {at} is {there}", $"one in which that is {cluster.NameOf(at)}");
+            if (there != cluster.NameOf(at))
+            {
+                return Differs(path, $"a cluster whose slot {at} is {there}", $"one in which that is {cluster.NameOf(at)}");
+            }
         }
 
         return Slot == slot ? null : Differs(path, $"node {cluster.NameOf(Slot)}", $"node {cluster.NameOf(slot)}");

@@ -34,7 +34,9 @@ public sealed class StoreInspection
         if (Identity is null) return;
 
         if (ClusterIdentity.TryCreate(Identity.Cluster, Identity.Names, Identity.Width, out ClusterIdentity? cluster)) Cluster = cluster;
-        _refusal = Cluster is null ? $"{directory.Path}/{IdentityFile.Name} names no cluster that there can be" : RefusalOf(Identity, Cluster) ?? _refusal;
+        _refusal = Cluster is null
+            ? $"{directory.Path}/{IdentityFile.Name} names no cluster that there can be"
+            : RefusalOf(Identity, Cluster) ?? _refusal;
     }
 
     /// <summary>Whose directory it is; null if no node has used it, or nothing says which.</summary>
@@ -60,7 +62,8 @@ public sealed class StoreInspection
 
         Membership membership = new(Cluster!, Identity.Id, ProtocolVersions.Current.Min);
         SegmentedLogOptions options = new(membership, Identity.Slot, Identity.LastRun.Incarnation) { Limits = Limits };
-        InspectedSnapshot[] snapshots = [.. SnapshotFiles.List(_directory).Select(logOffset => SnapshotScan.Read(_directory, logOffset, membership, Limits, sink))];
+        InspectedSnapshot[] snapshots =
+            [.. SnapshotFiles.List(_directory).Select(logOffset => SnapshotScan.Read(_directory, logOffset, membership, Limits, sink))];
         InspectedSegment[] segments = [.. SegmentView.ReadAll(_directory).Select(view => Inspect(view, options, sink))];
         return Judge(
             report with { Snapshots = snapshots, Segments = segments },

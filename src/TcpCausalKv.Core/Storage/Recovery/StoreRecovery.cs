@@ -42,7 +42,8 @@ public sealed class StoreRecovery : IDisposable
         if (identity is not null && identity.VersionOf(options.Slot) > options.Speaks.Max)
         {
             throw new StorageException(
-                $"{directory.Path} was written by a later program, of peer protocol {identity.VersionOf(options.Slot)}, and this one speaks {options.Speaks}: start that one");
+                $"{directory.Path} was written by a later program, of peer protocol {identity.VersionOf(options.Slot)}, and this one speaks "
+                    + $"{options.Speaks}: start that one");
         }
 
         _found = identity;
@@ -99,7 +100,8 @@ public sealed class StoreRecovery : IDisposable
         _replica = replica;
         if (_found is not null && !replica.TryLearn(IdentityEpochs.ToTable(_found.Epochs, _options.Cluster.Width))) throw OfAnotherHistory();
         replica.Epochs.Kept(replica.Epochs.Revision);
-        for (int slot = 0; _found is not null && slot < _found.Members.Count; slot++) replica.Membership.NoteVersion(slot, _found.Members[slot].Speaks);
+        for (int slot = 0; _found is not null && slot < _found.Members.Count; slot++) replica.Membership.NoteVersion(slot,
+            _found.Members[slot].Speaks);
         _snapshot = new SnapshotLoader(_directory, replica.Keyspace, replica.Membership, _options.Limits);
     }
 

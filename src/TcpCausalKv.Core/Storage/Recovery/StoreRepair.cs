@@ -69,7 +69,9 @@ public static class StoreRepair
     // Every segment says whose it is. How the last process ended, and what it knew, is lost: so it may have lost the end of its history.
     private static void MakeIdentityAnew(IDataDirectory directory, NodeStoreOptions options)
     {
-        SegmentHeader? segment = SegmentView.ReadAll(directory).Select(view => view.Header).OfType<SegmentHeader>().OrderBy(header => header.ClusterId.IsNone).FirstOrDefault();
+        SegmentHeader? segment =
+            SegmentView.ReadAll(directory).Select(view => view.Header).OfType<SegmentHeader>().OrderBy(header =>
+                header.ClusterId.IsNone).FirstOrDefault();
         Membership membership = new(options.Cluster, segment?.ClusterId ?? ClusterId.None, options.Speaks.Min);
         if (segment is null || segment.ClusterName != options.Cluster.Name || !options.LogOptions(membership).Owns(segment))
         {
@@ -149,7 +151,8 @@ public static class StoreRepair
 
     private static void BeginAfter(IDataDirectory directory, NodeStoreOptions options, Finding found)
     {
-        using SegmentedLog log = SegmentedLog.Create(directory, options.LogOptions(MembershipOf(directory, options)), found.SnapshotLogOffset, found.SnapshotClock!);
+        using SegmentedLog log =
+            SegmentedLog.Create(directory, options.LogOptions(MembershipOf(directory, options)), found.SnapshotLogOffset, found.SnapshotClock!);
         log.SyncNow();
     }
 

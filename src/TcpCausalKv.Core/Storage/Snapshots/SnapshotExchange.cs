@@ -24,14 +24,15 @@ internal sealed class SnapshotExchange : ISnapshotExchange, IDisposable
     }
 
     /// <inheritdoc/>
-    public SnapshotRequest? Wish => _log.Failure is null && Receiver.OutOfRoom is null ? new SnapshotRequest(_log.StartClock, Receiver.Received) : null;
+    public SnapshotRequest? Wish =>
+        _log.Failure is null && Receiver.OutOfRoom is null ? new SnapshotRequest(_log.StartClock, Receiver.Received) : null;
 
     /// <inheritdoc/>
     public bool IsComplete => Receiver.IsComplete;
 
     /// <summary>
-    /// True if the whole snapshot lacks what this node has, but has no batches of any more: it can't take the place of this node's data before it is merged
-    /// with that.
+    /// True if the whole snapshot lacks what this node has, but has no batches of any more: it can't take the place of this node's data before it is
+    /// merged with that.
     /// </summary>
     internal bool NeedsMerge => IsComplete && !Receiver.Begin!.Clock.Covers(_log.StartClock);
 

@@ -77,7 +77,10 @@ internal static class SnapshotInstallation
     {
         foreach (string name in names.Where(name => name.EndsWith(NewSuffix, StringComparison.Ordinal)))
         {
-            if (SegmentName.TryParse(name[..^NewSuffix.Length], out long logOffset) && names.Contains(SnapshotFiles.NameOf(logOffset))) return logOffset;
+            if (SegmentName.TryParse(name[..^NewSuffix.Length], out long logOffset) && names.Contains(SnapshotFiles.NameOf(logOffset)))
+            {
+                return logOffset;
+            }
         }
 
         return null;

@@ -41,10 +41,14 @@ internal sealed class SnapshotReceiver : IDisposable
     /// <summary>True once all of it is here and checked.</summary>
     internal bool IsComplete { get; private set; }
 
-    /// <summary>What the disk refused. A node that can't take in what it lacks would be behind for ever and not say so: its disk counts as failed.</summary>
+    /// <summary>
+    /// What the disk refused. A node that can't take in what it lacks would be behind for ever and not say so: its disk counts as failed.
+    /// </summary>
     internal StorageException? Failure { get; private set; }
 
-    /// <summary>That there was no room for it: what was here is forgotten, and nothing is taken in before <see cref="TryAgain"/>. Else null.</summary>
+    /// <summary>
+    /// That there was no room for it: what was here is forgotten, and nothing is taken in before <see cref="TryAgain"/>. Else null.
+    /// </summary>
     internal StorageException? OutOfRoom { get; private set; }
 
     internal ResumePoint Received => Begin is null ? default : new ResumePoint(Begin.LogOffset, Begin.Digest, _bytes);

@@ -30,7 +30,8 @@ internal sealed class SnapshotTaker
     /// <param name="directory">The node's data directory.</param>
     /// <param name="background">Runs the syncs.</param>
     internal SnapshotTaker(
-        NodeStoreOptions options, Replica replica, SegmentedLog log, StoreSpace space, SnapshotRecord record, IDataDirectory directory, IBackgroundWork background)
+        NodeStoreOptions options, Replica replica, SegmentedLog log, StoreSpace space, SnapshotRecord record, IDataDirectory directory,
+            IBackgroundWork background)
     {
         _directory = directory;
         _options = options;
@@ -60,8 +61,8 @@ internal sealed class SnapshotTaker
     internal bool MayBegin => !_log.HasBacklog;
 
     /// <summary>
-    /// True while a snapshot waits for a sync: what it stands for must be in the log on disk as well, for a log that began anew behind it would have lost what
-    /// peers still lack.
+    /// True while a snapshot waits for a sync: what it stands for must be in the log on disk as well, for a log that began anew behind it would have
+    /// lost what peers still lack.
     /// </summary>
     internal bool WaitsForLog => Writing is not null && _log.DurableEnd < Writing.LogOffset;
 
@@ -120,7 +121,8 @@ internal sealed class SnapshotTaker
         {
             // A newer one may have taken its place meanwhile.
             if (!_directory.List().Contains(damage.File)) return;
-            Record = Record with { SetAside = Record.SetAside + 1, LastSetAside = DamagedFile.SetAside(_directory, damage.File), LastDamage = damage };
+            Record =
+                Record with { SetAside = Record.SetAside + 1, LastSetAside = DamagedFile.SetAside(_directory, damage.File), LastDamage = damage };
         }
         catch (StorageException refused)
         {

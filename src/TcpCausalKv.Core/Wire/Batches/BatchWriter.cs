@@ -64,7 +64,9 @@ public sealed class BatchWriter
     /// <summary>Bytes of the write that is being made.</summary>
     public int WriteBytes => _length - _writeAt;
 
-    /// <summary>All frames, for the log. No batch may be open, and nothing may be added before <see cref="Clear"/>, for the log would never have it.</summary>
+    /// <summary>
+    /// All frames, for the log. No batch may be open, and nothing may be added before <see cref="Clear"/>, for the log would never have it.
+    /// </summary>
     internal TurnFrames Take()
     {
         AssertNoBatchIsOpen();

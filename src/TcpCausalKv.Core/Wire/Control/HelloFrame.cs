@@ -17,7 +17,8 @@ namespace TcpCausalKv.Core.Wire.Control;
 /// <param name="ClusterId">The cluster that the dialler belongs to; <see cref="ClusterId.None"/> if it knows of none yet.</param>
 /// <param name="ClusterName">That cluster's name.</param>
 /// <param name="Name">The dialler's own name.</param>
-public sealed record HelloFrame(ProtocolVersions Versions, int Slot, ulong Incarnation, int Width, ClusterId ClusterId, string ClusterName, string Name)
+public sealed record HelloFrame(ProtocolVersions Versions, int Slot, ulong Incarnation, int Width, ClusterId ClusterId, string ClusterName,
+    string Name)
 {
     /// <summary>The first bytes of a connection between peers: <c>CAUSALKV</c>.</summary>
     public const ulong Magic = 0x564B_4C41_5355_4143;
@@ -66,8 +67,16 @@ public sealed record HelloFrame(ProtocolVersions Versions, int Slot, ulong Incar
         if (spoken.Common(versions) == ProtocolVersions.Unknown) return false;
 
         if (!body.TryByte(out byte slot) || !body.TryUInt64(out ulong incarnation)) return false;
-        if (!body.TryByte(out byte width) || width is < VectorClock.WidthMin or > VectorClock.WidthMax || !body.TryClusterId(out ClusterId id)) return false;
-        if (!body.TryText(ClusterIdentity.NameBytesMax, out string? clusterName) || !body.TryText(ClusterIdentity.NameBytesMax, out string? name)) return false;
+        if (!body.TryByte(out byte width) || width is < VectorClock.WidthMin or > VectorClock.WidthMax || !body.TryClusterId(out ClusterId id))
+        {
+            return false;
+        }
+
+        if (!body.TryText(ClusterIdentity.NameBytesMax, out string? clusterName) || !body.TryText(ClusterIdentity.NameBytesMax, out string? name))
+        {
+            return false;
+        }
+
         if (!body.AtEnd && newest <= spoken.Max) return false;
         hello = new HelloFrame(versions, slot, incarnation, width, id, clusterName, name);
         return true;

@@ -6,7 +6,9 @@ namespace TcpCausalKv.Core.Wire.Control;
 
 // membership = kind cluster:u128 count:u8 (name:text speaks:u16){count}
 
-/// <summary>Either way: which cluster the sender belongs to, and what it knows of its members. Before anything else, and whenever it knows more.</summary>
+/// <summary>
+/// Either way: which cluster the sender belongs to, and what it knows of its members. Before anything else, and whenever it knows more.
+/// </summary>
 /// <param name="Id">The cluster; <see cref="ClusterId.None"/> if the sender knows of none yet.</param>
 /// <param name="Members">The members by slot.</param>
 public sealed record MembershipFrame(ClusterId Id, IReadOnlyList<Member> Members)

@@ -64,7 +64,8 @@ internal sealed class ClientKill
     private int KillAll(CommandContext context)
     {
         ClientSession[] victims =
-            [.. context.Connections.Sessions.Where(session => (!_skipsMe || session != context.Session) && _filters.TrueForAll(filter => filter(session)))];
+            [.. context.Connections.Sessions.Where(session => (!_skipsMe || session != context.Session) && _filters.TrueForAll(filter =>
+                filter(session)))];
         string reason = string.Create(CultureInfo.InvariantCulture, $"killed by client {context.Client.Id}");
         foreach (ClientSession victim in victims)
         {

@@ -32,6 +32,7 @@ internal static class WriteAdmission
     private static string DescribeRisk(NodeState node)
     {
         string members = string.Join(", ", node.Replica.HistoryGate.Silent().Select(node.Options.Cluster.NameOf));
-        return $"{members} not heard; writes of {node.Options.Name} that only they have are lost, and whoever has such writes is refused until it starts anew";
+        return $"{members} not heard; writes of {node.Options.Name} that only they have are lost, and whoever has such writes is refused until "
+            + "it starts anew";
     }
 }

@@ -26,7 +26,8 @@ public sealed record ClientLimits
     public int CommandBytesMax { get; init; } = 1024 * 1024 * 1024;
 
     /// <summary>
-    /// Bytes of replies that may wait for one client: beyond, its connection is closed. What <c>client-output-buffer-limit</c> of normal clients begins with.
+    /// Bytes of replies that may wait for one client: beyond, its connection is closed. What <c>client-output-buffer-limit</c> of normal clients
+    /// begins with.
     /// </summary>
     public int OutputBytesMax { get; init; } = 1024 * 1024 * 1024;
 }

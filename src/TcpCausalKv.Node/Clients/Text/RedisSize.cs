@@ -15,7 +15,11 @@ public static class RedisSize
     {
         bytes = 0;
         (string suffix, long unit) = s_units.First(unit => text.EndsWith(unit.Suffix, StringComparison.OrdinalIgnoreCase));
-        if (!long.TryParse(text.AsSpan(0, text.Length - suffix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out long count)) return false;
+        if (!long.TryParse(text.AsSpan(0, text.Length - suffix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out long count))
+        {
+            return false;
+        }
+
         if (count > long.MaxValue / unit) return false;
 
         bytes = count * unit;

@@ -46,7 +46,8 @@ public sealed class ProtocolFaultTests
     private static readonly Dictionary<string, (byte[] Bytes, WireFault Fault)> ToDialler = new()
     {
         ["a hello"] = (Written(Hello.WriteTo), WireFault.UnexpectedKind),
-        ["a second welcome"] = (Written(new WelcomeFrame(2, Acceptor, 1, new PositionFrame(0, 0, 0, true, Nothing)).WriteTo), WireFault.UnexpectedKind),
+        ["a second welcome"] = (Written(new WelcomeFrame(2, Acceptor, 1, new PositionFrame(0, 0, 0, true, Nothing)).WriteTo),
+            WireFault.UnexpectedKind),
         ["a request"] = (Written(new FetchFrame(Nothing).WriteTo), WireFault.UnexpectedKind),
         ["half an answer's end"] = (Sealed(6, 0), WireFault.Truncated),
         ["an answer's end of no known outcome"] = (

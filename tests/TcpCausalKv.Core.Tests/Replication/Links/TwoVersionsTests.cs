@@ -45,7 +45,8 @@ public sealed class TwoVersionsTests
             _cluster.Converge();
         }
 
-        _cluster.RunUntil(() => _cluster.Alive.All(node => node.Replica.IsKnownToAll(Appended)), "all have heard that all know the new kind", dials: true);
+        _cluster.RunUntil(() => _cluster.Alive.All(node => node.Replica.IsKnownToAll(Appended)), "all have heard that all know the new kind",
+            dials: true);
         _cluster.Node(1).Write(write => write.Add(new Effect(Appended, "twice"u8, "ab"u8)));
         _cluster.Converge();
         Assert.All(_cluster.Alive, node => Assert.Equal("abab", node.Node.Get("twice")));

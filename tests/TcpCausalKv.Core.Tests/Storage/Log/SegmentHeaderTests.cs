@@ -24,7 +24,9 @@ public sealed class SegmentHeaderTests
     public void The_largest_head_leaves_the_marks_their_place()
     {
         ClusterIdentity cluster = new(new string('n', ClusterIdentity.NameBytesMax), ["A"], VectorClock.WidthMax);
-        byte[] page = new SegmentHeader(new ClusterId(UInt128.MaxValue), cluster.Name, 63, ulong.MaxValue, 0, 0, new VectorClock(VectorClock.WidthMax)).ToPage();
+        byte[] page =
+            new SegmentHeader(new ClusterId(UInt128.MaxValue), cluster.Name, 63, ulong.MaxValue, 0, 0,
+                new VectorClock(VectorClock.WidthMax)).ToPage();
         Assert.True(SegmentHeader.TryRead(page, out _, out _));
         Assert.Equal(-1, page.AsSpan(2048).IndexOfAnyExcept((byte)0));
     }

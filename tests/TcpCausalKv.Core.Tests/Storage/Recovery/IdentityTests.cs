@@ -136,7 +136,8 @@ public sealed class IdentityTests
     public void A_node_is_told_what_differs_and_what_to_do()
     {
         Refuse(new ClusterIdentity("test", ["x", "y", "z"], 8), 1, "belongs to cluster 'shop', and this node was started as cluster 'test'");
-        Refuse(new ClusterIdentity("shop", ["x", "z", "y"], 8), 1, "belongs to a cluster whose slot 1 is y, and this node was started as one in which that is z");
+        Refuse(new ClusterIdentity("shop", ["x", "z", "y"], 8), 1, "belongs to a cluster whose slot 1 is y, and this node was started as one in "
+            + "which that is z");
         Refuse(new ClusterIdentity("shop", ["x", "y", "z"], 4), 1, "belongs to a cluster of width 8, and this node was started as width 4");
         Refuse(Cluster, 2, "belongs to node y, and this node was started as node z");
         Assert.Contains("another directory", Identity.Refusal(Cluster, 0, "/data"), StringComparison.Ordinal);

@@ -47,7 +47,8 @@ public sealed class StoreRecoveryTests
         try
         {
             using StoreRecovery recovery = new(directory, Options());
-            Replica replica = new(new ReplicaOptions(Cluster, 0, Incarnation: 1) { NewCluster = isNewCluster && recovery.IsNew, ClusterId = recovery.ClusterId });
+            Replica replica =
+                new(new ReplicaOptions(Cluster, 0, Incarnation: 1) { NewCluster = isNewCluster && recovery.IsNew, ClusterId = recovery.ClusterId });
             recovery.Begin(replica);
             while (!recovery.Step(1024 * 1024))
             {

@@ -273,8 +273,8 @@ public sealed class SnapshotLoaderTests
         return Assert.Single(loader.Damage).Reason;
     }
 
-    private static byte[] Begin(long versions) =>
-        Written(new SnapshotBeginFrame(SnapshotBench.Membership.Id, 10, versions, Digest: 0, new HybridTimestamp(100), new VectorClock([5, 5, 5, 5])).WriteTo);
+    private static byte[] Begin(long versions) => Written(new SnapshotBeginFrame(
+        SnapshotBench.Membership.Id, 10, versions, Digest: 0, new HybridTimestamp(100), new VectorClock([5, 5, 5, 5])).WriteTo);
 
     private static byte[] Block(params (string Key, Dot Dot, ulong Timestamp)[] versions)
     {

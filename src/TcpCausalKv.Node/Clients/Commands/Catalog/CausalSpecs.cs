@@ -19,7 +19,8 @@ public static class CausalSpecs
         Subcommands =
         [
             Subcommand("clock", 2, "", "Answers how many writes of each node are applied here."),
-            Subcommand("token", 2, "", "Answers a token for all that this connection may have seen.") with { Traits = CommandTraits.Stale | CommandTraits.NoScript },
+            Subcommand("token", 2, "", "Answers a token for all that this connection may "
+                + "have seen.") with { Traits = CommandTraits.Stale | CommandTraits.NoScript },
             Subcommand("wait", -3, "token [ms]", "Waits until what a token stands for is applied here.") with
             {
                 Traits = Anytime | CommandTraits.Blocking,

@@ -63,7 +63,9 @@ public sealed record CommandSpec
     /// <remarks>Asked before every command, so not by HasFlag, which makes objects where it is not optimized.</remarks>
     public bool RunsWhileLoading => (Traits & CommandTraits.Loading) != 0 || Subcommands.Count > 0;
 
-    /// <summary>True for commands whose replies show no write: they tell of the connection, or of the node itself. Of a container its subcommands tell.</summary>
+    /// <summary>
+    /// True for commands whose replies show no write: they tell of the connection, or of the node itself. Of a container its subcommands tell.
+    /// </summary>
     public bool ShowsNoWrites =>
         Group is CommandGroup.Connection or CommandGroup.Server && RunsWhileLoading && (Traits & CommandTraits.Blocking) == 0;
 

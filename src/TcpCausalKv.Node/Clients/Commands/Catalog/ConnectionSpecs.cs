@@ -125,7 +125,8 @@ public static class ConnectionSpecs
                 Tips = ["nondeterministic_output"],
             },
             ClientSubcommand("info", 2, "", "Describes this connection.", "6.2.0") with { Tips = ["nondeterministic_output"] },
-            ClientSubcommand("kill", -3, "filter [value ...]", "Disconnects clients: ip:port, or ID, TYPE, ADDR, LADDR, USER and SKIPME, each with a value.", "2.4.0") with
+            ClientSubcommand("kill", -3, "filter [value ...]", "Disconnects clients: ip:port, or ID, TYPE, ADDR, LADDR, USER and SKIPME, each "
+                + "with a value.", "2.4.0") with
             {
                 Traits = Anytime | CommandTraits.NoScript | CommandTraits.Admin,
                 Complexity = "O(N) where N is the number of connections.",

@@ -4,7 +4,8 @@ namespace TcpCausalKv.Node.Clients.Commands.Configuration;
 /// <param name="Name">As clients name it, in lower case.</param>
 /// <param name="Get">Its value now.</param>
 /// <param name="Prepare">
-/// Takes a value, changes nothing yet, and answers what is wrong with it or how to set it. Null itself for a parameter that stays as the node was started.
+/// Takes a value, changes nothing yet, and answers what is wrong with it or how to set it. Null itself for a parameter that stays as the node was
+/// started.
 /// </param>
 internal sealed record ConfigParameter(
     string Name, Func<CommandContext, string> Get, Func<CommandContext, string, ConfigChange>? Prepare = null);

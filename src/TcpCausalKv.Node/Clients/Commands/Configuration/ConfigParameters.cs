@@ -30,7 +30,8 @@ internal static class ConfigParameters
         Fixed("requirepass", ""),
         Fixed("save", ""),
         Fixed("slave-read-only", "no"),
-        Settable("tcp-keepalive", 0, context => context.Connections.Settings.KeepAliveSeconds, (settings, value) => settings.KeepAliveSeconds = value),
+        Settable("tcp-keepalive", 0, context => context.Connections.Settings.KeepAliveSeconds, (settings, value) =>
+            settings.KeepAliveSeconds = value),
         Settable("timeout", 0, context => context.Connections.Settings.TimeoutSeconds, (settings, value) => settings.TimeoutSeconds = value),
 
         new("allow-faults", context => context.Node.Options.AllowFaults ? "yes" : "no"),
