@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using TcpCausalKv.Node.Diagnostics;
+using TcpCausalKv.Node.Transports;
 
 namespace TcpCausalKv.Node.Clients;
 
@@ -67,7 +68,7 @@ public sealed class ClientConnections
     internal bool MustQueue => _queue.Count > 0 || Node.Replica.TurnIsFull;
 
     /// <summary>Serves a client over a connection, or turns it away if there are too many.</summary>
-    /// <param name="connection">Connected and non-blocking; the connections owns it from now on.</param>
+    /// <param name="connection">Connected and non-blocking; the connections own it from now on.</param>
     public void Accept(Socket connection)
     {
         if (Count >= Settings.ClientsMax)
@@ -78,9 +79,18 @@ public sealed class ClientConnections
 
         _isRejecting = false;
         KeepAlive(connection);
+        Serve(new SocketTransport(Node.Loop, connection), AddressOf(connection.RemoteEndPoint), AddressOf(connection.LocalEndPoint));
+    }
+
+    /// <summary>Serves a client over a transport.</summary>
+    /// <param name="transport">Connected; the connections own it from now on.</param>
+    /// <param name="address">Where the client is.</param>
+    /// <param name="localAddress">Where it connected to.</param>
+    internal void Serve(ITransport transport, IPEndPoint address, IPEndPoint localAddress)
+    {
         Counters.Connections++;
-        ClientProfile profile = new(++_lastId, AddressOf(connection.RemoteEndPoint), AddressOf(connection.LocalEndPoint), Node.Loop.NowMs);
-        _sessions.Add(profile.Id, new ClientSession(this, connection, profile));
+        ClientProfile profile = new(++_lastId, address, localAddress, Node.Loop.NowMs);
+        _sessions.Add(profile.Id, new ClientSession(this, transport, profile));
         Logger.ClientConnected(profile.Id, profile.Address);
         _watch.Begin();
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.Sockets;
+using TcpCausalKv.Node.Transports;
 
 namespace TcpCausalKv.Node.Clients;
 
@@ -40,14 +41,14 @@ internal sealed class ClientInput
     private bool IsShared => _buffer == _shared;
 
     /// <summary>Receives what has arrived, as far as there is room.</summary>
-    /// <param name="socket">Non-blocking.</param>
+    /// <param name="transport">Where from.</param>
     /// <param name="bytesWanted">What the command that has begun needs at least, as the client declares it; at least 1.</param>
     /// <param name="error">What came of it.</param>
     /// <returns>Bytes received; 0 without an error means that the client sends no more.</returns>
-    public int Receive(Socket socket, int bytesWanted, out SocketError error)
+    public int Receive(ITransport transport, int bytesWanted, out SocketError error)
     {
         MakeRoom(bytesWanted);
-        int received = socket.Receive(_buffer.AsSpan(_end), SocketFlags.None, out error);
+        int received = transport.Receive(_buffer.AsSpan(_end), out error);
         if (error == SocketError.Success) _end += received;
         return received;
     }

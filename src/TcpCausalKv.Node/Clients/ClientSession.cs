@@ -4,6 +4,7 @@ using TcpCausalKv.Node.Clients.Commands;
 using TcpCausalKv.Node.Clients.Text;
 using TcpCausalKv.Node.Diagnostics;
 using TcpCausalKv.Node.Loop;
+using TcpCausalKv.Node.Transports;
 
 namespace TcpCausalKv.Node.Clients;
 
@@ -23,36 +24,31 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
     private const int SliceBytes = 256 * 1024;
 
     private readonly ClientConnections _connections;
-    private readonly Socket _socket;
-    private readonly Registration _registration;
-    private readonly CommandReader _reader;
-    private readonly ClientInput _input;
+    private readonly ITransport _transport;
+    private readonly SessionCommands _commands;
     private readonly ReplyOutput _output;
+    private readonly SessionMemory _memory;
     private readonly CommandContext _context;
     private SessionState _state = SessionState.Serving;
-    private Interest _interest = Interest.Read;
     private IBlockedCommand? _wait;
     private string _endReason = "";
     private int _sliceEnd;
-    private int _notedBytes;
-    private long _overSoftLimitSinceMs = long.MaxValue;
     private bool _isReadable;
     private bool _stoppedEarly;
     private bool _isQueued;
     private bool _isToBeFlushed;
 
-    /// <summary>Serves a client over a connected socket, which it owns from now on.</summary>
-    public ClientSession(ClientConnections connections, Socket socket, ClientProfile profile)
+    /// <summary>Serves a client over a transport, which it owns from now on.</summary>
+    public ClientSession(ClientConnections connections, ITransport transport, ClientProfile profile)
     {
-        ClientLimits limits = connections.Node.Options.ClientLimits;
         _connections = connections;
-        _socket = socket;
+        _transport = transport;
         Profile = profile;
-        _reader = new CommandReader(limits);
-        _input = new ClientInput(connections.ReceiveBuffer);
         _output = new ReplyOutput(connections);
+        _memory = new SessionMemory(connections.Memory);
         _context = new CommandContext(connections, this, new ReplyWriter(_output));
-        _registration = connections.Node.Loop.Register(socket, this, _interest);
+        _commands = new SessionCommands(_context, new ClientInput(connections.ReceiveBuffer), connections.Node.Options.ClientLimits);
+        transport.Attach(this);
     }
 
     /// <summary>Who the client is.</summary>
@@ -71,7 +67,7 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
     public bool IsBlocked => _wait is not null;
 
     /// <summary>Bytes that are received and not yet read as commands.</summary>
-    public int InputBytes => _input.Length;
+    public int InputBytes => _commands.UnreadBytes;
 
     /// <summary>Bytes of replies that wait to be sent.</summary>
     public int OutputBytes => _output.Pending;
@@ -82,11 +78,11 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
     /// <summary>What the client takes of the memory of all clients.</summary>
     public int MemoryBytes => InputBytes + OutputBytes;
 
-    /// <summary>The number of the socket.</summary>
-    public int Descriptor => (int)_socket.Handle;
+    /// <summary>The number of the socket; -1 if there is none.</summary>
+    public int Descriptor => _transport.Descriptor;
 
-    /// <summary>What the loop watches the socket for, as CLIENT LIST shows it.</summary>
-    public string Events => (_interest.HasFlag(Interest.Read) ? "r" : "") + (_interest.HasFlag(Interest.Write) ? "w" : "");
+    /// <summary>What the loop watches the connection for, as CLIENT LIST shows it.</summary>
+    public string Events => (_transport.Interest.HasFlag(Interest.Read) ? "r" : "") + (_transport.Interest.HasFlag(Interest.Write) ? "w" : "");
 
     private bool MayReceive => _state == SessionState.Serving && (IsBlocked || !_stoppedEarly);
 
@@ -95,7 +91,6 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
     {
         if (writable || _output.Sendable > 0) MarkForFlush();
         if (!readable) return;
-
         // Those who wait for their turn already are not overtaken.
         _isReadable = true;
         if (_connections.MustQueue) Queue();
@@ -132,16 +127,11 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
     {
         End(SessionState.Lost, reason);
         _output.Clear();
-        NoteMemory();
+        _memory.Note(MemoryBytes);
     }
 
     /// <summary>Once a second: true if more replies than the soft bound have waited for as long as they may.</summary>
-    public bool IsOverSoftLimit(OutputLimit limit, long nowMs)
-    {
-        bool isOver = limit.SoftBytes > 0 && OutputBytes > limit.SoftBytes;
-        _overSoftLimitSinceMs = isOver ? Math.Min(_overSoftLimitSinceMs, nowMs) : long.MaxValue;
-        return isOver && nowMs - _overSoftLimitSinceMs >= limit.SoftSeconds * 1_000L;
-    }
+    public bool IsOverSoftLimit(OutputLimit limit, long nowMs) => _memory.IsOverSoftLimit(limit, OutputBytes, nowMs);
 
     /// <summary>At the end of a turn: keeps its replies until the log is released up to its end.</summary>
     /// <param name="logEnd">Where the log ends.</param>
@@ -172,10 +162,9 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
     public void Flush()
     {
         if (_state is SessionState.Serving or SessionState.Ending) Send();
-
         if (_state == SessionState.Lost || (_state == SessionState.Ending && _output.Pending == 0)) Close();
         else if (_state != SessionState.Closed) Settle();
-        NoteMemory();
+        _memory.Note(MemoryBytes);
         _isToBeFlushed = false;
     }
 
@@ -196,17 +185,34 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
         if (_state != SessionState.Closed) Close();
     }
 
+    /// <summary>True if the next command may run now; else the session goes on later.</summary>
+    internal bool MayExecute()
+    {
+        if (_state != SessionState.Serving || IsBlocked) return false;
+        if (!_connections.Node.Replica.TurnIsFull && _output.Pending < _sliceEnd) return true;
+
+        Queue();
+        return false;
+    }
+
+    /// <summary>A command has written more than may wait.</summary>
+    internal void DropForOverflow()
+    {
+        _connections.Logger.RepliesOverflowed(Profile.Id, Profile.Address, Profile.LastCommand, _output.Pending);
+        Drop("too many replies wait");
+    }
+
     private void Receive()
     {
         _isReadable = false;
-        int received = _input.Receive(_socket, IsBlocked ? Math.Max(1, _input.Length) : _reader.BytesWanted, out SocketError error);
+        int received = _commands.Receive(_transport, mayRun: !IsBlocked, out SocketError error);
 
         if (error == SocketError.Success && received > 0)
         {
             _connections.Counters.InputBytes += received;
             Profile.HeardMs = _connections.Node.Loop.NowMs;
             if (!IsBlocked) Execute();
-            else if (_input.Length > _connections.Node.Options.ClientLimits.CommandBytesMax)
+            else if (InputBytes > _connections.Node.Options.ClientLimits.CommandBytesMax)
             {
                 Drop("more than client-query-buffer-limit waits behind a command that waits");
             }
@@ -220,80 +226,32 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
             End(SessionState.Lost, error.ToString());
         }
 
-        _input.Settle();
-        NoteMemory();
+        _commands.Settle();
+        _memory.Note(MemoryBytes);
     }
 
     private void Execute()
     {
         _sliceEnd = (int)Math.Min(int.MaxValue, (long)_output.Pending + SliceBytes);
-        ReadStatus status = ExecuteOne();
-        if (status == ReadStatus.Done && _input.Length > 0) status = ExecutePipelined();
-
+        ReadStatus status = _commands.Execute();
         if (status == ReadStatus.ProtocolError) RefuseInput();
         _stoppedEarly = status == ReadStatus.Done;
-        _input.Settle();
+        _commands.Settle();
         if (_output.Pending > 0) MarkForFlush();
-    }
-
-    // More than one command has come: the memory of those behind it is fetched while one is run.
-    private ReadStatus ExecutePipelined()
-    {
-        InputLookahead ahead = new(_input.Unread, _connections.Node.Replica.Keyspace);
-        ReadStatus status = ReadStatus.Done;
-        while (status == ReadStatus.Done && MayExecute())
-        {
-            ahead.Advance();
-            status = ExecuteOne();
-        }
-
-        return status;
-    }
-
-    private ReadStatus ExecuteOne()
-    {
-        if (!MayExecute()) return ReadStatus.Done;
-        ReadStatus status = _reader.TryRead(_input.Unread, out int consumed, out WordList words);
-        if (status == ReadStatus.Done) Run(words);
-        _input.Consume(consumed);
-        return status;
-    }
-
-    private bool MayExecute()
-    {
-        if (_state != SessionState.Serving || IsBlocked) return false;
-        if (!_connections.Node.Replica.TurnIsFull && _output.Pending < _sliceEnd) return true;
-
-        Queue();
-        return false;
-    }
-
-    private void Run(WordList words)
-    {
-        try
-        {
-            CommandSet.Run(_context, words);
-        }
-        catch (ReplyOverflowException)
-        {
-            _connections.Logger.RepliesOverflowed(Profile.Id, Profile.Address, Profile.LastCommand, _output.Pending);
-            Drop("too many replies wait");
-        }
     }
 
     private void RefuseInput()
     {
-        _connections.Logger.ClientBrokeProtocol(Profile.Id, Profile.Address, _reader.Error!);
-        _context.Reply.Error(_reader.Error!);
+        _connections.Logger.ClientBrokeProtocol(Profile.Id, Profile.Address, _commands.Error!);
+        _context.Reply.Error(_commands.Error!);
         End(SessionState.Ending, "protocol error");
     }
 
     private void Send()
     {
         if (_output.Sendable == 0) return;
-
         int before = _output.Pending;
-        SocketError error = _output.TryFlush(_socket);
+        SocketError error = _output.TryFlush(_transport);
         _connections.Counters.OutputBytes += before - _output.Pending;
         if (error is not (SocketError.Success or SocketError.WouldBlock)) End(SessionState.Lost, error.ToString());
     }
@@ -301,7 +259,6 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
     private void End(SessionState state, string reason)
     {
         if (_state >= state) return;
-
         _state = state;
         _endReason = reason;
         MarkForFlush();
@@ -311,25 +268,13 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
     {
         if (_stoppedEarly && !IsBlocked) Queue();
 
-        Interest wanted = (_state == SessionState.Serving ? Interest.Read : Interest.None) | (_output.Sendable > 0 ? Interest.Write : Interest.None);
-        if (wanted == _interest) return;
-
-        _interest = wanted;
-        _registration.SetInterest(wanted);
-    }
-
-    private void NoteMemory()
-    {
-        int bytes = MemoryBytes;
-        int change = bytes - _notedBytes;
-        _notedBytes = bytes;
-        if (change != 0) _connections.Memory.Note(change);
+        _transport.SetInterest(
+            (_state == SessionState.Serving ? Interest.Read : Interest.None) | (_output.Sendable > 0 ? Interest.Write : Interest.None));
     }
 
     private void MarkForFlush()
     {
         if (_isToBeFlushed) return;
-
         _isToBeFlushed = true;
         _connections.AddToFlush(this);
     }
@@ -337,7 +282,6 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
     private void Queue()
     {
         if (_isQueued) return;
-
         _isQueued = true;
         _connections.AddToQueue(this);
     }
@@ -347,11 +291,10 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
         _state = SessionState.Closed;
         _wait?.Cancel();
         _wait = null;
-        _registration.Dispose();
-        _socket.Dispose();
+        _transport.Dispose();
         _output.Clear();
-        _input.Release();
-        NoteMemory();
+        _commands.Release();
+        _memory.Note(MemoryBytes);
         _connections.Removed(this, _endReason);
     }
 }

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Net.Sockets;
 using TcpCausalKv.Core.Storage.Log;
-using TcpCausalKv.Node.Loop;
+using TcpCausalKv.Node.Transports;
 
 namespace TcpCausalKv.Node.Clients;
 
@@ -50,11 +50,11 @@ internal sealed class ReplyOutput(ClientConnections connections) : IBufferWriter
     /// <summary>Lets everything be sent.</summary>
     public void ReleaseAll() => _marks = ReleaseMarks.AllReleased(Written);
 
-    /// <summary>Sends what may be sent and the socket takes without blocking; as <see cref="OutputBuffer.TryFlush"/>.</summary>
-    public SocketError TryFlush(Socket socket)
+    /// <summary>Sends what may be sent and the transport takes without blocking; as <see cref="OutputBuffer.TryFlush"/>.</summary>
+    public SocketError TryFlush(ITransport transport)
     {
         int before = Pending;
-        SocketError error = _buffer.TryFlush(socket, Sendable);
+        SocketError error = _buffer.TryFlush(transport, Sendable);
         _sent += before - Pending;
         return error;
     }

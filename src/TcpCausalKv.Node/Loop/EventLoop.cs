@@ -37,14 +37,13 @@ public sealed class EventLoop : IDisposable
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     // Any thread may use these two.
-    private readonly Mailbox<IPostedWork> _mailbox = new();
+    private readonly PostedWork _posted = new();
     private readonly Waker _waker = new();
 
     // The loop's own.
     private readonly IPoller _poller;
     private readonly Watchlist _watchlist;
     private readonly PollEvent[] _events = new PollEvent[EventsPerTurnMax];
-    private readonly List<IPostedWork> _posted = [];
     private readonly List<Action> _turnEndActions = [];
     private Action? _whenIdle;
     private bool _stopping;
@@ -55,9 +54,6 @@ public sealed class EventLoop : IDisposable
 
     // Written when the loop changes hands: by Start, and by Stop after the thread has ended.
     private volatile int _ownerThreadId = Environment.CurrentManagedThreadId;
-
-    // Written once, by the loop at its end; read by those who post.
-    private volatile bool _ended;
 
     /// <summary>Makes a loop that does not run yet.</summary>
     /// <param name="name">Names the thread, and the loop in log lines.</param>
@@ -103,7 +99,7 @@ public sealed class EventLoop : IDisposable
     public void Start()
     {
         AssertOnLoop();
-        ObjectDisposedException.ThrowIf(_ended, this);
+        ObjectDisposedException.ThrowIf(_posted.HasEnded, this);
 
         _started = true;
         _ownerThreadId = _thread.ManagedThreadId;
@@ -223,7 +219,7 @@ public sealed class EventLoop : IDisposable
         ReadClocks(began);
 
         _watchlist.Deliver(_events.AsSpan(0, ready));
-        RunPosted();
+        _posted.Run();
         Timers.RunDue(NowMs);
         for (int i = 0; i < _turnEndActions.Count; i++) _turnEndActions[i]();
 
@@ -258,27 +254,11 @@ public sealed class EventLoop : IDisposable
 
     private static long Milliseconds(long timestamp) => timestamp / (Stopwatch.Frequency / 1000);
 
-    private void RunPosted()
-    {
-        if (_mailbox.TakeAll(_posted) == 0) return;
-
-        foreach (IPostedWork work in _posted) work.Run();
-        _posted.Clear();
-    }
-
     private bool Enqueue(IPostedWork work)
     {
-        bool mustWake = _mailbox.Post(work);
-
-        // After the post, never before: End raises the flag and then empties the mailbox, so one of the two sees this work.
-        if (_ended)
-        {
-            AbandonPosted();
-            return false;
-        }
-
+        bool isPosted = _posted.TryPost(work, out bool mustWake);
         if (mustWake) WakeUp();
-        return true;
+        return isPosted;
     }
 
     private void WakeUp()
@@ -289,21 +269,9 @@ public sealed class EventLoop : IDisposable
 
     private void End(Exception? failure)
     {
-        _ended = true;
-        Interlocked.MemoryBarrier();
-
-        foreach (IPostedWork work in _posted) work.Abandon();
-        AbandonPosted();
-
+        _posted.End();
         if (failure is null) _completion.TrySetResult();
         else _completion.TrySetException(failure);
-    }
-
-    private void AbandonPosted()
-    {
-        List<IPostedWork> abandoned = [];
-        _mailbox.TakeAll(abandoned);
-        foreach (IPostedWork work in abandoned) work.Abandon();
     }
 
     private bool JoinThread(TimeSpan deadline)

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Node.Diagnostics;
 using TcpCausalKv.Node.Loop;
+using TcpCausalKv.Node.Transports;
 
 namespace TcpCausalKv.Node.Peers;
 
@@ -51,7 +52,7 @@ public sealed class OutboundPeer : IDisposable
     private void Connected(Socket socket)
     {
         _schedule.Connected(_node.Loop.NowMs);
-        _connected(new PeerConnection(_node.Loop, socket, new OutboundLink(_node.Links, Slot, _node.Loop.NowMs)));
+        _connected(new PeerConnection(_node.Loop, new SocketTransport(_node.Loop, socket), new OutboundLink(_node.Links, Slot, _node.Loop.NowMs)));
     }
 
     private void Failed(string why)

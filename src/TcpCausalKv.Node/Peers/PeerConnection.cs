@@ -3,10 +3,11 @@ using System.IO.Pipelines;
 using System.Net.Sockets;
 using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Node.Loop;
+using TcpCausalKv.Node.Transports;
 
 namespace TcpCausalKv.Node.Peers;
 
-/// <summary>Carries the bytes of one link over one TCP connection. All decisions are the link's.</summary>
+/// <summary>Carries the bytes of one link over one connection. All decisions are the link's.</summary>
 /// <remarks>On the loop only.</remarks>
 public sealed class PeerConnection : ISocketHandler, IDisposable
 {
@@ -28,29 +29,26 @@ public sealed class PeerConnection : ISocketHandler, IDisposable
         useSynchronizationContext: false);
 
     private readonly EventLoop _loop;
-    private readonly Socket _socket;
-    private readonly Registration _registration;
+    private readonly ITransport _transport;
     private readonly Pipe _input = new(InputOptions);
     private readonly OutputBuffer _output = new();
-    private Interest _interest = Interest.Read;
     private bool _isReadingPaused;
     private LinkState _stateTaken;
 
-    /// <summary>Serves a link over a connected socket, which it owns from now on.</summary>
-    public PeerConnection(EventLoop loop, Socket socket, PeerLink link)
+    /// <summary>Serves a link over a transport, which it owns from now on.</summary>
+    public PeerConnection(EventLoop loop, ITransport transport, PeerLink link)
     {
         _loop = loop;
-        _socket = socket;
+        _transport = transport;
         Link = link;
-        Remote = socket.RemoteEndPoint?.ToString() ?? "?";
-        _registration = loop.Register(socket, this, _interest);
+        transport.Attach(this);
     }
 
     /// <summary>The link that is served.</summary>
     public PeerLink Link { get; }
 
     /// <summary>The other end's address.</summary>
-    public string Remote { get; }
+    public string Remote => _transport.Remote;
 
     /// <summary>Bytes that wait for the socket: at most 256 KiB and one frame or piece, however far the peer lags.</summary>
     public int OutputBytes => _output.Pending;
@@ -93,8 +91,7 @@ public sealed class PeerConnection : ISocketHandler, IDisposable
     /// <summary>Closes the connection at once.</summary>
     public void Dispose()
     {
-        _registration.Dispose();
-        _socket.Dispose();
+        _transport.Dispose();
         _output.Clear();
         _input.Writer.Complete();
         _input.Reader.Complete();
@@ -104,7 +101,7 @@ public sealed class PeerConnection : ISocketHandler, IDisposable
     private void Receive()
     {
         Span<byte> room = _input.Writer.GetSpan(ReceiveBytesMin);
-        int received = _socket.Receive(room, SocketFlags.None, out SocketError error);
+        int received = _transport.Receive(room, out SocketError error);
         if (error is SocketError.WouldBlock) return;
         if (error is not SocketError.Success || received == 0)
         {
@@ -137,7 +134,7 @@ public sealed class PeerConnection : ISocketHandler, IDisposable
     private void Flush()
     {
         if (_output.Pending == 0) return;
-        SocketError error = _output.TryFlush(_socket);
+        SocketError error = _output.TryFlush(_transport);
         if (error is not (SocketError.Success or SocketError.WouldBlock)) Lost(error.ToString());
     }
 
@@ -147,11 +144,6 @@ public sealed class PeerConnection : ISocketHandler, IDisposable
         _output.Clear();
     }
 
-    private void UpdateInterest()
-    {
-        Interest wanted = (_isReadingPaused ? Interest.None : Interest.Read) | (_output.Pending > 0 ? Interest.Write : Interest.None);
-        if (wanted == _interest) return;
-        _interest = wanted;
-        _registration.SetInterest(wanted);
-    }
+    private void UpdateInterest() => _transport.SetInterest(
+        (_isReadingPaused ? Interest.None : Interest.Read) | (_output.Pending > 0 ? Interest.Write : Interest.None));
 }

@@ -7,6 +7,7 @@ using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Wire.Control;
 using TcpCausalKv.Node.Diagnostics;
 using TcpCausalKv.Node.Loop;
+using TcpCausalKv.Node.Transports;
 
 namespace TcpCausalKv.Node.Peers;
 
@@ -121,7 +122,7 @@ public sealed class PeerConnections : IDisposable
             return;
         }
 
-        Add(new PeerConnection(_node.Loop, socket, new InboundLink(_node.Links, _node.Loop.NowMs)));
+        Add(new PeerConnection(_node.Loop, new SocketTransport(_node.Loop, socket), new InboundLink(_node.Links, _node.Loop.NowMs)));
     }
 
     private void Add(PeerConnection connection) => _connections.Add(connection);

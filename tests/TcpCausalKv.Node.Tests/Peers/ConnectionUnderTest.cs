@@ -11,6 +11,7 @@ using TcpCausalKv.Node.Loop;
 using TcpCausalKv.Node.Peers;
 using TcpCausalKv.Node.Tests.Cluster;
 using TcpCausalKv.Node.Tests.Loop;
+using TcpCausalKv.Node.Transports;
 
 namespace TcpCausalKv.Node.Tests.Peers;
 
@@ -30,7 +31,7 @@ internal sealed class ConnectionUnderTest : ITurnSurroundings, IDisposable
         Replica = new Replica(options);
         Log = new MemoryLog(Replica.Applied.Width, 1024 * 1024 * 1024);
         _turn = new NodeTurn(Replica, Log, new LinkOptions(), this);
-        Connection = new PeerConnection(_loop, _sockets.Near, makeLink(_turn.Links, _loop.NowMs));
+        Connection = new PeerConnection(_loop, new SocketTransport(_loop, _sockets.Near), makeLink(_turn.Links, _loop.NowMs));
         _sockets.Far.Blocking = true;
         Far = new ScriptedPeer(_sockets.Far);
         EndTurn();

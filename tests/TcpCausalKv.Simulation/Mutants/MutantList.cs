@@ -42,14 +42,14 @@ public static class MutantList
     public static IReadOnlyList<Mutant> Data { get; } =
     [
         new("A set drops the siblings that it had not seen", "Keyspace.cs",
-            "            RemoveObserved(place, key, write.Seen);\n", "            while (place.Holds(key)) Remove(place);\n",
+            "        RemoveObserved(place, key, write.Seen);\n", "        while (place.Holds(key)) Remove(place);\n",
             20, Rule.ReadMatchesDefinition, Rule.EqualClocksEqualStates),
         new("A delete removes more than it had seen", "Keyspace.cs",
             "        if (RemoveObserved(place, effect.Key, write.Seen)) _table.Compact(place.Hash);\n",
             "        while (place.Holds(effect.Key)) Remove(place);\n",
             50, Rule.ReadMatchesDefinition, Rule.EqualClocksEqualStates),
         new("A delete removes what its receiver has seen", "BatchEffects.cs",
-            "keyspace.Apply(effect, write, format.Effects);",
+            "keyspace.Apply(preparation is null ? effect : preparation.Complete(effect, format), write, format.Effects);",
             """
             keyspace.Apply(
                 effect,
@@ -99,7 +99,7 @@ public static class MutantList
             """,
             200, Rule.EqualClocksEqualStates, Rule.ComesToRest, Rule.ProtocolIsKept),
         new("A link resumes one write too late", "OutboundLink.cs",
-            "Replica.Peers[Peer].Applied[Table.OwnSlot]);", "Replica.Peers[Peer].Applied[Table.OwnSlot] + 1);",
+            "Replica.Peers[Peer].Applied[Table.OwnSlot], Replica.Options", "Replica.Peers[Peer].Applied[Table.OwnSlot] + 1, Replica.Options",
             20, Rule.ProtocolIsKept),
         new("A cursor begins one segment too late", "MemoryLog.cs",
             "return low == 0 ? Start : _segments[low - 1].Start;", "return low < _segments.Count ? _segments[low].Start : End;",

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Net.Sockets;
 
-namespace TcpCausalKv.Node.Loop;
+namespace TcpCausalKv.Node.Transports;
 
 /// <summary>
 /// Bytes that wait to be sent on one socket, first in, first out. One thread.
@@ -72,14 +72,14 @@ public sealed class OutputBuffer : IBufferWriter<byte>
         }
     }
 
-    /// <summary>Sends what the socket takes without blocking.</summary>
-    /// <param name="socket">Non-blocking.</param>
+    /// <summary>Sends what the transport takes without blocking.</summary>
+    /// <param name="transport">Where to.</param>
     /// <param name="bytesMax">How much of what waits may be sent, in bytes from the front.</param>
     /// <returns>
-    /// Success: nothing of it waits any more. WouldBlock: the rest is for when the socket is writable again, which may be at once.
+    /// Success: nothing of it waits any more. WouldBlock: the rest is for when the transport is writable again, which may be at once.
     /// Anything else: the connection has failed, and <see cref="Clear"/> gives the memory back.
     /// </returns>
-    public SocketError TryFlush(Socket socket, int bytesMax = int.MaxValue)
+    public SocketError TryFlush(ITransport transport, int bytesMax = int.MaxValue)
     {
         int kept = Math.Max(Pending - bytesMax, 0);
         int allowed = FlushBytesMax;
@@ -89,13 +89,13 @@ public sealed class OutputBuffer : IBufferWriter<byte>
 
             ReadOnlySpan<byte> unsent = FirstUnsent();
             if (unsent.Length > Pending - kept) unsent = unsent[..(Pending - kept)];
-            int sent = socket.Send(unsent, SocketFlags.None, out SocketError error);
+            int sent = transport.Send(unsent, out SocketError error);
             if (error != SocketError.Success) return error;
 
             Consume(sent);
             allowed -= sent;
 
-            // A part only: the socket is full, and asking again would just hear so.
+            // A part only: the transport is full, and asking again would just hear so.
             if (sent < unsent.Length) return SocketError.WouldBlock;
         }
 

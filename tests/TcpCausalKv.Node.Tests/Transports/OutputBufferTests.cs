@@ -1,8 +1,9 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using TcpCausalKv.Node.Loop;
+using TcpCausalKv.Node.Tests.Loop;
+using TcpCausalKv.Node.Transports;
 
-namespace TcpCausalKv.Node.Tests.Loop;
+namespace TcpCausalKv.Node.Tests.Transports;
 
 public sealed class OutputBufferTests
 {
@@ -14,7 +15,7 @@ public sealed class OutputBufferTests
         buffer.Write("hello"u8);
         Assert.Equal(5, buffer.Pending);
 
-        Assert.Equal(SocketError.Success, buffer.TryFlush(pair.Near));
+        Assert.Equal(SocketError.Success, buffer.TryFlush(new BareTransport(pair.Near)));
 
         Assert.Equal(0, buffer.Pending);
         byte[] received = new byte[16];
@@ -28,7 +29,7 @@ public sealed class OutputBufferTests
     {
         using SocketPair pair = new();
 
-        Assert.Equal(SocketError.Success, new OutputBuffer().TryFlush(pair.Near));
+        Assert.Equal(SocketError.Success, new OutputBuffer().TryFlush(new BareTransport(pair.Near)));
     }
 
     [Theory]
@@ -43,9 +44,9 @@ public sealed class OutputBufferTests
         OutputBuffer buffer = new();
         for (int i = 0; i < 10_000; i++) buffer.Write([(byte)i]);
 
-        Assert.Equal(SocketError.Success, buffer.TryFlush(pair.Near, bytesMax));
+        Assert.Equal(SocketError.Success, buffer.TryFlush(new BareTransport(pair.Near), bytesMax));
         Assert.Equal(10_000 - bytesMax, buffer.Pending);
-        Assert.Equal(SocketError.Success, buffer.TryFlush(pair.Near));
+        Assert.Equal(SocketError.Success, buffer.TryFlush(new BareTransport(pair.Near)));
 
         byte[] received = new byte[10_000];
         for (int count = 0; count < received.Length;)
@@ -74,7 +75,7 @@ public sealed class OutputBufferTests
         while (received.Length < sent.Length)
         {
             written += WriteSome(buffer, sent.AsSpan(written), random);
-            SocketError error = buffer.TryFlush(pair.Near);
+            SocketError error = buffer.TryFlush(new BareTransport(pair.Near));
             Assert.True(error is SocketError.Success or SocketError.WouldBlock, error.ToString());
             if (error == SocketError.WouldBlock) blocked++;
             ReadSome(pair.Far, received, random);
@@ -93,7 +94,7 @@ public sealed class OutputBufferTests
         pair.Near.Shutdown(SocketShutdown.Send);
         buffer.Write("late"u8);
 
-        SocketError error = buffer.TryFlush(pair.Near);
+        SocketError error = buffer.TryFlush(new BareTransport(pair.Near));
 
         Assert.False(error is SocketError.Success or SocketError.WouldBlock, error.ToString());
         Assert.Equal(4, buffer.Pending);
@@ -136,7 +137,7 @@ public sealed class OutputBufferTests
 
         int before = buffer.Pending;
         long start = Stopwatch.GetTimestamp();
-        Assert.Equal(SocketError.WouldBlock, buffer.TryFlush(pair.Near));
+        Assert.Equal(SocketError.WouldBlock, buffer.TryFlush(new BareTransport(pair.Near)));
 
         Assert.InRange(before - buffer.Pending, 1, OutputBuffer.FlushBytesMax + OutputBuffer.ChunkBytesMax);
         Assert.True(Stopwatch.GetElapsedTime(start) < Deadline.Default);
@@ -147,23 +148,24 @@ public sealed class OutputBufferTests
     public void A_steady_stream_of_small_writes_and_flushes_allocates_nothing()
     {
         using SocketPair pair = new();
+        BareTransport near = new(pair.Near);
         OutputBuffer buffer = new();
         byte[] received = new byte[64];
-        StreamMany(buffer, pair, received);
+        StreamMany(buffer, near, pair.Far, received);
         long before = GC.GetAllocatedBytesForCurrentThread();
 
-        StreamMany(buffer, pair, received);
+        StreamMany(buffer, near, pair.Far, received);
 
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
-    private static void StreamMany(OutputBuffer buffer, SocketPair pair, byte[] received)
+    private static void StreamMany(OutputBuffer buffer, BareTransport near, Socket far, byte[] received)
     {
         for (int i = 0; i < 2_000; i++)
         {
             buffer.Write("0123456789"u8);
-            buffer.TryFlush(pair.Near);
-            pair.Far.Receive(received, SocketFlags.None, out _);
+            buffer.TryFlush(near);
+            far.Receive(received, SocketFlags.None, out _);
         }
     }
 
