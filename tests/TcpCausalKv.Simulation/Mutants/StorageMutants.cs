@@ -77,7 +77,7 @@ public static class StorageMutants
             300, Rule.ComesToRest),
         new("A snapshot is begun of what the log does not have yet", "SnapshotTaker.cs",
             "    internal bool MayBegin => !_log.HasBacklog;", "    internal bool MayBegin => true;",
-            8_000, Rule.RecoversPrefix, Rule.RefusesOnlyDamage, Rule.DurableIsKept, Rule.AcknowledgedIsKept, Rule.NoException, Rule.ComesToRest)
+            200, Rule.RecoversPrefix, Rule.RefusesOnlyDamage, Rule.DurableIsKept, Rule.AcknowledgedIsKept, Rule.NoException, Rule.ComesToRest)
                 { From = 1, Focus = ScenarioFocus.Snapshots },
         new("A sync that failed is tried again", "LogDurability.cs",
             "        if (refused is not null) _failure.Note(refused);\n        if (_failure.First is null) RaiseEnd();\n",
