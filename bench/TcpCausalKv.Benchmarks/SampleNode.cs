@@ -26,6 +26,7 @@ internal sealed class SampleNode
         ReplicaOptions options = new(Cluster(width), slot, Incarnation: 1)
         {
             NewCluster = true,
+            ClusterId = new ClusterId(1),
             TurnBytesMax = turnBytesMax,
             PendingBytesMax = long.MaxValue,
         };

@@ -217,7 +217,7 @@ public sealed class CausalNode : ITurnSurroundings, IDisposable
     {
         _clientListener.Dispose();
         _clients.CloseAnswered();
-        bool isAlone = _state.Recovery is not null || _state.Turn.Failure is not null;
+        bool isAlone = _state.Turn.IsLoading || _state.Turn.Failure is not null;
         if (_clients.Count == 0 && (isAlone || _peers.HaveOwnWrites)) _drained.TrySetResult();
     }
 
@@ -226,7 +226,7 @@ public sealed class CausalNode : ITurnSurroundings, IDisposable
         _clientListener.Dispose();
         _clients.CloseAll();
         _peers.Dispose();
-        if (_state.Store is { } store && !store.TryClose()) return;
+        if (_state.Turn.IsInstalling || (_state.Store is { } store && !store.TryClose())) return;
         if (_state.Store is { Failure: { } refused }) _disk!.Failed(refused);
 
         _stage = NodeStage.Closed;

@@ -14,6 +14,8 @@ namespace TcpCausalKv.Node;
 /// <remarks>On the loop only.</remarks>
 public sealed class NodeState
 {
+    private const string NoPeer = "no peer";
+
     /// <summary>The state of a node that begins now.</summary>
     public NodeState(NodeOptions options, EventLoop loop, NodeTurn turn)
     {
@@ -43,7 +45,7 @@ public sealed class NodeState
     /// <summary>The links to the peers.</summary>
     public LinkTable Links => Turn.Links;
 
-    /// <summary>The node's disk; null for a node in memory, and while its data is read.</summary>
+    /// <summary>The node's disk; null for a node in memory, and while its data is read or replaced.</summary>
     public NodeStore? Store => Turn.Store;
 
     /// <summary>What reads the node's data from its disk; null once that is done, and for a node in memory.</summary>
@@ -62,9 +64,13 @@ public sealed class NodeState
     public long SavedAtUnixMs { get; internal set; }
 
     /// <summary>Why nothing but a look at the node works now, as the reply to a client; null if it serves.</summary>
-    public string? LoadingRefusal() => Recovery is null
-        ? null
-        : $"LOADING {Options.Name} reads its data from disk: {Recovery.Bytes} of {Recovery.BytesTotal} bytes of its {Recovery.What}";
+    public string? LoadingRefusal()
+    {
+        if (Turn.IsInstalling) return $"LOADING {Options.Name} puts a snapshot that it was sent in the place of its data on disk";
+        return Recovery is null
+            ? null
+            : $"LOADING {Options.Name} reads its data from disk: {Recovery.Bytes} of {Recovery.BytesTotal} bytes of its {Recovery.What}";
+    }
 
     /// <summary>Why no write is taken now, as the reply to a client; null if writes are taken.</summary>
     public string? WriteRefusal()
@@ -82,7 +88,7 @@ public sealed class NodeState
 
         if (Replica.HasOrphans) return $"ORPHANS {Replica.WhyMayNotWrite}; reads work meanwhile";
         if (!Replica.MayWrite) return $"RECOVERING {Replica.WhyMayNotWrite}; reads work meanwhile";
-        if (Log.IsFull) return $"LOGFULL the log holds {Log.Bytes} bytes that {DescribeRetainers()} has not acknowledged; writes resume when it does";
+        if (Log.IsFull) return $"LOGFULL the log holds {Log.Bytes} bytes {WhyLogIsKept()}";
         return null;
     }
 
@@ -98,6 +104,14 @@ public sealed class NodeState
     public string DescribeRetainers()
     {
         IEnumerable<PeerView> behind = Replica.Peers.All.Where(peer => !peer.Applied.Covers(Replica.Applied));
-        return string.Join(", ", behind.Select(peer => Options.Cluster.NameOf(peer.Slot)).DefaultIfEmpty("no peer"));
+        return string.Join(", ", behind.Select(peer => Options.Cluster.NameOf(peer.Slot)).DefaultIfEmpty(NoPeer));
+    }
+
+    private string WhyLogIsKept()
+    {
+        string retainers = DescribeRetainers();
+        return retainers == NoPeer
+            ? "that no snapshot covers yet; writes resume when one does"
+            : $"that {retainers} has not acknowledged; writes resume when it does";
     }
 }

@@ -84,8 +84,8 @@ internal sealed class DelayRelay : IAsyncDisposable
         Task arriving = TakeAsync(from, line.Writer, stop);
         await foreach (Chunk chunk in line.Reader.ReadAllAsync(stop))
         {
-            TimeSpan rest = _delay - Stopwatch.GetElapsedTime(chunk.CameAt);
-            if (rest > TimeSpan.Zero) await Task.Delay(rest, stop);
+            // A timer may be early by part of a millisecond.
+            for (TimeSpan rest; (rest = _delay - Stopwatch.GetElapsedTime(chunk.CameAt)) > TimeSpan.Zero;) await Task.Delay(rest, stop);
             for (int at = 0; at < chunk.Bytes.Length;) at += await to.SendAsync(chunk.Bytes.AsMemory(at), stop);
         }
 

@@ -91,11 +91,15 @@ public sealed class ClusterIdentity
     /// <summary>The identity as people read it: <c>name (x, y, z; width 8)</c>.</summary>
     public override string ToString() => $"{Name} ({string.Join(", ", Members)}; width {Width})";
 
+    /// <summary>True for what can be the name of a cluster or node, its length apart: it fits one line of a log, and a list of names.</summary>
+    public static bool IsName(string name) =>
+        name.Length > 0 && !name.Any(static c => char.IsWhiteSpace(c) || char.IsControl(c) || c is ':' or ',' or '=');
+
     private static string CheckName(string name, string what)
     {
         if (name.Length == 0) throw new ArgumentException($"A {what} needs a name.");
         if (Encoding.UTF8.GetByteCount(name) > NameBytesMax) throw new ArgumentException($"The {what} name '{name}' is over {NameBytesMax} bytes.");
-        if (name.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c is ':' or ',' or '='))
+        if (!IsName(name))
         {
             throw new ArgumentException($"The {what} name '{name}' holds a blank or one of ':' ',' '='.");
         }

@@ -129,7 +129,9 @@ public sealed class HistoryGate
     }
 
     /// <summary>At a turn's end: takes the next step that the answers allow.</summary>
-    internal void Advance(ulong ownEntry)
+    /// <param name="ownEntry">This node's last write.</param>
+    /// <param name="isKeptFirst">True if all that is known now is written down before anybody is served.</param>
+    internal void Advance(ulong ownEntry, bool isKeptFirst = false)
     {
         if (IsOpen && _epochs.PromisedTo(_options.Slot).Epoch <= _epoch) return;
         if (_isJoining)
@@ -142,7 +144,7 @@ public sealed class HistoryGate
         if (!AllHave(Asking)) return;
         if (HasToHearOfCluster) return;
         if (!_membership.IsFounded) _membership.Found(_options.FoundingId);
-        if (!_membership.IsKept) return;
+        if (!_membership.IsKept && !isKeptFirst) return;
 
         ulong end = EndOfHistory(ownEntry);
         if (_round == Asking || end != _end) BeginRound(end);

@@ -210,7 +210,7 @@ public sealed class Replica
     internal void HistoryIsRead(bool isWhole)
     {
         if (isWhole) HistoryGate.Continue();
-        else HistoryGate.Advance(OwnEntry);
+        else HistoryGate.Advance(OwnEntry, isKeptFirst: true);
     }
 
     /// <summary>An operator goes on without the members that have not answered. What only they have of this node's history is lost.</summary>

@@ -162,7 +162,8 @@ public sealed class NodeStore : IDisposable
 
     /// <summary>
     /// Puts the peer's snapshot in the place of this node's data on disk; what only this node has is kept. The store is of no use after
-    /// this: the directory is to be read anew, into a replica that was cleared. Blocks for the disk.
+    /// this: the directory is to be read anew, into a replica that was cleared. Blocks for the disk: beside the loop, which touches neither store
+    /// nor log meanwhile.
     /// </summary>
     /// <exception cref="StorageException">
     /// The disk refused it, or is full: the old data or the new is there. What a full disk had no room for is fetched again once that is read.
@@ -170,15 +171,7 @@ public sealed class NodeStore : IDisposable
     public void Install()
     {
         if (!MayInstall) throw new InvalidOperationException("No whole snapshot is here, or a sync is under way.");
-        try
-        {
-            SnapshotInstallation.Install(_directory, _options, Log, _exchange.Receiver);
-        }
-        catch (StorageException refused) when (!refused.IsFull)
-        {
-            _refused = refused;
-            throw;
-        }
+        SnapshotInstallation.Install(_directory, _options, Log, _exchange.Receiver);
     }
 
     /// <summary>There was no room to install a peer's snapshot: none is taken in for a while.</summary>

@@ -75,13 +75,19 @@ public sealed class NodeTurn
     /// <summary>What reads the node's data from its disk; null once that is done, and for a node in memory.</summary>
     public StoreRecovery? Recovery { get; private set; }
 
+    /// <summary>True while a peer's snapshot takes the place of the node's data on disk, beside the loop; its data is read after that.</summary>
+    public bool IsInstalling { get; private set; }
+
+    /// <summary>True while nothing of the data may be shown to anybody: it is read, or about to be.</summary>
+    public bool IsLoading => Recovery is not null || IsInstalling;
+
     /// <summary>What the disk refused for good, so that the process has to end; null if nothing.</summary>
     public StorageException? Failure => _failure;
 
     /// <summary>True if the next turn should follow at once, because there is work for it that nothing would announce.</summary>
     public bool HasMore =>
-        Recovery is not null
-            ? _failure is null && !Recovery.IsDone
+        IsLoading
+            ? _failure is null && Recovery is { IsDone: false }
             : Replica.HasPendingRelease || (Store is { HasWork: true } && _failure is null);
 
     /// <summary>True while own writes wait for <see cref="SendWhatWasPutOff"/>.</summary>
@@ -109,7 +115,7 @@ public sealed class NodeTurn
     /// <param name="nowMicros">Monotonic microseconds, read after what the turn took in.</param>
     public void End(long nowMs, long nowMicros)
     {
-        if (Recovery is not null) EndLoading(Recovery);
+        if (IsLoading) EndLoading();
         else if (_failure is null) EndServing(nowMs, nowMicros);
     }
 
@@ -127,10 +133,10 @@ public sealed class NodeTurn
         _surroundings.StorageFailed(refused);
     }
 
-    private void EndLoading(StoreRecovery recovery)
+    private void EndLoading()
     {
         _surroundings.ContinueReading();
-        if (_failure is null) Load(recovery);
+        if (_failure is null && Recovery is not null) Load(Recovery);
         Replies.Flush(Log);
     }
 
@@ -214,7 +220,8 @@ public sealed class NodeTurn
             Replica.Membership.Kept(Replica.Membership.Revision);
 
             // A full log takes no writes, so what makes room is an acknowledgement, in a turn without batches.
-            if (isAnythingLogged || Log.IsFull) TruncateLog();
+            bool mayTruncate = (isAnythingLogged || Log.IsFull) && Log.WantsTruncation;
+            if (mayTruncate) Log.Truncate(Replica.Peers.Stable(Replica.Applied), Replica.Peers.AppliedElsewhere(Replica.Applied.Width));
             return;
         }
 
@@ -222,11 +229,6 @@ public sealed class NodeTurn
         Replica.IntakeIsPaused = Store.PausesIntake;
         Replica.LogIsHeld = Store.Log.OutOfRoom is not null;
         if (Store.Failure is { } refused) Fail(refused);
-    }
-
-    private void TruncateLog()
-    {
-        if (Log.WantsTruncation) Log.Truncate(Replica.Peers.Stable(Replica.Applied), Replica.Peers.AppliedElsewhere(Replica.Applied.Width));
     }
 
     private void SendOrPutOff(long nowMicros)
@@ -260,34 +262,30 @@ public sealed class NodeTurn
     {
         _surroundings.SuspendLinks();
         IsSendPutOff = false;
-        try
-        {
-            bool isInstalled = TryInstall(store);
-            store.Dispose();
-            StoreRecovery recovery = _recover!();
-            Replica.Clear();
-            Begin(recovery);
-            Store = null;
-            _surroundings.ReadsAnew(isInstalled);
-        }
-        catch (StorageException refused)
-        {
-            Fail(refused);
-        }
+        IsInstalling = true;
+        Store = null;
+        _background!.Run(store.Install, refused => Installed(store, refused));
     }
 
     // Whatever a full disk had no room for: the old data or the new is there, and is read. The snapshot comes again later.
-    private bool TryInstall(NodeStore store)
+    private void Installed(NodeStore store, StorageException? refused)
     {
+        IsInstalling = false;
+        store.Dispose();
+        if (refused is { IsFull: true }) _hadNoRoom = refused;
+        else if (refused is not null) Fail(refused);
+        if (_failure is not null) return;
+
         try
         {
-            store.Install();
-            return true;
+            StoreRecovery recovery = _recover!();
+            Replica.Clear();
+            Begin(recovery);
+            _surroundings.ReadsAnew(isInstalled: refused is null);
         }
-        catch (StorageException full) when (full.IsFull)
+        catch (StorageException unreadable)
         {
-            _hadNoRoom = full;
-            return false;
+            Fail(unreadable);
         }
     }
 

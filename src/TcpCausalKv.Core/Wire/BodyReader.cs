@@ -119,6 +119,10 @@ internal ref struct BodyReader
         return true;
     }
 
+    /// <summary>The name of a cluster or node.</summary>
+    internal bool TryName([NotNullWhen(true)] out string? name) =>
+        TryText(ClusterIdentity.NameBytesMax, out name) && ClusterIdentity.IsName(name);
+
     private bool TryBegins(int slot, EpochTable epochs)
     {
         if (!TryUInt16(out ushort count) || count > EpochTable.BeginsMax) return false;

@@ -79,7 +79,7 @@ internal sealed class SimulatedNode : ITurnSurroundings
     internal NodeConnections Connections { get; private set; }
 
     /// <summary>True while it reads its data: it neither serves nor is it connected to anybody.</summary>
-    internal bool IsLoading => Turn.Recovery is not null;
+    internal bool IsLoading => Turn.IsLoading;
 
     /// <summary>True once its disk has refused something for good: the process ends with this turn.</summary>
     internal bool HasFailed => Turn.Failure is not null;

@@ -154,7 +154,6 @@ public sealed class StoreRecovery : IDisposable
         _replica!.RestorePending();
         _replica.Epochs.Kept(_epochsRevision);
         _replica.Membership.Kept(_membershipRevision);
-        _replica.HistoryGate.Advance(_replica.OwnEntry);
         _replica.Waiters.Wake(_replica.Applied, _replica.Epochs);
         if (Snapshot is not null) log.CoverBySnapshot(Snapshot.Clock, Snapshot.LogOffset);
         SnapshotRecord snapshots = new(Snapshot?.LogOffset ?? log.Start, Snapshot is null ? 0 : _snapshot!.BytesTotal);

@@ -72,11 +72,7 @@ public sealed record HelloFrame(ProtocolVersions Versions, int Slot, ulong Incar
             return false;
         }
 
-        if (!body.TryText(ClusterIdentity.NameBytesMax, out string? clusterName) || !body.TryText(ClusterIdentity.NameBytesMax, out string? name))
-        {
-            return false;
-        }
-
+        if (!body.TryName(out string? clusterName) || !body.TryName(out string? name)) return false;
         if (!body.AtEnd && newest <= spoken.Max) return false;
         hello = new HelloFrame(versions, slot, incarnation, width, id, clusterName, name);
         return true;

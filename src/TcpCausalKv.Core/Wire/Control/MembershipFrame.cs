@@ -46,7 +46,7 @@ public sealed record MembershipFrame(ClusterId Id, IReadOnlyList<Member> Members
         Member[] members = new Member[count];
         for (int slot = 0; slot < count; slot++)
         {
-            if (!body.TryText(ClusterIdentity.NameBytesMax, out string? name) || !body.TryUInt16(out ushort speaks)) return false;
+            if (!body.TryName(out string? name) || !body.TryUInt16(out ushort speaks)) return false;
             members[slot] = new Member(name, speaks);
         }
 

@@ -14,7 +14,7 @@ internal static class PersistenceSection
     public static void Write(InfoText text, CommandContext context)
     {
         NodeState node = context.Node;
-        text.Add("loading", node.Recovery is not null);
+        text.Add("loading", node.Turn.IsLoading);
         text.Add("async_loading", false);
         WriteSaves(text, node);
         WriteAof(text, node);

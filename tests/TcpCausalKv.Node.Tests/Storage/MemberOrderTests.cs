@@ -1,8 +1,8 @@
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Node.Storage;
-using TcpCausalKv.Node.Tests.Storage;
+using TcpCausalKv.Node.Tests.Cluster;
 
-namespace TcpCausalKv.Node.Tests.Cluster;
+namespace TcpCausalKv.Node.Tests.Storage;
 
 /// <summary>A node's slot is settled when its cluster begins; later the members may be named in any order.</summary>
 public sealed class MemberOrderTests : IDisposable
