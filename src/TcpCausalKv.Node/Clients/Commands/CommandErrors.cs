@@ -23,9 +23,10 @@ public static class CommandErrors
         return Encoding.Latin1.GetBytes($"ERR unknown command '{ShowBytes(words[0], ShownBytesMax)}', with args beginning with: {arguments}");
     }
 
-    /// <summary>The command has no subcommand of that name.</summary>
-    public static string UnknownSubcommand(CommandSpec parent, ReadOnlySpan<byte> name) =>
-        $"ERR unknown subcommand '{Show(name, ShownBytesMax)}'. Try {parent.Name.ToUpperInvariant()} HELP.";
+    /// <summary>The command has no subcommand of that name. Shows the name as <see cref="UnknownCommand"/> does.</summary>
+    /// <returns>The reply's text.</returns>
+    public static byte[] UnknownSubcommand(CommandSpec parent, ReadOnlySpan<byte> name) =>
+        Encoding.Latin1.GetBytes($"ERR unknown subcommand '{ShowBytes(name, ShownBytesMax)}'. Try {parent.Name.ToUpperInvariant()} HELP.");
 
     /// <summary>The command takes more words, or fewer.</summary>
     public static string WrongArity(CommandSpec spec) => $"ERR wrong number of arguments for '{spec.FullName}' command";
@@ -37,7 +38,4 @@ public static class CommandErrors
         int end = word.IndexOf((byte)0);
         return Encoding.Latin1.GetString(end < 0 ? word : word[..end]);
     }
-
-    private static string Show(ReadOnlySpan<byte> word, int bytesMax) =>
-        Encoding.UTF8.GetString(word[..Math.Min(word.Length, bytesMax)]);
 }

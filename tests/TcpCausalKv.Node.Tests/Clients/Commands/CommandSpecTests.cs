@@ -119,7 +119,8 @@ public class CommandSpecTests
             System.Text.Encoding.Latin1.GetString(CommandErrors.UnknownCommand(words)));
         Assert.Equal("ERR wrong number of arguments for 'get' command", CommandErrors.WrongArity(StringSpecs.Get));
         Assert.Equal(
-            "ERR unknown subcommand 'x'. Try CLIENT HELP.", CommandErrors.UnknownSubcommand(ConnectionSpecs.Client, "x"u8));
+            "ERR unknown subcommand 'x'. Try CLIENT HELP.",
+            System.Text.Encoding.Latin1.GetString(CommandErrors.UnknownSubcommand(ConnectionSpecs.Client, "x"u8)));
     }
 
     [Fact]
