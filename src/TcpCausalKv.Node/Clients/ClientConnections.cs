@@ -8,8 +8,8 @@ namespace TcpCausalKv.Node.Clients;
 
 /// <summary>All clients of a node, and the order in which a turn serves them.</summary>
 /// <remarks>
-/// On the loop only. A turn: sockets that are ready run their commands; then <see cref="ContinueReading"/> lets those go on that an
-/// earlier turn has stopped; then the node logs and sends what was written; then <see cref="Core.Turns.TurnReplies"/> keeps a turn's replies
+/// On the loop only. A turn: sockets that are ready run their commands; then <see cref="ContinueReading"/> continues the sessions
+/// that an earlier turn stopped; then the node logs and sends what was written; then <see cref="Core.Turns.TurnReplies"/> keeps a turn's replies
 /// until the log is released up to where it ends in that turn.
 /// </remarks>
 public sealed class ClientConnections
@@ -22,7 +22,7 @@ public sealed class ClientConnections
     private long _lastId;
     private bool _isRejecting;
 
-    /// <summary>A connections without clients.</summary>
+    /// <summary>Starts without clients.</summary>
     public ClientConnections(NodeState node, ILogger logger)
     {
         Node = node;
@@ -34,7 +34,7 @@ public sealed class ClientConnections
         SettingsChanged();
     }
 
-    /// <summary>Connections now.</summary>
+    /// <summary>Open connections.</summary>
     public int Count => _sessions.Count;
 
     /// <summary>True if a client has commands that wait for the next turn: it should begin without a wait.</summary>
@@ -46,7 +46,7 @@ public sealed class ClientConnections
 
     internal ClientCounters Counters { get; } = new();
 
-    /// <summary>Those who wait for copies of what they wrote.</summary>
+    /// <summary>Commands that wait for copies of their client's writes.</summary>
     internal CopyWaits CopyWaits { get; }
 
     /// <summary>What CONFIG SET may change; <see cref="SettingsChanged"/> after a change.</summary>
@@ -55,7 +55,7 @@ public sealed class ClientConnections
     /// <summary>The memory of all clients together.</summary>
     internal ClientMemory Memory { get; }
 
-    /// <summary>More bytes of replies than this never wait for one client.</summary>
+    /// <summary>How many bytes of replies may wait for one client.</summary>
     internal int OutputBytesMax { get; private set; }
 
     /// <summary>What all sessions receive into, one at a time.</summary>
@@ -103,19 +103,19 @@ public sealed class ClientConnections
         _watch.Begin();
     }
 
-    /// <summary>Lets those go on that have stopped with commands unread. Before the turn's writes are taken for the log.</summary>
+    /// <summary>Continues the sessions that stopped with commands unread. Call it before the turn's writes are taken for the log.</summary>
     public void ContinueReading()
     {
-        // Who stops anew goes to the end, so that everyone comes to a turn.
+        // A session that stops again goes to the end of the queue, so that each is served in turn.
         for (int left = _queue.Count; left > 0 && !Node.Replica.TurnIsFull; left--) _queue.Dequeue().Continue();
     }
 
-    /// <summary>Ends those waits for copies that can end by what the turn brought; their replies leave with the turn's.</summary>
+    /// <summary>Ends the waits for copies that this turn has satisfied; their replies leave with the turn's.</summary>
     public void WakeWaiters() => CopyWaits.Wake();
 
     /// <summary>
-    /// Sends what can be sent at once and closes the connections, but for those whose replies wait for a sync: they run no further command
-    /// and are closed once they have their replies.
+    /// Sends what can be sent at once and closes the connections, except those whose replies wait for a sync: they run no further command
+    /// and are closed once their replies are sent.
     /// </summary>
     public void CloseAnswered()
     {

@@ -91,7 +91,7 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
     {
         if (writable || _output.Sendable > 0) MarkForFlush();
         if (!readable) return;
-        // Those who wait for their turn already are not overtaken.
+        // Sessions that are queued already are served first.
         _isReadable = true;
         if (_connections.MustQueue) Queue();
         else Continue();
@@ -185,7 +185,7 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
         if (_state != SessionState.Closed) Close();
     }
 
-    /// <summary>True if the next command may run now; else the session goes on later.</summary>
+    /// <summary>True if the next command may run now; else the session continues later.</summary>
     internal bool MayExecute()
     {
         if (_state != SessionState.Serving || IsBlocked) return false;

@@ -4,7 +4,7 @@ namespace TcpCausalKv.Node.Clients;
 /// <remarks>On the loop only.</remarks>
 internal sealed class ClientSettings(int clientsMax, long outputBytesMax)
 {
-    /// <summary>Connections at once; one more is told so and closed.</summary>
+    /// <summary>Maximum number of connections; one more gets an error and is closed.</summary>
     internal int ClientsMax { get; set; } = clientsMax;
 
     /// <summary>

@@ -27,6 +27,6 @@ internal sealed class CopyWaits(NodeState node)
         _waits.RemoveAll(static wait => wait.TryEnd());
     }
 
-    // All that copies are counted from: as long as it stays the same nobody's count rises.
+    // Everything that copies are counted from: while it is unchanged, no count rises.
     private readonly record struct News(long Acknowledgements, ulong Durable);
 }

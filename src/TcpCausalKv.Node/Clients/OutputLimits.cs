@@ -12,11 +12,11 @@ internal sealed record OutputLimits(OutputLimit Normal, OutputLimit Replica, Out
 {
     private const int WordsPerClass = 4;
 
-    /// <summary>Why a text is no setting.</summary>
+    /// <summary>The error for a text with the wrong number of words.</summary>
     public const string WrongCount = "Wrong number of arguments in buffer limit configuration.";
 
-    /// <summary>As Redis has them, but that a normal client has a bound.</summary>
-    /// <param name="normalBytes">That bound.</param>
+    /// <summary>Redis's defaults, except that normal clients have a hard bound.</summary>
+    /// <param name="normalBytes">That bound, in bytes.</param>
     public static OutputLimits Default(long normalBytes) => new(
         new OutputLimit(normalBytes, 0, 0), new OutputLimit(256 << 20, 64 << 20, 60), new OutputLimit(32 << 20, 8 << 20, 60));
 

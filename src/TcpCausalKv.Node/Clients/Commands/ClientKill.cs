@@ -3,7 +3,7 @@ using TcpCausalKv.Node.Clients.Text;
 
 namespace TcpCausalKv.Node.Clients.Commands;
 
-/// <summary>CLIENT KILL: by an address alone, as of old, or by filters that all have to match.</summary>
+/// <summary>CLIENT KILL: by an address alone (the old form), or by filters that must all match.</summary>
 internal sealed class ClientKill
 {
     private readonly List<Func<ClientSession, bool>> _filters = [];
@@ -60,7 +60,7 @@ internal sealed class ClientKill
 
     private static bool IsYesOrNo(ReadOnlySpan<byte> word) => ReplyTexts.Is(word, "yes"u8) || ReplyTexts.Is(word, "no"u8);
 
-    // Whoever kills itself gets the reply first.
+    // A client that kills itself gets the reply first.
     private int KillAll(CommandContext context)
     {
         ClientSession[] victims =

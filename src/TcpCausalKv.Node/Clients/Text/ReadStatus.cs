@@ -9,6 +9,6 @@ public enum ReadStatus
     /// <summary>The input ends inside a command, or between two; try again with more.</summary>
     NeedMore,
 
-    /// <summary>The input is no command and its end is unknown: send the error, then close the connection.</summary>
+    /// <summary>The input is not a valid command, so the next one cannot be found: send the error, then close the connection.</summary>
     ProtocolError,
 }

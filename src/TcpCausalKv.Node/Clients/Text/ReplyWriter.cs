@@ -12,7 +12,7 @@ namespace TcpCausalKv.Node.Clients.Text;
 /// header promised. What RESP2 lacks is written as Redis writes it there: a map as an array of keys and values, a set or a push
 /// as an array, a double or a verbatim text as a bulk string, a boolean as 1 or 0.
 /// Text mode looks as redis-cli does on a terminal.
-/// Not thread-safe. Allocates nothing, but for aggregates in text mode.
+/// Not thread-safe. Allocates nothing, except for aggregates in text mode.
 /// </remarks>
 [SuppressMessage("Naming", "CA1720", Justification = "The methods are named after Redis's reply types.")]
 public sealed class ReplyWriter(IBufferWriter<byte> output)
