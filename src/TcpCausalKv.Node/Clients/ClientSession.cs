@@ -164,8 +164,9 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
         if (_state is SessionState.Serving or SessionState.Ending) Send();
         if (_state == SessionState.Lost || (_state == SessionState.Ending && _output.Pending == 0)) Close();
         else if (_state != SessionState.Closed) Settle();
-        _memory.Note(MemoryBytes);
+        // Before the memory is noted, which may end this very session: then it is flushed once more.
         _isToBeFlushed = false;
+        _memory.Note(MemoryBytes);
     }
 
     /// <summary>
@@ -206,7 +207,6 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
     {
         _isReadable = false;
         int received = _commands.Receive(_transport, mayRun: !IsBlocked, out SocketError error);
-
         if (error == SocketError.Success && received > 0)
         {
             _connections.Counters.InputBytes += received;
