@@ -44,7 +44,8 @@ internal static class TwinSource
 
             """),
         new("Intake.cs",
-            "        turn.CloseBatch();\n        if (owned is not null && IsLong(frame)) turn.AppendOwned(owned);\n        else turn.Append(frame);\n",
+            "        turn.CloseBatch();\n        if (owned is not null && IsLong(frame)) turn.AppendOwned(owned);\n"
+                + "        else turn.Append(frame);\n",
             "        if (turn.IsBatchOpen) System.Buffers.BuffersExtensions.Write(_received, frame);\n        else turn.Append(frame);\n"),
         new("Replica.cs",
             "        _turn.CloseBatch();\n        HistoryGate.Advance(OwnEntry);\n",
