@@ -11,8 +11,11 @@ internal sealed class NodeProcess : IAsyncDisposable
     // 128 and the signal's number, as shells have it.
     private const int KilledExitCode = 128 + 9;
 
+    private static readonly TimeSpan s_linesLate = TimeSpan.FromSeconds(2);
+
     private readonly Process _process;
     private readonly ConcurrentQueue<string> _lines = new();
+    private int _streamsLeft = 2;
     private bool _wasKilled;
 
     private NodeProcess(Process process)
@@ -34,8 +37,15 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <summary>True if the process was killed, and not by <see cref="KillAsync"/>.</summary>
     public bool WasKilledByOther => HasEndedByItself && _process.ExitCode == KilledExitCode;
 
-    /// <summary>The last lines that it wrote, oldest first.</summary>
-    public IReadOnlyCollection<string> LastLines => _lines;
+    /// <summary>The last lines that it wrote, oldest first. Those of a process that has just ended are waited for, briefly.</summary>
+    public IReadOnlyCollection<string> LastLines
+    {
+        get
+        {
+            if (_process.HasExited) SpinWait.SpinUntil(() => Volatile.Read(ref _streamsLeft) == 0, s_linesLate);
+            return _lines;
+        }
+    }
 
     /// <summary>Starts a process.</summary>
     public static NodeProcess Start(ServerExecutable server, IEnumerable<string> arguments) => Start(server.Start(arguments));
@@ -93,7 +103,12 @@ internal sealed class NodeProcess : IAsyncDisposable
 
     private void Keep(string? line)
     {
-        if (line is null) return;
+        if (line is null)
+        {
+            Interlocked.Decrement(ref _streamsLeft);
+            return;
+        }
+
         _lines.Enqueue(line);
         if (_lines.Count > LinesKept) _lines.TryDequeue(out _);
     }

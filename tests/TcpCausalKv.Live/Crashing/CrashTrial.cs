@@ -38,7 +38,11 @@ internal sealed class CrashTrial : IAsyncDisposable
         Trace = new SystemTrace(Path.Combine(_storage.Directory, "trace"), DataDirectory);
 
         IReadOnlyList<int> ports = FreePorts.Find(2 * scenario.Nodes);
-        IEnumerable<string> members = Enumerable.Range(0, scenario.Nodes).Select(slot => $"{LocalCluster.NameOf(slot)}=127.0.0.1:{ports[slot]}");
+
+        // The node that is disturbed comes last: the first of the list founds the cluster, and the others wait for that.
+        IEnumerable<string> members = Enumerable.Range(1, scenario.Nodes)
+            .Select(next => next % scenario.Nodes)
+            .Select(slot => $"{LocalCluster.NameOf(slot)}=127.0.0.1:{ports[slot]}");
         string[] arguments = ["--cluster", string.Join(',', members), "--log-level", "warning"];
         _nodes =
         [
