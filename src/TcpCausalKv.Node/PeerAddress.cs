@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Net;
+using TcpCausalKv.Core;
 
 namespace TcpCausalKv.Node;
 
@@ -14,7 +14,7 @@ public sealed record PeerAddress(string Host, int Port)
     {
         int colon = text.LastIndexOf(':');
         string host = colon > 0 ? text[..colon].Trim('[', ']') : "";
-        bool isPort = int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port <= IPEndPoint.MaxPort;
+        bool isPort = StrictNumber.TryDigits(text.AsSpan(colon + 1), out int port) && port <= IPEndPoint.MaxPort;
         if (host.Length == 0 || !isPort)
         {
             throw new FormatException($"'{text}' is no address: write host:port, as in 127.0.0.1:7000.");

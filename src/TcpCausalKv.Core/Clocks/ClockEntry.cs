@@ -61,9 +61,6 @@ public static class ClockEntry
         return true;
     }
 
-    // The digits are looked at, because .NET's own parser takes zero bytes at the end of a number.
     private static bool TryParseNumber(ReadOnlySpan<char> text, ulong max, out ulong number) =>
-        ulong.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number)
-        && number <= max
-        && !text.ContainsAnyExceptInRange('0', '9');
+        StrictNumber.TryDigits(text, out number) && number <= max;
 }

@@ -23,12 +23,7 @@ public readonly record struct ClusterId(UInt128 Value)
     public static bool TryParse([NotNullWhen(true)] string? text, out ClusterId id)
     {
         id = None;
-        if (text is not { Length: TextLength } || !UInt128.TryParse(text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture,
-            out UInt128 value))
-        {
-            return false;
-        }
-
+        if (text is not { Length: TextLength } || !StrictNumber.TryHex(text, out UInt128 value)) return false;
         id = new ClusterId(value);
         return true;
     }

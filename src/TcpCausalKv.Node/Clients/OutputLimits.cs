@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using TcpCausalKv.Core;
 using TcpCausalKv.Node.Clients.Text;
 
 namespace TcpCausalKv.Node.Clients;
@@ -67,7 +68,7 @@ internal sealed record OutputLimit(long HardBytes, long SoftBytes, int SoftSecon
     {
         limit = null;
         if (!RedisSize.TryParse(words[0], out long hard) || !RedisSize.TryParse(words[1], out long soft)) return false;
-        if (!int.TryParse(words[2], NumberStyles.None, CultureInfo.InvariantCulture, out int seconds)) return false;
+        if (!StrictNumber.TryDigits(words[2], out int seconds)) return false;
         limit = new OutputLimit(hard, soft, seconds);
         return true;
     }

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Text;
+using TcpCausalKv.Core;
 using TcpCausalKv.Node;
 
 namespace TcpCausalKv.Server.Clients;
@@ -129,7 +130,7 @@ internal sealed class TextConnection : IAsyncDisposable
     }
 
     private static int ReadLength(string text, int max) =>
-        int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int length) && length >= -1 && length <= max
+        StrictNumber.TryInteger(text, out int length) && length >= -1 && length <= max
             ? length
             : throw new IOException($"'{text}' came where a length was due");
 

@@ -1,4 +1,5 @@
-using System.Globalization;
+using TcpCausalKv.Core;
+
 
 namespace TcpCausalKv.Server.Settings;
 
@@ -18,7 +19,7 @@ internal static class OpenFiles
         if (!File.Exists(Path)) return null;
         string? line = File.ReadLines(Path).FirstOrDefault(line => line.StartsWith("Max open files", StringComparison.Ordinal));
         string[] words = line?.Split(' ', StringSplitOptions.RemoveEmptyEntries) ?? [];
-        return words.Length > 3 && int.TryParse(words[3], CultureInfo.InvariantCulture, out int soft) ? soft : null;
+        return words.Length > 3 && StrictNumber.TryDigits(words[3], out int soft) ? soft : null;
     }
 
     /// <summary>Open now, before the node has begun.</summary>

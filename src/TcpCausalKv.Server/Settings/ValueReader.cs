@@ -1,8 +1,8 @@
-using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Logging;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Storage.Log;
+using TcpCausalKv.Core;
 
 namespace TcpCausalKv.Server.Settings;
 
@@ -26,7 +26,7 @@ internal static class ValueReader
 
     /// <summary>A whole number within bounds.</summary>
     public static Func<string, int> Number(int min, int max) => text =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= min && number <= max
+        StrictNumber.TryDigits(text, out int number) && number >= min && number <= max
             ? number
             : throw new FormatException($"'{text}' is no number from {min} to {max}.");
 
@@ -39,7 +39,7 @@ internal static class ValueReader
         foreach ((string suffix, long unit) in ByteUnits)
         {
             if (!text.EndsWith(suffix, StringComparison.OrdinalIgnoreCase)) continue;
-            if (long.TryParse(text[..^suffix.Length], NumberStyles.None, CultureInfo.InvariantCulture, out long count)
+            if (StrictNumber.TryDigits(text.AsSpan(0, text.Length - suffix.Length), out long count)
                 && count > 0 && count <= long.MaxValue / unit)
             {
                 return count * unit;
@@ -54,7 +54,7 @@ internal static class ValueReader
     {
         if (text.Equals("off", StringComparison.OrdinalIgnoreCase)) return ReplicaOptions.FetchOff;
 
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int milliseconds) && milliseconds <= MillisecondsMax
+        return StrictNumber.TryDigits(text, out int milliseconds) && milliseconds <= MillisecondsMax
             ? milliseconds
             : throw new FormatException($"'{text}' is no time: write milliseconds, from 0 to {MillisecondsMax}, or off.");
     }

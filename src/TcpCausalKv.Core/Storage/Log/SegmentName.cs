@@ -17,7 +17,7 @@ public static class SegmentName
         start = 0;
         return name.Length == Prefix.Length + Digits
             && name.StartsWith(Prefix, StringComparison.Ordinal)
-            && long.TryParse(name.AsSpan(Prefix.Length), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out start)
+            && StrictNumber.TryHex(name.AsSpan(Prefix.Length), out start)
             && start >= 0
             && name == Of(start);
     }

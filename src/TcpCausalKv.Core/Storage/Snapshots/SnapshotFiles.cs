@@ -21,7 +21,7 @@ public static class SnapshotFiles
         logOffset = 0;
         return name.Length == Prefix.Length + OffsetDigits
             && name.StartsWith(Prefix, StringComparison.Ordinal)
-            && long.TryParse(name.AsSpan(Prefix.Length), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out logOffset)
+            && StrictNumber.TryHex(name.AsSpan(Prefix.Length), out logOffset)
             && name == NameOf(logOffset)
             && logOffset >= 0;
     }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using TcpCausalKv.Core;
 
 namespace TcpCausalKv.Node.Clients.Text;
 
@@ -15,13 +15,7 @@ public static class RedisSize
     {
         bytes = 0;
         (string suffix, long unit) = s_units.First(unit => text.EndsWith(unit.Suffix, StringComparison.OrdinalIgnoreCase));
-        if (!long.TryParse(text.AsSpan(0, text.Length - suffix.Length), NumberStyles.None, CultureInfo.InvariantCulture, out long count))
-        {
-            return false;
-        }
-
-        if (count > long.MaxValue / unit) return false;
-
+        if (!StrictNumber.TryDigits(text.AsSpan(0, text.Length - suffix.Length), out long count) || count > long.MaxValue / unit) return false;
         bytes = count * unit;
         return true;
     }

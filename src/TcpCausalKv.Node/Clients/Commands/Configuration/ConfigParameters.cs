@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using TcpCausalKv.Core;
 using TcpCausalKv.Node.Clients.Commands.Information;
 using TcpCausalKv.Node.Clients.Text;
 using TcpCausalKv.Node.Storage;
@@ -64,11 +65,7 @@ internal static class ConfigParameters
     private static ConfigParameter Settable(string name, int least, Func<CommandContext, int> get, Action<ClientSettings, int> set) =>
         new(name, context => Show(get(context)), (context, value) =>
         {
-            if (!long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long number))
-            {
-                return ConfigChange.Wrong("argument couldn't be parsed into an integer");
-            }
-
+            if (!StrictNumber.TryInteger(value, out long number)) return ConfigChange.Wrong("argument couldn't be parsed into an integer");
             if (number < least || number > int.MaxValue) return ConfigChange.Wrong($"argument must be between {least} and {int.MaxValue} inclusive");
             return ConfigChange.Right(() => set(context.Connections.Settings, (int)number));
         });
