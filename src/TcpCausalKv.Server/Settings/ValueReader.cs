@@ -1,8 +1,8 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
+using TcpCausalKv.Core;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Storage.Log;
-using TcpCausalKv.Core;
 
 namespace TcpCausalKv.Server.Settings;
 
