@@ -1,5 +1,5 @@
 using System.Net;
-using TcpCausalKv.Core;
+using TcpCausalKv.Core.Numbers;
 
 namespace TcpCausalKv.Node;
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using TcpCausalKv.Core.Numbers;
 
 namespace TcpCausalKv.Core.Cluster;
 

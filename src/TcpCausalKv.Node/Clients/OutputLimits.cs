@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using TcpCausalKv.Core;
+using TcpCausalKv.Core.Numbers;
 using TcpCausalKv.Node.Clients.Text;
 
 namespace TcpCausalKv.Node.Clients;

@@ -149,7 +149,9 @@ internal sealed class NodeDisk : IDisposable
     /// <summary>The disk has refused something for good; said once.</summary>
     public void Failed(StorageException refused)
     {
-        if (_failure.TrySetException(new DiskFailedException(refused))) _logger.DiskFailed(refused.Message);
+        if (_failure.Task.IsCompleted) return;
+        _logger.DiskFailed(refused.Message);
+        _failure.TrySetException(new DiskFailedException(refused));
     }
 
     /// <summary>A peer's snapshot takes the place of the data.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Net.Sockets;
 using System.Text;
-using TcpCausalKv.Core;
+using TcpCausalKv.Core.Numbers;
 using TcpCausalKv.Node;
 
 namespace TcpCausalKv.Server.Clients;

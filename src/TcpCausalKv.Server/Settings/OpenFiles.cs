@@ -1,4 +1,4 @@
-using TcpCausalKv.Core;
+using TcpCausalKv.Core.Numbers;
 
 
 namespace TcpCausalKv.Server.Settings;

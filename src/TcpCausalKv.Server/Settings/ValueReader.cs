@@ -1,6 +1,6 @@
 using System.Net;
 using Microsoft.Extensions.Logging;
-using TcpCausalKv.Core;
+using TcpCausalKv.Core.Numbers;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Storage.Log;
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using TcpCausalKv.Core.Numbers;
 
 namespace TcpCausalKv.Core.Storage.Snapshots;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net;
-using TcpCausalKv.Core;
+using TcpCausalKv.Core.Numbers;
 using TcpCausalKv.Node.Clients.Commands.Information;
 using TcpCausalKv.Node.Clients.Text;
 using TcpCausalKv.Node.Storage;

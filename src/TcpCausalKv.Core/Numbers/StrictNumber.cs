@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Numerics;
 
-namespace TcpCausalKv.Core;
+namespace TcpCausalKv.Core.Numbers;
 
 /// <summary>
 /// Reads numbers that come from outside. .NET's own parsers take zero bytes at the end of a number for part of it; here every character is a digit,

@@ -1,4 +1,6 @@
-namespace TcpCausalKv.Core.Tests;
+using TcpCausalKv.Core.Numbers;
+
+namespace TcpCausalKv.Core.Tests.Numbers;
 
 public class StrictNumberTests
 {
