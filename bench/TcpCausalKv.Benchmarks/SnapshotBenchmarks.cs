@@ -47,12 +47,12 @@ public class SnapshotBenchmarks : IVersionSink
         if (_random.Next(100) == 0) _walk.Step(100, long.MaxValue);
     }
 
-    void IVersionSink.Add(ReadOnlySpan<byte> key, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<byte> value)
+    void IVersionSink.Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> element, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<byte> value)
     {
-        if (_block.TryAdd(key, dot, timestamp, value)) return;
+        if (_block.TryAdd(new SnapshotEntry(key, dot, timestamp, value))) return;
         _block.Seal();
         _block.Clear();
-        _block.TryAdd(key, dot, timestamp, value);
+        _block.TryAdd(new SnapshotEntry(key, dot, timestamp, value));
     }
 
     private void Write(byte[] key)

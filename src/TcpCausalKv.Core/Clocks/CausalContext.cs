@@ -11,7 +11,10 @@ internal readonly ref struct CausalContext(Dot by, ReadOnlySpan<ulong> clock)
     /// <summary>True if the write had seen the version that <paramref name="dot"/> set.</summary>
     public bool Covers(Dot dot) =>
         (dot.Origin == _by.Origin && dot.Entry <= _by.Entry)
-        || dot.Entry <= CountOf(dot.Origin);
+        || dot.Entry <= ClockOf(dot.Origin);
 
-    private ulong CountOf(int slot) => slot < _clock.Length ? _clock[slot] : 0;
+    /// <summary>The writes of a slot that it had seen, its own among them.</summary>
+    public ulong CountOf(int slot) => slot == _by.Origin ? Math.Max(_by.Entry, ClockOf(slot)) : ClockOf(slot);
+
+    private ulong ClockOf(int slot) => slot < _clock.Length ? _clock[slot] : 0;
 }

@@ -1,4 +1,6 @@
 using TcpCausalKv.Core.Data.Tables;
+using TcpCausalKv.Core.Data.Types;
+using TcpCausalKv.Core.Elements;
 
 namespace TcpCausalKv.Core.Data;
 
@@ -11,17 +13,23 @@ internal static class KeyScan
 
     private const int CursorShift = 16;
 
+    /// <summary>The first hash of a cursor.</summary>
+    internal static ulong HashOf(ulong cursor) => cursor << CursorShift;
+
+    /// <summary>The cursor that a hash belongs to.</summary>
+    internal static ulong CursorOf(ulong hash) => hash >> CursorShift;
+
     /// <summary>Visits about <paramref name="count"/> keys from a cursor on. Keys that a cursor can't tell apart are visited together.</summary>
     /// <returns>The cursor to go on with; 0 at the end.</returns>
-    internal static ulong Step(KeyTable table, ulong cursor, int count, Action<ReadOnlySpan<byte>> visit)
+    internal static ulong Step(ElementStore store, ulong cursor, int count, long nowMs, Action<ReadOnlySpan<byte>> visit)
     {
         int visited = 0;
         ulong last = cursor;
-        foreach (KeyPlace place in table.RecordsFrom(cursor << CursorShift))
+        foreach (KeyPlace place in store.Keys.RecordsFrom(HashOf(cursor)))
         {
-            ulong position = place.Hash >> CursorShift;
+            ulong position = CursorOf(place.Hash);
             if (visited >= count && position != last) return position;
-            if (!place.IsFirstOfKey) continue;
+            if (!place.IsFirstOfKey || !Shows(store, place, nowMs)) continue;
 
             visit(place.Key);
             visited++;
@@ -29,5 +37,12 @@ internal static class KeyScan
         }
 
         return 0;
+    }
+
+    private static bool Shows(ElementStore store, KeyPlace first, long nowMs)
+    {
+        if (first.Version.Shape == VersionShape.Value && !first.Next.Holds(first.Key)) return true;
+        KeyView view = new(store, first.Key);
+        return view.Type != DataType.None && !view.IsDead(nowMs);
     }
 }

@@ -1,35 +1,39 @@
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Data.Tables;
+using TcpCausalKv.Core.Data.Types;
 using TcpCausalKv.Core.Effects;
+using TcpCausalKv.Core.Elements;
 
 namespace TcpCausalKv.Core.Data;
 
 /// <summary>
-/// The data of a node: every key with the versions that no applied write has replaced.
+/// The data of a node: every key with the elements, and every element with the versions, that no applied write has replaced.
 /// </summary>
 /// <remarks>
 /// <para>
-/// A set or delete removes the versions that its write has observed; the rest were written concurrently and stay as siblings,
-/// at most one per origin. A read gives the sibling with the highest timestamp, of equal timestamps the one of the higher slot. A
-/// key without versions is gone and leaves nothing behind: a delete that comes late removes just what it had seen. So nodes
-/// that have applied the same writes, in any causal order, hold the same versions and have the same <see cref="Digest"/>.
+/// An effect removes the versions in its scope that its write has observed; the rest were written concurrently and stay as siblings,
+/// at most one per origin. A read gives the sibling with the highest timestamp, of equal timestamps the one of the higher slot; the latest
+/// deadline; and of a counter the sum of what every origin has added. A key without versions is gone and leaves nothing behind: a delete that
+/// comes late removes just what it had seen. So nodes that have applied the same writes, in any causal order, hold the same versions and have the
+/// same <see cref="Digest"/>.
 /// (Baquero, Almeida, Shoker, "Pure Operation-Based Replicated Data Types", 2017.)
 /// </para>
 /// <para>
-/// Invariants: the versions of a key are in the order in which reads prefer them and have different origins;
+/// Invariants: the versions of an element are in the order in which reads prefer them and have different origins;
 /// <see cref="Digest"/> is what <see cref="ComputeDigest"/> gives. Not thread-safe: the replica's thread owns it. What it hands
 /// out is borrowed until the next change. Outside of Core it can be read only.
 /// </para>
 /// </remarks>
-public sealed class Keyspace : IEffectTarget
+public sealed class Keyspace
 {
     /// <summary>Scan cursors are below this.</summary>
     public const ulong CursorEnd = KeyScan.CursorEnd;
 
     private readonly ulong _hashSeed;
-    private readonly NewestEntries _newest = new();
-    private KeyTable _table;
-    private KeyspaceWalk? _walk;
+    private readonly CounterSum _sum = new();
+    private ElementStore _store;
+    private KeyspaceEffects _effects;
+    private KeyspaceWalk? _detached;
 
     /// <summary>An empty keyspace.</summary>
     /// <param name="hashSeed">
@@ -39,52 +43,94 @@ public sealed class Keyspace : IEffectTarget
     public Keyspace(ulong hashSeed = 0)
     {
         _hashSeed = hashSeed;
-        _table = new KeyTable(hashSeed);
+        _store = new ElementStore(hashSeed);
+        _effects = new KeyspaceEffects(_store, Clear);
     }
 
-    /// <summary>Keys that have a version.</summary>
-    public int Count => _table.KeyCount;
+    /// <summary>Keys that have an element which shows, whether or not their deadline has come.</summary>
+    public int Count => _store.Keys.KeyCount - _effects.HiddenKeys;
 
-    /// <summary>Versions beyond the first of their key.</summary>
-    public long Siblings => _table.SiblingCount;
+    /// <summary>Versions of all elements.</summary>
+    public long Versions => _store.Versions;
+
+    /// <summary>Texts beyond the first of their key.</summary>
+    public long Siblings => _store.Keys.SiblingCount;
+
+    /// <summary>Versions of deadlines.</summary>
+    public long Deadlines => _store.Deadlines;
+
+    /// <summary>What origins have added to counters, one contribution for each counter and origin; those wholly cleared are among them.</summary>
+    public long Contributions => _store.Counts;
 
     /// <summary>
     /// Memory held by keys, values and their bookkeeping, in bytes; about, never less than keys and values. What is kept for a
     /// walk is counted.
     /// </summary>
-    public long Bytes => _table.Bytes + (_walk?.DetachedBytes ?? 0);
+    public long Bytes => _store.Bytes + (_detached?.DetachedBytes ?? 0);
 
     /// <summary>Of <see cref="Bytes"/>, those outside of the garbage-collected heap: all but the directory of the key table.</summary>
-    public long ArenaBytes => _table.ArenaBytes + (_walk?.DetachedBytes ?? 0);
+    public long ArenaBytes => _store.ArenaBytes + (_detached?.DetachedBytes ?? 0);
 
     /// <summary>
     /// A digest of all keys and versions: equal for equal states, and for different ones with a chance of 2^-64. Kept up to date
     /// with each change, on every node in the same way; 0 for the empty keyspace.
     /// </summary>
-    public ulong Digest { get; private set; }
+    public ulong Digest => _store.Digest;
 
-    /// <summary>The value that a read of <paramref name="key"/> gives.</summary>
+    /// <summary>What time it is, Unix milliseconds, never going back: keys whose deadline has come do not show.</summary>
+    public long NowMs { get; internal set; } = long.MinValue;
+
+    /// <summary>The value that a read of <paramref name="key"/> as a string gives.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="value">Borrowed until the next change; empty if there is none.</param>
-    /// <returns>False if the key has no version.</returns>
+    /// <param name="value">Borrowed until the next change or read; empty if there is none.</param>
+    /// <returns>False if there is no such key, or it is no string.</returns>
     public bool TryGet(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
-        bool found = _table.TryFind(key, out KeyPlace place);
-        value = found ? place.Version.Value : default;
-        return found;
+        value = default;
+        if (!_store.Keys.TryFind(key, out KeyPlace place)) return false;
+        if (IsPlain(place, key))
+        {
+            value = place.Version.Value;
+            return true;
+        }
+
+        return TypeOf(key) == DataType.Text && TryGetCounted(place, key, out value);
     }
 
-    /// <summary>True if <paramref name="key"/> has a version.</summary>
-    public bool Contains(ReadOnlySpan<byte> key) => _table.TryFind(key, out _);
+    /// <summary>What <paramref name="key"/> shows itself as.</summary>
+    public DataType TypeOf(ReadOnlySpan<byte> key)
+    {
+        if (!_store.Keys.TryFind(key, out KeyPlace place)) return DataType.None;
+        if (IsPlain(place, key)) return DataType.Text;
+        KeyView view = View(key);
+        return view.IsDead(NowMs) ? DataType.None : view.Type;
+    }
 
-    /// <summary>Copies all versions of <paramref name="key"/>, the one that is read first, the others by rank.</summary>
+    /// <summary>True if <paramref name="key"/> shows.</summary>
+    public bool Contains(ReadOnlySpan<byte> key) => TypeOf(key) != DataType.None;
+
+    /// <summary>A hash or a set, for reading; one without elements if the key is none.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="kind">What its elements are.</param>
+    public CollectionView Open(ReadOnlySpan<byte> key, ElementKind kind)
+    {
+        KeyView view = View(key);
+        bool shows = view.Type == DataTypes.Of(kind) && !view.IsDead(NowMs);
+        return new CollectionView(shows ? view.Set : null, _sum, kind);
+    }
+
+    /// <summary>When <paramref name="key"/> ends, Unix milliseconds; <see cref="long.MaxValue"/> if never.</summary>
+    public long DeadlineOf(ReadOnlySpan<byte> key) => Deadlines == 0 ? KeyView.Never : View(key).Deadline;
+
+    /// <summary>Copies all versions of <paramref name="key"/> as a string, the one that is read first, the others by rank.</summary>
     /// <param name="key">The key.</param>
     /// <param name="into">Where they are added.</param>
     /// <returns>False if the key has no version.</returns>
     public bool TryGetVersions(ReadOnlySpan<byte> key, List<KeyVersion> into)
     {
-        bool found = _table.TryFind(key, out KeyPlace place);
-        for (; place.Holds(key); place = place.Next)
+        ElementAddress at = _store.At(key, VersionShape.Value);
+        bool found = at.TryFind(out KeyPlace place);
+        for (; at.Holds(place); place = place.Next)
         {
             VersionBody version = place.Version;
             into.Add(new KeyVersion(version.Dot, version.Timestamp, version.Value.ToArray()));
@@ -93,86 +139,45 @@ public sealed class Keyspace : IEffectTarget
         return found;
     }
 
+    /// <summary>Shows all versions of all elements of <paramref name="key"/>, also of what hides.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="sink">Gets each version.</param>
+    public void ShowVersions(ReadOnlySpan<byte> key, IVersionSink sink) => _store.ShowVersions(key, sink);
+
     /// <summary>Applies one effect: the only way in which writes, own and received, change the data.</summary>
     /// <param name="effect">What is done; copied where it is kept.</param>
     /// <param name="write">The write that it is part of. Versions of its own origin up to it count as seen: its last effect wins.</param>
     /// <param name="effects">The kinds that there are.</param>
     /// <exception cref="InvalidOperationException">A later write of its origin is here: the order was not causal.</exception>
-    internal void Apply(in Effect effect, in WriteContext write, EffectTable effects) => effects[effect.Kind].Apply(this, effect, write);
-
-    void IEffectTarget.Set(in Effect effect, in WriteContext write)
-    {
-        Dot dot = write.Dot;
-        _newest.Note(dot);
-        ReadOnlySpan<byte> key = effect.Key;
-        ulong keyDigest = VersionBody.DigestOfKey(key);
-        if (_table.TryFind(key, out KeyPlace place) && !place.Next.Holds(key) && write.Seen.Covers(place.Version.Dot))
-        {
-            _walk?.BeforeLossOf(place);
-            Digest -= place.Version.Digest(keyDigest);
-            if (effect.Prepared is null) Write(_table.Resize(place, VersionBody.LengthFor(effect.Value.Length)), effect, write, keyDigest);
-            else _table.ReplaceByDetached(place, Taken(effect.Prepared));
-            return;
-        }
-
-        RemoveObserved(place, key, write.Seen);
-        if (!TryRank(dot, write.Timestamp, place, key, out int rank))
-        {
-            throw new InvalidOperationException($"Write {dot} comes after a later one of its own origin.");
-        }
-
-        if (effect.Prepared is null) Write(_table.Insert(place, rank, key, VersionBody.LengthFor(effect.Value.Length)), effect, write, keyDigest);
-        else _table.InsertDetached(place, rank, key, Taken(effect.Prepared));
-    }
-
-    void IEffectTarget.Delete(in Effect effect, in WriteContext write)
-    {
-        if (!_table.TryFind(effect.Key, out KeyPlace place)) return;
-        if (RemoveObserved(place, effect.Key, write.Seen)) _table.Compact(place.Hash);
-    }
-
-    // Takes no time if all versions are seen, and else looks at each one.
-    void IEffectTarget.Flush(in Effect effect, in WriteContext write)
-    {
-        if (_newest.AreCoveredBy(write.Seen))
-        {
-            Clear();
-            return;
-        }
-
-        foreach (KeySegment segment in _table.SegmentsFrom(0)) RemoveObserved(segment, write.Seen);
-        _table.CompactAll();
-    }
+    internal void Apply(in Effect effect, in WriteContext write, EffectTable effects) => effects[effect.Kind].Apply(_effects, effect, write);
 
     /// <summary>Adds a version of a snapshot, in any order.</summary>
     /// <param name="key">The key.</param>
     /// <param name="dot">The write that set the version.</param>
     /// <param name="timestamp">When that write was made.</param>
     /// <param name="value">The value; copied.</param>
-    /// <returns>False, and nothing is changed, if the key has a version of the same origin: no state has two.</returns>
+    /// <param name="element">Name of the element; empty for a text.</param>
+    /// <returns>False, and nothing is changed, if the element has a version of the same origin: no state has two.</returns>
     /// <exception cref="InvalidOperationException">A walk is under way, and could not tell the version from those it is to give.</exception>
-    internal bool TryRestore(ReadOnlySpan<byte> key, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<byte> value)
+    internal bool TryRestore(
+        ReadOnlySpan<byte> key, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<byte> value, ReadOnlySpan<byte> element = default)
     {
-        if (_walk is { IsDetached: false }) throw new InvalidOperationException("A version was restored under a walk.");
-
-        _table.TryFind(key, out KeyPlace place);
-        if (!TryRank(dot, timestamp, place, key, out int rank)) return false;
-
-        Span<byte> body = _table.Insert(place, rank, key, VersionBody.LengthFor(value.Length));
-        VersionBody.Write(body, dot, timestamp, value);
-        Digest += new VersionBody(body).Digest(VersionBody.DigestOfKey(key));
-        _newest.Note(dot);
-        return true;
+        if (_store.Walk is not null) throw new InvalidOperationException("A version was restored under a walk.");
+        return _effects.TryRestore(key, element, dot, timestamp, value);
     }
 
     /// <summary>Forgets everything, whoever had observed it, and lets go of the memory; of what a walk has still to give when that ends.</summary>
     internal void Clear()
     {
-        if (_walk is { IsDetached: false }) _walk.Detach();
-        else _table.Free();
-        _table = new KeyTable(_hashSeed);
-        _newest.Clear();
-        Digest = 0;
+        if (_store.Walk is { } walk)
+        {
+            walk.Detach();
+            _detached = walk;
+        }
+        else _store.Free();
+
+        _store = new ElementStore(_hashSeed);
+        _effects = new KeyspaceEffects(_store, Clear);
     }
 
     /// <summary>
@@ -187,18 +192,25 @@ public sealed class Keyspace : IEffectTarget
     public ulong Scan(ulong cursor, int count, Action<ReadOnlySpan<byte>> visit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        return cursor >= CursorEnd ? 0 : KeyScan.Step(_table, cursor, count, visit);
+        return cursor >= CursorEnd ? 0 : KeyScan.Step(_store, cursor, count, NowMs, visit);
     }
 
     /// <summary>Some key: each about as likely as any other if <paramref name="random"/> is.</summary>
     /// <param name="random">64 random bits. The same ones give the same key as long as nothing changes.</param>
     /// <param name="key">Borrowed until the next change; empty if there is none.</param>
-    /// <returns>False if the keyspace is empty.</returns>
+    /// <returns>False if no key shows.</returns>
     public bool TryGetRandomKey(ulong random, out ReadOnlySpan<byte> key)
     {
-        bool found = _table.TryPick(random, out KeyPlace place);
-        key = found ? place.Key : default;
-        return found;
+        key = default;
+        if (!_store.Keys.TryPick(random, out KeyPlace picked)) return false;
+        foreach (KeyPlace place in _store.Keys.RecordsFrom(picked.Hash).Concat(_store.Keys.RecordsFrom(0)))
+        {
+            if (!Contains(place.Key)) continue;
+            key = place.Key;
+            return true;
+        }
+
+        return false;
     }
 
     /// <summary>Begins to give all versions that are here now, step by step, while this keyspace goes on changing.</summary>
@@ -207,91 +219,40 @@ public sealed class Keyspace : IEffectTarget
     /// <exception cref="InvalidOperationException">Another walk is under way.</exception>
     internal KeyspaceWalk BeginWalk(VectorClock at, IVersionSink sink)
     {
-        if (_walk is not null) throw new InvalidOperationException("A walk is under way already.");
-        _walk = new KeyspaceWalk(this, _table, at, sink);
-        return _walk;
+        if (_store.Walk is not null || _detached is not null) throw new InvalidOperationException("A walk is under way already.");
+        _store.Walk = new KeyspaceWalk(this, _store, at, sink);
+        return _store.Walk;
     }
 
     /// <inheritdoc cref="KeyTable.ExpectPlace"/>
-    internal ulong ExpectPlace(ReadOnlySpan<byte> key) => _table.ExpectPlace(key);
+    internal ulong ExpectPlace(ReadOnlySpan<byte> key) => _store.Keys.ExpectPlace(key);
 
     /// <inheritdoc cref="KeyTable.ExpectRecord"/>
-    internal void ExpectRecord(ulong hash) => _table.ExpectRecord(hash);
+    internal void ExpectRecord(ulong hash) => _store.Keys.ExpectRecord(hash);
 
     internal void EndWalk(KeyspaceWalk walk)
     {
-        if (_walk == walk) _walk = null;
+        if (_store.Walk == walk) _store.Walk = null;
+        if (_detached == walk) _detached = null;
     }
 
     /// <summary>The <see cref="Digest"/> worked out anew from all versions, for checks.</summary>
-    public ulong ComputeDigest()
+    public ulong ComputeDigest() => _store.ComputeDigest();
+
+    /// <summary>True if no key has anything but one text: then a write sees all that there is of a key at once.</summary>
+    internal bool HasOnlyTexts => _store.Counts == 0 && _store.Deadlines == 0 && _store.Sets == 0;
+
+    internal KeyView View(ReadOnlySpan<byte> key) => new(_store, key);
+
+    internal ElementStore Store => _store;
+
+    // A text without siblings, deadline or anything else, as most keys are.
+    private static bool IsPlain(KeyPlace place, ReadOnlySpan<byte> key) => place.Version.Shape == VersionShape.Value && !place.Next.Holds(key);
+
+    private bool TryGetCounted(KeyPlace first, ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
-        ulong digest = 0;
-        foreach (KeyPlace place in _table.RecordsFrom(0)) digest += DigestOf(place);
-        return digest;
-    }
-
-    private void Write(Span<byte> body, in Effect effect, in WriteContext write, ulong keyDigest)
-    {
-        VersionBody.Write(body, write.Dot, write.Timestamp, effect.Value);
-        Digest += new VersionBody(body).Digest(keyDigest);
-    }
-
-    private KeyRecord Taken(IPreparedEffect effect)
-    {
-        PreparedVersion prepared = (PreparedVersion)effect;
-        Digest += prepared.Digest;
-        return prepared.Take();
-    }
-
-    private static ulong DigestOf(KeyPlace place) => place.Version.Digest(VersionBody.DigestOfKey(place.Key));
-
-    private bool RemoveObserved(KeyPlace place, ReadOnlySpan<byte> key, CausalContext context)
-    {
-        bool any = false;
-        while (place.Holds(key))
-        {
-            if (context.Covers(place.Version.Dot))
-            {
-                Remove(place);
-                any = true;
-            }
-            else place = place.Next;
-        }
-
-        return any;
-    }
-
-    private void RemoveObserved(KeySegment segment, CausalContext context)
-    {
-        int index = segment.NextRecord(0);
-        while (index < segment.End)
-        {
-            KeyPlace place = new(segment, index, segment[index].Hash);
-            if (context.Covers(place.Version.Dot)) Remove(place);
-            else index++;
-            index = segment.NextRecord(index);
-        }
-    }
-
-    private void Remove(KeyPlace place)
-    {
-        _walk?.BeforeLossOf(place);
-        Digest -= DigestOf(place);
-        _table.Remove(place);
-    }
-
-    // False if the key has a version of the dot's origin.
-    private static bool TryRank(Dot dot, HybridTimestamp timestamp, KeyPlace first, ReadOnlySpan<byte> key, out int rank)
-    {
-        rank = 0;
-        for (KeyPlace place = first; place.Holds(key); place = place.Next)
-        {
-            VersionBody version = place.Version;
-            if (version.Dot.Origin == dot.Origin) return false;
-            if (version.Outranks(dot, timestamp)) rank++;
-        }
-
-        return true;
+        bool hasBase = first.Version.Shape == VersionShape.Value;
+        value = hasBase ? first.Version.Value : default;
+        return _store.Counts == 0 ? hasBase : _sum.TryRead(_store.Keys, key, hasBase, ref value);
     }
 }

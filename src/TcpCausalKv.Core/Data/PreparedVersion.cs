@@ -2,6 +2,7 @@ using System.IO.Hashing;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Data.Tables;
 using TcpCausalKv.Core.Effects;
+using TcpCausalKv.Core.Elements;
 
 namespace TcpCausalKv.Core.Data;
 
@@ -25,7 +26,7 @@ internal sealed class PreparedVersion : IPreparedEffect
         _length = valueLength;
         _record = KeyRecord.CreateDetached(key, VersionBody.LengthFor(valueLength));
         _digest = VersionBody.BeginDigest(VersionBody.DigestOfKey(key));
-        _digest.Append(VersionBody.WriteHead(_record.Body, write, timestamp));
+        _digest.Append(VersionBody.WriteHead(_record.Body, VersionShape.Value, write, timestamp));
     }
 
     /// <summary>Gives back what nobody has taken.</summary>

@@ -6,6 +6,14 @@ namespace TcpCausalKv.Core.Effects;
 /// <param name="value">The value, where the kind has one.</param>
 public readonly ref struct Effect(EffectKind kind, ReadOnlySpan<byte> key = default, ReadOnlySpan<byte> value = default)
 {
+    /// <summary>An effect on one element.</summary>
+    /// <param name="kind">What it does.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="element">Name of the element.</param>
+    /// <param name="value">The value, where the kind has one.</param>
+    public Effect(EffectKind kind, ReadOnlySpan<byte> key, ReadOnlySpan<byte> element, ReadOnlySpan<byte> value) : this(kind, key, value) =>
+        Element = element;
+
     internal Effect(in Effect effect, IPreparedEffect prepared) : this(effect.Kind, effect.Key, effect.Value) => Prepared = prepared;
 
     /// <summary>What it does.</summary>
@@ -13,6 +21,9 @@ public readonly ref struct Effect(EffectKind kind, ReadOnlySpan<byte> key = defa
 
     /// <summary>The key; empty where the kind has none.</summary>
     public ReadOnlySpan<byte> Key { get; } = key;
+
+    /// <summary>Name of the element; empty where the kind has none.</summary>
+    public ReadOnlySpan<byte> Element { get; }
 
     /// <summary>The value; empty where the kind has none.</summary>
     public ReadOnlySpan<byte> Value { get; } = value;

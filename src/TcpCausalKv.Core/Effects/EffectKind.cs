@@ -11,4 +11,22 @@ public enum EffectKind : byte
 
     /// <summary>The versions of every key that the write had seen go.</summary>
     Flush = 3,
+
+    /// <summary>An element gets a value; the versions of it that the write had seen go.</summary>
+    Put = 4,
+
+    /// <summary>The versions of an element that the write had seen go.</summary>
+    Remove = 5,
+
+    /// <summary>The origin adds to a counter: its own total before and after.</summary>
+    Add = 6,
+
+    /// <summary>Of a counter goes what the write had seen that each origin had added.</summary>
+    ClearCount = 7,
+
+    /// <summary>The versions of every element of one kind that the write had seen go.</summary>
+    RemoveKind = 8,
+
+    /// <summary>The versions of the key that the write had seen go, but for its deadline.</summary>
+    Purge = 9,
 }

@@ -12,4 +12,7 @@ public enum EffectParts
 
     /// <summary>A value: binary.</summary>
     Value = 1 << 1,
+
+    /// <summary>The name of an element, between key and value: binary.</summary>
+    Element = 1 << 2,
 }

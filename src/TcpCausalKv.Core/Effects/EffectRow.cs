@@ -5,6 +5,9 @@ namespace TcpCausalKv.Core.Effects;
 /// <summary>Applies an effect of one kind.</summary>
 internal delegate void EffectApplication(IEffectTarget target, in Effect effect, in WriteContext write);
 
+/// <summary>Says whether element and value of an effect of one kind are some that can be applied.</summary>
+internal delegate bool EffectCheck(in Effect effect);
+
 /// <summary>All that there is to know of one kind of effect.</summary>
 public sealed class EffectRow
 {
@@ -31,6 +34,9 @@ public sealed class EffectRow
     public int Since { get; }
 
     internal EffectApplication Apply { get; }
+
+    /// <summary>What its element and value are held against before it is believed; null if any will do.</summary>
+    internal EffectCheck? Check { get; init; }
 
     /// <summary>Elements of the encoded effect: the kind and its parts.</summary>
     internal uint EncodedCount { get; }

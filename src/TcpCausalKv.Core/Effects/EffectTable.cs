@@ -22,6 +22,15 @@ public sealed class EffectTable
         new(EffectKind.Set, "set", EffectParts.Key | EffectParts.Value, since: 1, Set),
         new(EffectKind.Delete, "delete", EffectParts.Key, since: 1, Delete),
         new(EffectKind.Flush, "flush", EffectParts.None, since: 1, Flush),
+        new(EffectKind.Put, "put", EffectParts.Key | EffectParts.Element | EffectParts.Value, since: 3, Put) { Check = ElementChecks.Put },
+        new(EffectKind.Remove, "remove", EffectParts.Key | EffectParts.Element, since: 3, Remove) { Check = ElementChecks.Remove },
+        new(EffectKind.Add, "add", EffectParts.Key | EffectParts.Element | EffectParts.Value, since: 3, Add) { Check = ElementChecks.Add },
+        new(EffectKind.ClearCount, "clear", EffectParts.Key | EffectParts.Element | EffectParts.Value, since: 3, ClearCount)
+        {
+            Check = ElementChecks.ClearCount,
+        },
+        new(EffectKind.RemoveKind, "remove-kind", EffectParts.Key | EffectParts.Element, since: 3, RemoveKind) { Check = ElementChecks.RemoveKind },
+        new(EffectKind.Purge, "purge", EffectParts.Key, since: 3, Purge),
     ]);
 
     /// <summary>All rows, by kind.</summary>
@@ -43,4 +52,16 @@ public sealed class EffectTable
     private static void Delete(IEffectTarget target, in Effect effect, in WriteContext write) => target.Delete(effect, write);
 
     private static void Flush(IEffectTarget target, in Effect effect, in WriteContext write) => target.Flush(effect, write);
+
+    private static void Put(IEffectTarget target, in Effect effect, in WriteContext write) => target.Put(effect, write);
+
+    private static void Remove(IEffectTarget target, in Effect effect, in WriteContext write) => target.Remove(effect, write);
+
+    private static void Add(IEffectTarget target, in Effect effect, in WriteContext write) => target.Add(effect, write);
+
+    private static void ClearCount(IEffectTarget target, in Effect effect, in WriteContext write) => target.ClearCount(effect, write);
+
+    private static void RemoveKind(IEffectTarget target, in Effect effect, in WriteContext write) => target.RemoveKind(effect, write);
+
+    private static void Purge(IEffectTarget target, in Effect effect, in WriteContext write) => target.Purge(effect, write);
 }

@@ -9,6 +9,7 @@ namespace TcpCausalKv.Core.Replication;
 /// <remarks>A part of the replica, and on its thread.</remarks>
 internal sealed class OwnWrites(Replica replica, BatchWriter turn, IReplicaTrace? trace)
 {
+    private EffectChoice? _effects;
     private int _scopes;
     private Dot _writing;
     private HybridTimestamp _timestamp;
@@ -18,6 +19,9 @@ internal sealed class OwnWrites(Replica replica, BatchWriter turn, IReplicaTrace
 
     /// <summary>The data.</summary>
     internal Keyspace Keyspace => replica.Keyspace;
+
+    /// <summary>Chooses the effects of what is done.</summary>
+    internal EffectChoice Effects => _effects ??= new EffectChoice(this, replica.Options.Slot);
 
     /// <summary>Begins a write, or joins the one that is under way.</summary>
     internal WriteScope Begin(long unixMs)
@@ -47,6 +51,7 @@ internal sealed class OwnWrites(Replica replica, BatchWriter turn, IReplicaTrace
     private void Open(long unixMs)
     {
         turn.AssertIsOpen();
+        replica.NoteTime(unixMs);
         if (IsBatchFull()) turn.CloseBatch();
         if (!turn.IsBatchOpen) OpenBatch(unixMs);
         _writing = new Dot(replica.Options.Slot, replica.HistoryGate.EntryAfter(replica.OwnEntry));

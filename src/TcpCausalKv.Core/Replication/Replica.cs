@@ -142,6 +142,9 @@ public sealed class Replica
         return _ownWrites.Begin(unixMs);
     }
 
+    /// <summary>Tells the data what the wall clock shows, Unix milliseconds: to be done before a read, for keys end by it.</summary>
+    public void NoteTime(long unixMs) => Keyspace.NowMs = Math.Max(Keyspace.NowMs, Clock.Now(unixMs));
+
     /// <summary>Takes in a batch from a peer: drops, refuses, holds or applies it, and releases what waited for it.</summary>
     /// <param name="frame">A whole frame of kind <see cref="FrameKind.Batch"/>, its checksum checked. Copied where it is kept.</param>
     /// <param name="from">Slot of the peer that sent it.</param>
@@ -272,9 +275,7 @@ public sealed class Replica
     public PositionFrame PositionFor(int peer, ulong durableOfPeer = 0) =>
         new(Keyspace.Digest, ReceivedOf(peer), durableOfPeer, HasRoomFor(peer), _applied.Clone());
 
-    /// <summary>
-    /// Somebody has applied this: the epochs of it are used, even if the one that has it must be emptied because of what else it has.
-    /// </summary>
+    /// <summary>Somebody has applied this: the epochs of it are used, even if whoever has it must be emptied because of what else it has.</summary>
     internal void NoteEpochsIn(VectorClock applied)
     {
         for (int slot = 0; slot < applied.Width; slot++) _losses.Remember(new Dot(slot, applied[slot]));

@@ -1,4 +1,5 @@
 using TcpCausalKv.Core.Effects;
+using TcpCausalKv.Core.Elements;
 
 namespace TcpCausalKv.Core.Replication;
 
@@ -12,23 +13,48 @@ public readonly ref struct WriteScope : IDisposable
 
     internal WriteScope(OwnWrites writes) => _writes = writes;
 
-    /// <summary>Gives <paramref name="key"/> a value.</summary>
-    public void Set(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => _writes.Add(new Effect(EffectKind.Set, key, value));
+    /// <summary>Makes <paramref name="key"/> a string without a deadline, whatever it was.</summary>
+    public void Set(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => _writes.Effects.Set(key, value);
+
+    /// <summary>Gives the string of <paramref name="key"/> another value; a deadline stays.</summary>
+    public void Change(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => _writes.Effects.Put(key, ElementKind.Text, default, value);
 
     /// <summary>Deletes <paramref name="key"/>; no effect if there is no such key.</summary>
     /// <returns>True if the key was there.</returns>
-    public bool Delete(ReadOnlySpan<byte> key)
-    {
-        if (!_writes.Keyspace.Contains(key)) return false;
-        _writes.Add(new Effect(EffectKind.Delete, key));
-        return true;
-    }
+    public bool Delete(ReadOnlySpan<byte> key) => _writes.Effects.Delete(key);
 
     /// <summary>Deletes every key; no effect if there is none.</summary>
-    public void Flush()
-    {
-        if (_writes.Keyspace.Count > 0) _writes.Add(new Effect(EffectKind.Flush));
-    }
+    public void Flush() => _writes.Effects.Flush();
+
+    /// <summary>Gives a field a value, or adds a member; a key of another type must not be shown, and what hides behind one that is goes.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="kind"><see cref="ElementKind.Field"/> or <see cref="ElementKind.Member"/>.</param>
+    /// <param name="part">The field, the member.</param>
+    /// <param name="value">The field's value; empty for a member.</param>
+    public void Put(ReadOnlySpan<byte> key, ElementKind kind, ReadOnlySpan<byte> part, ReadOnlySpan<byte> value) =>
+        _writes.Effects.Put(key, kind, part, value);
+
+    /// <summary>Removes a field or a member; no effect if it is not there.</summary>
+    /// <returns>True if it was.</returns>
+    public bool Remove(ReadOnlySpan<byte> key, ElementKind kind, ReadOnlySpan<byte> part) => _writes.Effects.Remove(key, kind, part);
+
+    /// <summary>Adds to a string or a field, so that what others add at the same time counts as well.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="kind"><see cref="ElementKind.Text"/> or <see cref="ElementKind.Field"/>.</param>
+    /// <param name="part">The field; empty for a string.</param>
+    /// <param name="amount">What is added.</param>
+    /// <returns>False, and nothing is added, if this node has added more already than can be counted.</returns>
+    public bool TryAdd(ReadOnlySpan<byte> key, ElementKind kind, ReadOnlySpan<byte> part, decimal amount) =>
+        _writes.Effects.TryAdd(key, kind, part, amount);
+
+    /// <summary>Gives <paramref name="key"/>, which must be there, a deadline.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="deadlineMs">Unix milliseconds, 0 or more.</param>
+    public void Expire(ReadOnlySpan<byte> key, long deadlineMs) => _writes.Effects.Expire(key, deadlineMs);
+
+    /// <summary>Takes the deadline of <paramref name="key"/> away.</summary>
+    /// <returns>False, and nothing is done, if it has none.</returns>
+    public bool Persist(ReadOnlySpan<byte> key) => _writes.Effects.Persist(key);
 
     /// <summary>Adds an effect of any kind that every member knows.</summary>
     /// <exception cref="InvalidOperationException">Not every member knows it; see <see cref="Replica.IsKnownToAll"/>.</exception>

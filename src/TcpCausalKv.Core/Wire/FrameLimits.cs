@@ -6,6 +6,9 @@ public sealed record FrameLimits
     /// <summary>Longest key, bytes.</summary>
     public int KeyBytesMax { get; init; } = 512 * 1024 * 1024;
 
+    /// <summary>Longest name of an element, its kind and part, bytes.</summary>
+    public int ElementBytesMax => KeyBytesMax + 1;
+
     /// <summary>Longest value, bytes.</summary>
     public int ValueBytesMax { get; init; } = 512 * 1024 * 1024;
 

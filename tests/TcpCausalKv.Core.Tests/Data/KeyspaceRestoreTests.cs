@@ -70,7 +70,7 @@ public sealed class KeyspaceRestoreTests(ITestOutputHelper output)
         Assert.True(keyspace.TryRestore("b"u8, new Dot(1, 1), new HybridTimestamp(7), "v"u8));
         keyspace.Delete("b"u8, new Dot(0, 2), [0, 1]);
         walk.Step(10, long.MaxValue);
-        Assert.Equal(["a 0:1 7 76"], given.Lines);
+        Assert.Equal(["a 1  0:1 7 76"], given.Lines);
     }
 
     private static void AssertSameReads(Keyspace expected, Keyspace actual)

@@ -17,16 +17,13 @@ internal sealed class VersionList : IVersionSink
         VersionList list = new();
         List<byte[]> keys = [];
         keyspace.Scan(0, int.MaxValue, key => keys.Add(key.ToArray()));
-        foreach (byte[] key in keys)
-        {
-            List<KeyVersion> versions = [];
-            keyspace.TryGetVersions(key, versions);
-            foreach (KeyVersion version in versions) list.Add(key, version.Dot, version.Timestamp, version.Value.Span);
-        }
+        foreach (byte[] key in keys) keyspace.ShowVersions(key, list);
 
         return [.. list.Sorted];
     }
 
-    public void Add(ReadOnlySpan<byte> key, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<byte> value) =>
-        Lines.Add($"{Encoding.UTF8.GetString(key)} {dot} {timestamp.Bits} {Convert.ToHexString(value)}");
+    public void Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> element, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<byte> value) =>
+        Lines.Add($"{Text(key)} {element[0]} {Text(element[1..])} {dot} {timestamp.Bits} {Convert.ToHexString(value)}");
+
+    private static string Text(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes);
 }

@@ -79,10 +79,10 @@ public sealed class SnapshotFrameTests(ITestOutputHelper output)
     [Fact]
     public void A_beginning_of_another_version_tells_its_version_and_nothing_else()
     {
-        byte[] frame = TestBatch.With(Written(Begin.WriteTo), 9, 3, 0);
+        byte[] frame = TestBatch.With(Written(Begin.WriteTo), 9, 4, 0);
         Assert.False(SnapshotBeginFrame.TryRead(frame, out SnapshotBeginFrame? begin, out int version));
         Assert.Null(begin);
-        Assert.Equal(3, version);
+        Assert.Equal(4, version);
     }
 
     [Fact]
@@ -101,9 +101,9 @@ public sealed class SnapshotFrameTests(ITestOutputHelper output)
                     SnapshotBlockWriter writer = new();
                     foreach ((byte[] key, int origin, ulong sequence, ulong timestamp, byte[] value) in versions)
                     {
-                        if (writer.TryAdd(key, new Dot(origin, sequence), new HybridTimestamp(timestamp), value)) continue;
+                        if (writer.TryAdd(new SnapshotEntry(key, new Dot(origin, sequence), new HybridTimestamp(timestamp), value))) continue;
                         Read(writer, read);
-                        Assert.True(writer.TryAdd(key, new Dot(origin, sequence), new HybridTimestamp(timestamp), value));
+                        Assert.True(writer.TryAdd(new SnapshotEntry(key, new Dot(origin, sequence), new HybridTimestamp(timestamp), value)));
                     }
 
                     Read(writer, read);
@@ -129,15 +129,15 @@ public sealed class SnapshotFrameTests(ITestOutputHelper output)
     {
         SnapshotBlockWriter writer = new();
         byte[] large = new byte[SnapshotBlockWriter.BytesTarget];
-        Assert.True(writer.TryAdd("a"u8, new Dot(0, 1), new HybridTimestamp(1), "v"u8));
-        Assert.False(writer.TryAdd("b"u8, new Dot(0, 2), new HybridTimestamp(1), large));
+        Assert.True(writer.TryAdd(new SnapshotEntry("a"u8, new Dot(0, 1), new HybridTimestamp(1), "v"u8)));
+        Assert.False(writer.TryAdd(new SnapshotEntry("b"u8, new Dot(0, 2), new HybridTimestamp(1), large)));
         writer.Clear();
 
-        Assert.True(writer.TryAdd("b"u8, new Dot(0, 2), new HybridTimestamp(1), large));
-        Assert.False(writer.TryAdd("a"u8, new Dot(0, 1), new HybridTimestamp(1), []));
+        Assert.True(writer.TryAdd(new SnapshotEntry("b"u8, new Dot(0, 2), new HybridTimestamp(1), large)));
+        Assert.False(writer.TryAdd(new SnapshotEntry("a"u8, new Dot(0, 1), new HybridTimestamp(1), [])));
         Assert.Equal([Line("b"u8, new Dot(0, 2), new HybridTimestamp(1), large)], Lines(writer.Seal().ToArray()));
         writer.Clear();
-        Assert.True(writer.TryAdd("a"u8, new Dot(0, 1), new HybridTimestamp(1), []));
+        Assert.True(writer.TryAdd(new SnapshotEntry("a"u8, new Dot(0, 1), new HybridTimestamp(1), [])));
     }
 
     [Fact]
@@ -220,8 +220,8 @@ public sealed class SnapshotFrameTests(ITestOutputHelper output)
     private static byte[] Block()
     {
         SnapshotBlockWriter writer = new();
-        Assert.True(writer.TryAdd("key"u8, new Dot(1, 5), new HybridTimestamp(7), "value"u8));
-        Assert.True(writer.TryAdd("yek"u8, new Dot(2, 6), new HybridTimestamp(8), "eulav"u8));
+        Assert.True(writer.TryAdd(new SnapshotEntry("key"u8, new Dot(1, 5), new HybridTimestamp(7), "value"u8)));
+        Assert.True(writer.TryAdd(new SnapshotEntry("yek"u8, new Dot(2, 6), new HybridTimestamp(8), "eulav"u8)));
         return writer.Seal().ToArray();
     }
 

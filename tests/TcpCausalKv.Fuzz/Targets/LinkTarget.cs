@@ -59,7 +59,7 @@ public sealed class LinkTarget : IFuzzTarget
         yield return Seed.OfFrames("hello", 0, [], hello);
         yield return Seed.OfFrames("hello-in-pieces", 1, [7, 1, 30], hello);
         yield return Seed.OfFrames("hello-other-cluster", 1, [], PeerFrames.Hello(1, 11, other, ProtocolVersions.Current));
-        yield return Seed.OfFrames("hello-other-version", 1, [], PeerFrames.Hello(1, 11, FuzzCluster.Identity, new ProtocolVersions(3, 9)));
+        yield return Seed.OfFrames("hello-other-version", 1, [], PeerFrames.Hello(1, 11, FuzzCluster.Identity, new ProtocolVersions(4, 9)));
         yield return Seed.OfFrames("membership", 1, [], hello, PeerFrames.Membership(FuzzCluster.Id, "x", "y", "z"));
         yield return Seed.OfFrames("membership-of-another-cluster", 1, [], hello, PeerFrames.Membership(new ClusterId(7), "x"));
         yield return Seed.OfFrames("membership-in-another-order", 1, [], hello, PeerFrames.Membership(ClusterId.None, "y", "x"));

@@ -21,7 +21,7 @@ public sealed class PeerConnectionTests
         const int outputBytesMax = 256 * 1024;
         using ConnectionUnderTest x = new((table, nowMs) => new OutboundLink(table, Y, nowMs));
         x.Far.Hear(FrameKind.Hello);
-        x.Far.Say(new WelcomeFrame(2, Y, 77, new PositionFrame(0, 0, 0, true, new VectorClock(8))).WriteTo);
+        x.Far.Say(new WelcomeFrame(ProtocolVersions.Current.Max, Y, 77, new PositionFrame(0, 0, 0, true, new VectorClock(8))).WriteTo);
         x.TurnReadable();
 
         byte[] value = new byte[valueBytes];

@@ -9,6 +9,15 @@ internal readonly record struct KeyPlace(KeySegment Segment, int Index, ulong Ha
     /// <summary>The next slot, where the next version of the same key is if it has one.</summary>
     public KeyPlace Next => this with { Index = Index + 1 };
 
+    /// <summary>The slot before; there must be one.</summary>
+    public KeyPlace Previous => this with { Index = Index - 1 };
+
+    /// <summary>True if no record is here.</summary>
+    public bool IsFree => Segment[Index].IsFree;
+
+    /// <summary>Hash of the key of the record that is here.</summary>
+    public ulong HashHere => Segment[Index].Hash;
+
     /// <summary>Key of the record that is here.</summary>
     public ReadOnlySpan<byte> Key => Segment[Index].Record.Key;
 

@@ -30,7 +30,7 @@ internal sealed class KeyTable
     private const int EntriesPerSegmentMax = 4;
 
     private readonly long _hashSeed;
-    private readonly RecordArena _arena = new();
+    private readonly RecordArena _arena;
     private KeySegment[] _directory = new KeySegment[1];
     private int _directoryDepth;
     private int _segmentCount;
@@ -39,9 +39,11 @@ internal sealed class KeyTable
 
     /// <summary>An empty table.</summary>
     /// <param name="hashSeed">Decides the order of keys; one that clients cannot guess spreads keys whatever they choose.</param>
-    public KeyTable(ulong hashSeed)
+    /// <param name="arena">Gives the memory; whoever has it frees it, and with it all tables that it serves.</param>
+    public KeyTable(ulong hashSeed, RecordArena arena)
     {
         _hashSeed = (long)hashSeed;
+        _arena = arena;
         Adopt(KeySegment.Empty(_arena, depth: 0, KeySegment.CapacityMin), entry: 0);
     }
 
@@ -56,6 +58,9 @@ internal sealed class KeyTable
 
     /// <summary>Memory held, in bytes, as far as it can be known from the sizes of objects.</summary>
     public long Bytes => ArenaBytes + ((long)_directory.Length * sizeof(long));
+
+    /// <summary>The hash by which a key has its place.</summary>
+    public ulong HashOf(ReadOnlySpan<byte> key) => XxHash3.HashToUInt64(key, _hashSeed);
 
     /// <summary>The first record of <paramref name="key"/>, or the place where it would go.</summary>
     /// <returns>True if the key has a record.</returns>
@@ -93,7 +98,7 @@ internal sealed class KeyTable
         return record.Body;
     }
 
-    /// <summary>Adds a record of <paramref name="key"/> that was made already: the table has it from now on.</summary>
+    /// <summary>Adds a record of a key that was made already: the table has it from now on.</summary>
     public void InsertDetached(KeyPlace first, int rank, ReadOnlySpan<byte> key, KeyRecord record)
     {
         record.Attach(_arena);
@@ -131,8 +136,11 @@ internal sealed class KeyTable
         record.Free(_arena);
     }
 
-    /// <summary>Gives all memory back at once. Nothing may be done with the table any more.</summary>
-    public void Free() => _arena.Free();
+    /// <summary>Gives back the memory of a table without records. Nothing may be done with it any more.</summary>
+    public void FreeEmpty()
+    {
+        foreach (KeySegment segment in SegmentsFrom(0)) segment.Free(_arena);
+    }
 
     /// <summary>Merges the segment of <paramref name="hash"/> with its other half while both are nearly empty.</summary>
     public void Compact(ulong hash)
@@ -185,15 +193,10 @@ internal sealed class KeyTable
         return true;
     }
 
-    private ulong HashOf(ReadOnlySpan<byte> key) => XxHash3.HashToUInt64(key, _hashSeed);
-
     // Two shifts, because a shift by all 64 bits would be one by none.
     private int EntryOf(ulong hash) => (int)(hash >> 1 >> (63 - _directoryDepth));
-
     private ulong FirstHashOf(int entry) => (ulong)entry << (63 - _directoryDepth) << 1;
-
     private int EntriesOf(int depth) => 1 << (_directoryDepth - depth);
-
     private int EntryAfter(int entry) => (entry | (EntriesOf(_directory[entry].Depth) - 1)) + 1;
 
     private void Insert(KeyPlace first, int rank, ReadOnlySpan<byte> key, KeyRecord record)

@@ -25,7 +25,10 @@ public sealed record SegmentHeader(
     public const int PageBytes = 4096;
 
     /// <summary>The version that this build writes and reads.</summary>
-    public const int CurrentVersion = 2;
+    public const int CurrentVersion = 3;
+
+    // Its batches have effects on whole keys only; all else is the same.
+    private const int OldestVersion = 2;
 
     private const int FrameBytesMax = DurableMark.FirstAt;
 
@@ -62,7 +65,11 @@ public sealed record SegmentHeader(
 
         BodyReader body = new(page[..(int)Frame.TotalBytes(page)]);
         if (!body.TryUInt16(out ushort version)) fault = "its head has no version";
-        else if (version != CurrentVersion) fault = $"its format has version {version}, and this program reads version {CurrentVersion}";
+        else if (version is < OldestVersion or > CurrentVersion)
+        {
+            fault = $"its format has version {version}, and this program reads {OldestVersion} to {CurrentVersion}";
+        }
+
         else if (!TryReadFields(ref body, out header)) fault = "its head has a field that is missing or out of range";
         return fault is null && header is not null;
     }

@@ -31,7 +31,7 @@ public sealed class SnapshotLoader : IDisposable
     /// <exception cref="InvalidOperationException">The keyspace is not empty.</exception>
     public SnapshotLoader(IDataDirectory directory, Keyspace keyspace, Membership membership, FrameLimits limits)
     {
-        if (keyspace.Count > 0) throw new InvalidOperationException("A snapshot is loaded into an empty keyspace.");
+        if (keyspace.Versions > 0) throw new InvalidOperationException("A snapshot is loaded into an empty keyspace.");
         _directory = directory;
         _keyspace = keyspace;
         _membership = membership;
@@ -123,7 +123,7 @@ public sealed class SnapshotLoader : IDisposable
     {
         if (!SnapshotBeginFrame.TryRead(frame, out SnapshotBeginFrame? begin, out int version))
         {
-            return version == SnapshotBeginFrame.CurrentVersion
+            return version <= SnapshotBeginFrame.CurrentVersion
                 ? Words(WireFault.Truncated)
                 : $"it has format version {version}, and this build reads {SnapshotBeginFrame.CurrentVersion}";
         }
@@ -141,7 +141,11 @@ public sealed class SnapshotLoader : IDisposable
         {
             if (!begin.Clock.Covers(entry.Dot)) return $"version {entry.Dot} is not covered by its clock {begin.Clock}";
             if (entry.Timestamp > begin.HighestTimestamp) return $"the timestamp of version {entry.Dot} is above its highest";
-            if (!_keyspace.TryRestore(entry.Key, entry.Dot, entry.Timestamp, entry.Value)) return $"version {entry.Dot} is one of two of its origin";
+            if (!_keyspace.TryRestore(entry.Key, entry.Dot, entry.Timestamp, entry.Value, entry.Element))
+            {
+                return $"version {entry.Dot} is one of two of its origin";
+            }
+
             _versions++;
         }
 

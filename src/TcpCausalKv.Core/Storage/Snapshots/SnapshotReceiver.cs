@@ -1,6 +1,7 @@
 using System.Buffers;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Data;
+using TcpCausalKv.Core.Elements;
 using TcpCausalKv.Core.Wire;
 using TcpCausalKv.Core.Wire.Control;
 using TcpCausalKv.Core.Wire.Snapshots;
@@ -179,8 +180,10 @@ internal sealed class SnapshotReceiver : IDisposable
     {
         byte[] body = ArrayPool<byte>.Shared.Rent(VersionBody.LengthFor(entry.Value.Length));
         Span<byte> version = body.AsSpan(0, VersionBody.LengthFor(entry.Value.Length));
-        VersionBody.Write(version, entry.Dot, entry.Timestamp, entry.Value);
-        ulong digest = new VersionBody(version).Digest(VersionBody.DigestOfKey(entry.Key));
+        ElementKind kind = ElementName.KindOf(entry.Element);
+        VersionBody.Write(version, ElementName.ShapeOf(kind), entry.Dot, entry.Timestamp, entry.Value);
+        ReadOnlySpan<byte> name = ElementName.HasPart(kind) ? entry.Element : default;
+        ulong digest = new VersionBody(version).Digest(VersionBody.DigestOfElement(VersionBody.DigestOfKey(entry.Key), name));
         ArrayPool<byte>.Shared.Return(body);
         return digest;
     }

@@ -62,7 +62,7 @@ internal static class SnapshotScan
         {
             if (!SnapshotBeginFrame.TryRead(frame, out SnapshotBeginFrame? begin, out int version))
             {
-                return version == SnapshotBeginFrame.CurrentVersion
+                return version <= SnapshotBeginFrame.CurrentVersion
                     ? Words(WireFault.Truncated)
                     : $"it has format version {version}, and this build reads {SnapshotBeginFrame.CurrentVersion}";
             }

@@ -53,7 +53,7 @@ public sealed class SnapshotWriter : IVersionSink
     {
         Keyspace keyspace = replica.Keyspace;
         SnapshotBeginFrame begin = new(
-            replica.Membership.Id, logOffset, keyspace.Count + keyspace.Siblings, keyspace.Digest, replica.Clock.Last, replica.Applied.Clone());
+            replica.Membership.Id, logOffset, keyspace.Versions, keyspace.Digest, replica.Clock.Last, replica.Applied.Clone());
         return new SnapshotWriter(begin, keyspace, directory, background);
     }
 
@@ -110,12 +110,13 @@ public sealed class SnapshotWriter : IVersionSink
     }
 
     /// <inheritdoc/>
-    void IVersionSink.Add(ReadOnlySpan<byte> key, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<byte> value)
+    void IVersionSink.Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> element, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<byte> value)
     {
-        if (_block.TryAdd(key, dot, timestamp, value)) return;
+        SnapshotEntry version = new(key, dot, timestamp, value, element);
+        if (_block.TryAdd(version)) return;
 
         WriteBlock();
-        _block.TryAdd(key, dot, timestamp, value);
+        _block.TryAdd(version);
     }
 
     private string NameInMessages => $"{_directory.Path}/{SnapshotFiles.NewName}";

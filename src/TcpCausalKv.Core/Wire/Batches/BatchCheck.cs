@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Effects;
 
 namespace TcpCausalKv.Core.Wire.Batches;
 
@@ -57,7 +58,8 @@ public static class BatchCheck
             if (!reader.TryReadWrite(out uint effectCount)) return reader.Fault;
             for (uint effect = 0; effect < effectCount; effect++)
             {
-                if (!reader.TryReadEffect(out _)) return reader.Fault;
+                if (!reader.TryReadEffect(out Effect read)) return reader.Fault;
+                if (format.Effects[read.Kind].Check is { } check && !check(read)) return WireFault.Effect;
             }
         }
 

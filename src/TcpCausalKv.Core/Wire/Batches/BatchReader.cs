@@ -44,10 +44,12 @@ public ref struct BatchReader
         if (count != row.EncodedCount) return Fail(WireFault.Effect);
 
         ReadOnlySpan<byte> key = default;
+        ReadOnlySpan<byte> element = default;
         ReadOnlySpan<byte> value = default;
         if ((row.Parts & EffectParts.Key) != 0 && !TryReadBytes(_format.Limits.KeyBytesMax, out key)) return false;
+        if ((row.Parts & EffectParts.Element) != 0 && !TryReadBytes(_format.Limits.ElementBytesMax, out element)) return false;
         if ((row.Parts & EffectParts.Value) != 0 && !TryReadBytes(_format.Limits.ValueBytesMax, out value)) return false;
-        effect = new Effect(row.Kind, key, value);
+        effect = new Effect(row.Kind, key, element, value);
         return true;
     }
 

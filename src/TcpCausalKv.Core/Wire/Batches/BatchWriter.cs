@@ -22,8 +22,8 @@ public sealed class BatchWriter
     // A full turn has 1 MiB of frames and one more: its buffer is kept, and only that of a very large write is let go.
     private const int BufferBytesKept = 8 * 1024 * 1024;
 
-    // An effect's largest overhead: array header, kind, two binary headers.
-    private const int EffectOverheadBytes = 1 + 1 + 5 + 5;
+    // An effect's largest overhead: array header, kind, three binary headers.
+    private const int EffectOverheadBytes = 1 + 1 + 5 + 5 + 5;
 
     private readonly int _width;
     private readonly EffectTable _effects;
@@ -183,11 +183,12 @@ public sealed class BatchWriter
     public void AddEffect(in Effect effect)
     {
         EffectRow row = _effects[effect.Kind];
-        Span<byte> free = Reserve(EffectOverheadBytes + effect.Key.Length + effect.Value.Length);
+        Span<byte> free = Reserve(EffectOverheadBytes + effect.Key.Length + effect.Element.Length + effect.Value.Length);
         int at = 0;
         free[at++] = (byte)(MessagePackCode.MinFixArray | row.EncodedCount);
         free[at++] = (byte)effect.Kind;
         if ((row.Parts & EffectParts.Key) != 0) at += WriteBytesTo(free[at..], effect.Key);
+        if ((row.Parts & EffectParts.Element) != 0) at += WriteBytesTo(free[at..], effect.Element);
         if ((row.Parts & EffectParts.Value) != 0) at += WriteBytesTo(free[at..], effect.Value);
         _length += at;
         _effectCount++;

@@ -5,7 +5,8 @@ using TcpCausalKv.Core.Cluster;
 
 namespace TcpCausalKv.Core.Wire.Snapshots;
 
-// snapshot-begin = kind version:u16 cluster:u128 width:u8 logOffset:u64 versions:u64 digest:u64 timestamp:u64 clock:u64{width}
+// snapshot-begin = kind version:u16 cluster:u128 width:u8 logOffset:u64 versions:u64 digest:u64 timestamp:u64 clock:u64{width} forgotten:u64{width}
+//                  Version 2 had no elements but texts, and ends after the clock.
 
 /// <summary>The first frame of a snapshot: of whom and when it is, and what it adds up to.</summary>
 /// <param name="ClusterId">The cluster.</param>
@@ -20,7 +21,15 @@ public sealed record SnapshotBeginFrame(
     ClusterId ClusterId, long LogOffset, long Versions, ulong Digest, HybridTimestamp HighestTimestamp, VectorClock Clock)
 {
     /// <summary>The version of the format that this build writes and reads.</summary>
-    public const int CurrentVersion = 2;
+    public const int CurrentVersion = 3;
+
+    private const int VersionWithoutElements = 2;
+
+    /// <summary>
+    /// Of each origin the last write whose clears of counters are forgotten, because every member had applied it: a state that does not cover these
+    /// can't be merged with this one.
+    /// </summary>
+    public VectorClock Forgotten { get; init; } = new(Clock.Width);
 
     /// <summary>Writes the frame.</summary>
     public void WriteTo(IBufferWriter<byte> output)
@@ -34,12 +43,13 @@ public sealed record SnapshotBeginFrame(
         body.UInt64(Digest);
         body.UInt64(HighestTimestamp.Bits);
         body.Clock(Clock);
+        body.Clock(Forgotten);
         body.Send();
     }
 
     /// <summary>Reads the frame.</summary>
     /// <param name="frame">A whole frame of kind <see cref="FrameKind.SnapshotBegin"/>.</param>
-    /// <param name="begin">What it says. After a version other than <see cref="CurrentVersion"/> nothing is read.</param>
+    /// <param name="begin">What it says. After a version that this build does not know nothing is read.</param>
     /// <param name="version">The version that it declares, 0 if it can't be read.</param>
     /// <returns>False if the version is another, or a field missing or out of range.</returns>
     public static bool TryRead(ReadOnlySpan<byte> frame, [NotNullWhen(true)] out SnapshotBeginFrame? begin, out int version)
@@ -49,7 +59,7 @@ public sealed record SnapshotBeginFrame(
         BodyReader body = new(frame);
         if (!body.TryUInt16(out ushort declared)) return false;
         version = declared;
-        if (version != CurrentVersion) return false;
+        if (version is < VersionWithoutElements or > CurrentVersion) return false;
 
         if (!body.TryClusterId(out ClusterId cluster)) return false;
         if (!body.TryByte(out byte width) || width is < VectorClock.WidthMin or > VectorClock.WidthMax) return false;
@@ -57,9 +67,15 @@ public sealed record SnapshotBeginFrame(
         if (!body.TryUInt64(out ulong versions) || versions > long.MaxValue) return false;
         if (!body.TryUInt64(out ulong digest)) return false;
         if (!body.TryUInt64(out ulong timestamp) || timestamp >= HybridTimestamp.BitsMax) return false;
-        if (!body.TryClock(width, out VectorClock? clock) || !body.AtEnd) return false;
+        if (!body.TryClock(width, out VectorClock? clock)) return false;
+        VectorClock? forgotten = new(width);
+        if (version > VersionWithoutElements && !body.TryClock(width, out forgotten)) return false;
+        if (!body.AtEnd) return false;
 
-        begin = new SnapshotBeginFrame(cluster, (long)logOffset, (long)versions, digest, new HybridTimestamp(timestamp), clock);
+        begin = new SnapshotBeginFrame(cluster, (long)logOffset, (long)versions, digest, new HybridTimestamp(timestamp), clock)
+        {
+            Forgotten = forgotten,
+        };
         return true;
     }
 }

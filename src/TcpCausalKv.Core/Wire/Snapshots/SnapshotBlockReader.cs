@@ -1,5 +1,7 @@
 using System.Buffers.Binary;
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Effects;
+using TcpCausalKv.Core.Elements;
 
 namespace TcpCausalKv.Core.Wire.Snapshots;
 
@@ -38,14 +40,24 @@ public ref struct SnapshotBlockReader
         Fault = CheckEntry();
         if (Fault != WireFault.None) return false;
 
-        Dot dot = new(_rest[SnapshotBlockWriter.OriginAt], Sequence);
-        ReadOnlySpan<byte> bytes = _rest[SnapshotBlockWriter.EntryHeaderBytes..];
-        int keyLength = (int)KeyLength;
-        int entryLength = keyLength + (int)ValueLength;
-        entry = new SnapshotEntry(bytes[..keyLength], dot, new HybridTimestamp(Timestamp), bytes[keyLength..entryLength]);
-        _rest = bytes[entryLength..];
-        return true;
+        Dot dot = new(Origin, Sequence);
+        int valueAt = (int)KeyLength + (int)ElementLength;
+        ReadOnlySpan<byte> bytes = _rest[HeaderBytes..];
+        ReadOnlySpan<byte> element = bytes[(int)KeyLength..valueAt];
+        entry = new SnapshotEntry(bytes[..(int)KeyLength], dot, new HybridTimestamp(Timestamp), bytes.Slice(valueAt, (int)ValueLength), element);
+        Fault = CheckElement(entry);
+        _rest = bytes[(valueAt + (int)ValueLength)..];
+        return Fault == WireFault.None;
     }
+
+    private readonly int Origin => _rest[SnapshotBlockWriter.OriginAt] & ~SnapshotBlockWriter.HasElement;
+
+    private readonly bool HasElement => (_rest[SnapshotBlockWriter.OriginAt] & SnapshotBlockWriter.HasElement) != 0;
+
+    private readonly int HeaderBytes => SnapshotBlockWriter.EntryHeaderBytes + (HasElement ? SnapshotBlockWriter.ElementLengthBytes : 0);
+
+    private readonly uint ElementLength =>
+        HasElement ? BinaryPrimitives.ReadUInt32LittleEndian(_rest[SnapshotBlockWriter.EntryHeaderBytes..]) : 0;
 
     private readonly ulong Sequence => BinaryPrimitives.ReadUInt64LittleEndian(_rest);
 
@@ -60,11 +72,21 @@ public ref struct SnapshotBlockReader
         if (_rest.Length < SnapshotBlockWriter.EntryHeaderBytes) return WireFault.Truncated;
         if (Sequence is 0 or > ClockEntry.Max) return WireFault.Sequence;
         if (Timestamp >= HybridTimestamp.BitsMax) return WireFault.Timestamp;
-        if (_rest[SnapshotBlockWriter.OriginAt] >= _width) return WireFault.Slot;
+        if (Origin >= _width) return WireFault.Slot;
+        if (_rest.Length < HeaderBytes) return WireFault.Truncated;
+        if (ElementLength > (uint)_limits.ElementBytesMax) return WireFault.Oversize;
         if (KeyLength > (uint)_limits.KeyBytesMax || ValueLength > (uint)_limits.ValueBytesMax) return WireFault.Oversize;
 
         // As 64-bit numbers: the sum of two lengths can be over what an int holds.
-        long entryBytes = SnapshotBlockWriter.EntryHeaderBytes + (long)KeyLength + ValueLength;
+        long entryBytes = HeaderBytes + (long)KeyLength + ElementLength + ValueLength;
         return entryBytes <= _rest.Length ? WireFault.None : WireFault.Truncated;
+    }
+
+    private static WireFault CheckElement(SnapshotEntry entry)
+    {
+        if (!ElementName.IsValid(entry.Element)) return WireFault.Effect;
+        ElementKind kind = ElementName.KindOf(entry.Element);
+        if (ElementName.IsCount(kind)) return Contribution.TryRead(entry.Dot.Entry, entry.Value, out _) ? WireFault.None : WireFault.Effect;
+        return ElementChecks.Put(new Effect(EffectKind.Put, entry.Key, entry.Element, entry.Value)) ? WireFault.None : WireFault.Effect;
     }
 }

@@ -1,11 +1,13 @@
 using System.Buffers.Binary;
-using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Elements;
 
 namespace TcpCausalKv.Core.Wire.Snapshots;
 
 // snapshot-block = kind entry+
-// entry          = sequence:u64 timestamp:u64 origin:u8 keyLength:u32 valueLength:u32 key value
+// entry          = sequence:u64 timestamp:u64 origin:u8 keyLength:u32 valueLength:u32 (0 | elementLength:u32) key element value
 //                  0            8         16        17            21              25
+//
+// The element is there if the highest bit of the origin is set; else the version is that of a text.
 
 /// <summary>Collects versions into one block of a snapshot after another. A version above the size of a block has one of its own.</summary>
 /// <remarks>Holds one block; the memory of one above the usual size is let go of when the block is cleared.</remarks>
@@ -20,6 +22,8 @@ public sealed class SnapshotBlockWriter
     internal const int KeyLengthAt = 17;
     internal const int ValueLengthAt = 21;
     internal const int EntryHeaderBytes = 25;
+    internal const int ElementLengthBytes = sizeof(uint);
+    internal const byte HasElement = 0x80;
 
     private byte[] _block = new byte[BytesTarget];
     private int _length = EntriesAt;
@@ -29,23 +33,18 @@ public sealed class SnapshotBlockWriter
 
     /// <summary>Adds a version.</summary>
     /// <returns>False if the block has no room for it: <see cref="Seal"/> and <see cref="Clear"/> it first. An empty one always has.</returns>
-    public bool TryAdd(ReadOnlySpan<byte> key, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<byte> value)
+    public bool TryAdd(in SnapshotEntry version)
     {
-        int bytes = checked(EntryHeaderBytes + key.Length + value.Length);
+        bool isText = version.Element.SequenceEqual(ElementName.Text);
+        int elementBytes = isText ? 0 : ElementLengthBytes + version.Element.Length;
+        int bytes = checked(EntryHeaderBytes + version.Key.Length + elementBytes + version.Value.Length);
         if (bytes > _block.Length - _length)
         {
             if (!IsEmpty) return false;
             _block = new byte[checked(EntriesAt + bytes)];
         }
 
-        Span<byte> entry = _block.AsSpan(_length, bytes);
-        BinaryPrimitives.WriteUInt64LittleEndian(entry, dot.Entry);
-        BinaryPrimitives.WriteUInt64LittleEndian(entry[TimestampAt..], timestamp.Bits);
-        entry[OriginAt] = (byte)dot.Origin;
-        BinaryPrimitives.WriteInt32LittleEndian(entry[KeyLengthAt..], key.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(entry[ValueLengthAt..], value.Length);
-        key.CopyTo(entry[EntryHeaderBytes..]);
-        value.CopyTo(entry[(EntryHeaderBytes + key.Length)..]);
+        Write(_block.AsSpan(_length, bytes), version, isText);
         _length += bytes;
         return true;
     }
@@ -65,5 +64,24 @@ public sealed class SnapshotBlockWriter
     {
         if (_block.Length > BytesTarget) _block = new byte[BytesTarget];
         _length = EntriesAt;
+    }
+
+    private static void Write(Span<byte> entry, in SnapshotEntry version, bool isText)
+    {
+        BinaryPrimitives.WriteUInt64LittleEndian(entry, version.Dot.Entry);
+        BinaryPrimitives.WriteUInt64LittleEndian(entry[TimestampAt..], version.Timestamp.Bits);
+        entry[OriginAt] = (byte)(version.Dot.Origin | (isText ? 0 : HasElement));
+        BinaryPrimitives.WriteInt32LittleEndian(entry[KeyLengthAt..], version.Key.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(entry[ValueLengthAt..], version.Value.Length);
+        entry = entry[EntryHeaderBytes..];
+        if (!isText)
+        {
+            BinaryPrimitives.WriteInt32LittleEndian(entry, version.Element.Length);
+            entry = entry[ElementLengthBytes..];
+        }
+
+        version.Key.CopyTo(entry);
+        if (!isText) version.Element.CopyTo(entry[version.Key.Length..]);
+        version.Value.CopyTo(entry[(version.Key.Length + (isText ? 0 : version.Element.Length))..]);
     }
 }

@@ -1,4 +1,5 @@
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Elements;
 
 namespace TcpCausalKv.Core.Wire.Snapshots;
 
@@ -10,9 +11,12 @@ public readonly ref struct SnapshotEntry
     /// <param name="dot">The write that set the version.</param>
     /// <param name="timestamp">When that write was made.</param>
     /// <param name="value">The value.</param>
-    public SnapshotEntry(ReadOnlySpan<byte> key, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<byte> value)
+    /// <param name="element">Name of the element; empty for a text.</param>
+    public SnapshotEntry(
+        ReadOnlySpan<byte> key, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<byte> value, ReadOnlySpan<byte> element = default)
     {
         Key = key;
+        Element = element.IsEmpty ? ElementName.Text : element;
         Dot = dot;
         Timestamp = timestamp;
         Value = value;
@@ -20,6 +24,9 @@ public readonly ref struct SnapshotEntry
 
     /// <summary>The key.</summary>
     public ReadOnlySpan<byte> Key { get; }
+
+    /// <summary>Name of the element.</summary>
+    public ReadOnlySpan<byte> Element { get; }
 
     /// <summary>The write that set the version.</summary>
     public Dot Dot { get; }

@@ -1,4 +1,6 @@
 using TcpCausalKv.Core.Data;
+using TcpCausalKv.Core.Data.Types;
+using TcpCausalKv.Core.Elements;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Node.Clients.Text;
 
@@ -39,12 +41,55 @@ internal sealed class CommandContext(ClientConnections connections, ClientSessio
         write.Set(key, value);
     }
 
+    /// <summary>A whole write that gives a string another value; a deadline stays.</summary>
+    public void Change(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        using WriteScope write = BeginWrite();
+        write.Change(key, value);
+    }
+
+    /// <summary>True if a key is of a type, or is not there.</summary>
+    /// <returns>False if it is of another; the error is replied then.</returns>
+    public bool MayUse(ReadOnlySpan<byte> key, DataType type)
+    {
+        DataType there = Keyspace.TypeOf(key);
+        if (there == type || there == DataType.None) return true;
+        Reply.Error(ReplyTexts.WrongType);
+        return false;
+    }
+
+    /// <summary>True if a write keeps within bounds.</summary>
+    /// <returns>False if it does not; the error is replied then.</returns>
+    public bool MayWrite(WriteBounds bounds)
+    {
+        if (bounds.Refusal is not { } refusal) return true;
+        Reply.Error(refusal);
+        return false;
+    }
+
+    /// <summary>Reads a hash or a set, and counts whether it was there.</summary>
+    /// <returns>False if the key is of another type; the error is replied then.</returns>
+    public bool TryRead(ReadOnlySpan<byte> key, ElementKind kind, out CollectionView view)
+    {
+        view = default;
+        if (!MayUse(key, DataTypes.Of(kind))) return false;
+        view = Keyspace.Open(key, kind);
+        CountRead(view.Count > 0);
+        return true;
+    }
+
     /// <summary>Reads one key, and counts whether it was there.</summary>
     public bool TryGet(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
         bool found = Keyspace.TryGet(key, out value);
+        CountRead(found);
+        return found;
+    }
+
+    /// <summary>Counts that a key was read.</summary>
+    public void CountRead(bool found)
+    {
         if (found) Connections.Counters.Hits++;
         else Connections.Counters.Misses++;
-        return found;
     }
 }

@@ -1,4 +1,8 @@
 using TcpCausalKv.Node.Clients.Commands.Catalog;
+using TcpCausalKv.Node.Clients.Commands.Counters;
+using TcpCausalKv.Node.Clients.Commands.Hashes;
+using TcpCausalKv.Node.Clients.Commands.Keys;
+using TcpCausalKv.Node.Clients.Commands.Sets;
 using TcpCausalKv.Node.Clients.Text;
 using TcpCausalKv.Node.Diagnostics;
 
@@ -11,7 +15,12 @@ internal static class CommandSet
     [
         .. ConnectionCommands.All,
         .. StringCommands.All,
+        .. CounterCommands.All,
+        .. HashCommands.All,
+        .. SetCommands.All,
         .. KeyCommands.All,
+        .. ExpiryCommands.All,
+        .. RenameCommands.All,
         .. ServerCommands.All,
         .. CausalCommands.All,
     ]);
@@ -29,6 +38,7 @@ internal static class CommandSet
     public static void RunChecked(Command<CommandHandler> command, CommandContext context, WordList words)
     {
         CommandSpec spec = command.Spec;
+        if (context.Keyspace.Deadlines > 0) context.Replica.NoteTime(context.Node.Loop.UnixNowMs);
         context.Client.LastCommand = spec.FullName;
         if (!spec.ShowsNoWrites) context.Session.RepliesShowWrites = true;
 

@@ -39,14 +39,13 @@ internal static class KeyCommands
         int found = 0;
         for (int i = 1; i < words.Count; i++)
         {
-            if (context.TryGet(words[i], out _)) found++;
+            if (context.Keyspace.Contains(words[i])) found++;
         }
 
         context.Reply.Integer(found);
     }
 
-    private static void Type(CommandContext context, WordList words) =>
-        context.Reply.Simple(context.TryGet(words[1], out _) ? KeyListing.StringType : "none");
+    private static void Type(CommandContext context, WordList words) => context.Reply.Simple(TypeNames.Of(context.Keyspace.TypeOf(words[1])));
 
     private static void RandomKey(CommandContext context, WordList words)
     {

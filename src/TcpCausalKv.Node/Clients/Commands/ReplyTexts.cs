@@ -11,6 +11,15 @@ internal static class ReplyTexts
     /// <summary>A word should be a number, and is none.</summary>
     public const string NotAnInteger = "ERR value is not an integer or out of range";
 
+    /// <summary>A key holds something else than the command is for.</summary>
+    public const string WrongType = "WRONGTYPE Operation against a key holding the wrong kind of value";
+
+    /// <summary>A word should be a number with or without a fraction, and is none.</summary>
+    public const string NotAFloat = "ERR value is not a valid float";
+
+    /// <summary>A counter can't count so far.</summary>
+    public const string WouldOverflow = "ERR increment or decrement would overflow";
+
     /// <summary>A value would become too long.</summary>
     public const string ValueTooLong = "ERR string exceeds maximum allowed size (proto-max-bulk-len)";
 

@@ -30,7 +30,7 @@ public sealed class ReplyWriter(IBufferWriter<byte> output)
 
     private bool IsText => Mode == ReplyMode.Text;
 
-    private bool IsResp3 => Mode == ReplyMode.Resp3;
+    internal bool IsResp3 => Mode == ReplyMode.Resp3;
 
     /// <summary>The reply <c>OK</c>.</summary>
     public void Ok() => WriteConstant("+OK\r\n"u8, "OK"u8);

@@ -29,6 +29,10 @@ public readonly ref struct WordList
         }
     }
 
+    /// <summary>Some words from <paramref name="start"/> on.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer words than that.</exception>
+    public WordList Slice(int start, int count) => new(_bytes, _ranges.Slice(start, count));
+
     /// <summary>The words from <paramref name="start"/> on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer words than that.</exception>
     public WordList From(int start) => new(_bytes, _ranges[start..]);

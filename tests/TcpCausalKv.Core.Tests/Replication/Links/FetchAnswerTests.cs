@@ -105,7 +105,7 @@ public sealed class FetchAnswerTests
         private static byte[] Block(int snapshot, int n)
         {
             SnapshotBlockWriter block = new();
-            block.TryAdd([(byte)n], new Dot(0, (ulong)n), default, [(byte)snapshot]);
+            block.TryAdd(new SnapshotEntry([(byte)n], new Dot(0, (ulong)n), default, [(byte)snapshot]));
             return block.Seal().ToArray();
         }
     }

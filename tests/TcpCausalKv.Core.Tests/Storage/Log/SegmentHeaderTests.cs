@@ -54,7 +54,7 @@ public sealed class SegmentHeaderTests
     [Fact]
     public void A_head_of_another_version_or_kind_or_with_impossible_fields_is_refused()
     {
-        Refuse(page => page[Frame.HeaderBytes + 1] = 3, "version 3");
+        Refuse(page => page[Frame.HeaderBytes + 1] = 4, "version 4");
         Refuse(page => page[Frame.HeaderBytes] = (byte)FrameKind.Hello, "kind 1");
         Refuse(page => page[Frame.HeaderBytes + 25] = 0, "out of range");
         Refuse(page => page[Frame.HeaderBytes + 26] = 3, "out of range");

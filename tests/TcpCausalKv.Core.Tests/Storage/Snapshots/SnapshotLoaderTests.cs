@@ -187,7 +187,7 @@ public sealed class SnapshotLoaderTests
         frame[9] = 9;
         Frame.Seal(frame);
         Directory.Files[Name] = frame;
-        AssertDamage("it has format version 9, and this build reads 2");
+        AssertDamage("it has format version 9, and this build reads 3");
     }
 
     [Fact]
@@ -281,7 +281,7 @@ public sealed class SnapshotLoaderTests
         SnapshotBlockWriter block = new();
         foreach ((string key, Dot dot, ulong timestamp) in versions)
         {
-            Assert.True(block.TryAdd(System.Text.Encoding.UTF8.GetBytes(key), dot, new HybridTimestamp(timestamp), "v"u8));
+            Assert.True(block.TryAdd(new SnapshotEntry(System.Text.Encoding.UTF8.GetBytes(key), dot, new HybridTimestamp(timestamp), "v"u8)));
         }
 
         return block.Seal().ToArray();

@@ -2,6 +2,7 @@ using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Data;
 using TcpCausalKv.Core.Storage;
 using TcpCausalKv.Core.Storage.Snapshots;
+using TcpCausalKv.Core.Tests.Data.Typed;
 using TcpCausalKv.Core.Tests.Replication;
 using TcpCausalKv.Core.Wire;
 using TcpCausalKv.Core.Wire.Snapshots;
@@ -28,7 +29,19 @@ public sealed class SnapshotMergeTests
         Assert.Equal(both.Replica.Applied, begin.Clock);
         Assert.True(begin.HighestTimestamp >= both.Replica.Clock.Last);
         Assert.Equal((both.Digest, both.Digest), (begin.Digest, merged.ComputeDigest()));
-        Assert.Equal(both.Replica.Keyspace.Count + both.Replica.Keyspace.Siblings, begin.Versions);
+        Assert.Equal(both.Replica.Keyspace.Versions, begin.Versions);
+    }
+
+    [Theory, MemberData(nameof(Seeds))]
+    public void Typed_writes_are_merged_to_what_the_oracle_says(int seed)
+    {
+        TypedHistory history = new(seed, Nodes);
+        for (int step = 0; step < 40; step++) history.Step();
+
+        (SnapshotBeginFrame begin, Keyspace merged) = Merge(history.Nodes[0], history.Nodes[1], stepBytes: 1 + seed % 300);
+        merged.NowMs = history.Nodes.Max(node => node.UnixMs);
+        history.Check(merged, begin.Clock);
+        Assert.Equal(begin.Digest, merged.Digest);
     }
 
     // Nodes of which each takes in some of what the others have written, in any order that is causal.

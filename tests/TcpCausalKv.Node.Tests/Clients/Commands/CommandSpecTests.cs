@@ -14,8 +14,11 @@ public class CommandSpecTests
     public void The_catalog_has_the_commands_that_are_promised()
     {
         const string promised =
-            "append auth bgsave causal client cluster command config dbsize del echo exists flushall flushdb get getdel getset hello help info "
-            + "keys lastsave mget mode mset ping quit randomkey save scan select set setnx strlen time type unlink wait waitaof";
+            "append auth bgsave causal client cluster command config copy dbsize decr decrby del echo exists expire expireat expiretime "
+            + "flushall flushdb get getdel getset hdel hello help hexists hget hgetall hincrby hincrbyfloat hkeys hlen hmget hmset hrandfield "
+            + "hscan hset hsetnx hstrlen hvals incr incrby incrbyfloat info keys lastsave mget mode mset persist pexpire pexpireat pexpiretime "
+            + "ping pttl quit randomkey rename renamenx sadd save scan scard sdiff sdiffstore select set setnx sinter sintercard sinterstore "
+            + "sismember smembers smismember smove spop srandmember srem sscan strlen sunion sunionstore time touch ttl type unlink wait waitaof";
         const string causal = "admit-writes clock digest held help link peers snapshot token versions wait";
 
         Assert.Equal(promised, Names(CommandCatalog.All));

@@ -36,4 +36,10 @@ public enum CommandCategories
 
     /// <summary>About the connection itself.</summary>
     Connection = 1 << 9,
+
+    /// <summary>About hashes.</summary>
+    Hash = 1 << 10,
+
+    /// <summary>About sets.</summary>
+    Set = 1 << 11,
 }

@@ -16,6 +16,7 @@ public static class CommandDocs
     private static readonly (CommandCategories Category, string Name)[] s_categoryNames =
     [
         (CommandCategories.Keyspace, "@keyspace"), (CommandCategories.Read, "@read"), (CommandCategories.Write, "@write"),
+        (CommandCategories.Set, "@set"), (CommandCategories.Hash, "@hash"),
         (CommandCategories.Text, "@string"), (CommandCategories.Admin, "@admin"), (CommandCategories.Fast, "@fast"),
         (CommandCategories.Slow, "@slow"), (CommandCategories.Blocking, "@blocking"),
         (CommandCategories.Dangerous, "@dangerous"), (CommandCategories.Connection, "@connection"),
@@ -59,6 +60,8 @@ public static class CommandDocs
         CommandGroup.Server => "server",
         CommandGroup.Generic => "generic",
         CommandGroup.Text => "string",
+        CommandGroup.Hash => "hash",
+        CommandGroup.Set => "set",
         _ => "causal",
     };
 

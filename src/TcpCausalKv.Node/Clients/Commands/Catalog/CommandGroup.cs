@@ -15,6 +15,12 @@ public enum CommandGroup
     /// <summary>Values that are strings of bytes.</summary>
     Text,
 
+    /// <summary>Hashes.</summary>
+    Hash,
+
+    /// <summary>Sets.</summary>
+    Set,
+
     /// <summary>Clocks, tokens and peers: what Redis does not have.</summary>
     Causal,
 }

@@ -97,6 +97,8 @@ public sealed record CommandSpec
         CommandGroup.Connection => CommandCategories.Connection,
         CommandGroup.Generic => CommandCategories.Keyspace,
         CommandGroup.Text => CommandCategories.Text,
+        CommandGroup.Hash => CommandCategories.Hash,
+        CommandGroup.Set => CommandCategories.Set,
         _ => CommandCategories.None,
     };
 }

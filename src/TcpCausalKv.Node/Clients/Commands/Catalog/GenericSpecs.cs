@@ -31,7 +31,7 @@ public static class GenericSpecs
     };
 
     /// <summary>TYPE.</summary>
-    public static CommandSpec Type { get; } = Spec("type", 2, "key", "Answers what a key holds: string, or none.", "1.0.0") with
+    public static CommandSpec Type { get; } = Spec("type", 2, "key", "Answers what a key holds: string, hash, set, or none.", "1.0.0") with
     {
         Traits = CommandTraits.ReadOnly | CommandTraits.Fast,
         Keys = CommandKeys.One("RO"),

@@ -1,0 +1,62 @@
+using TcpCausalKv.Core.Data.Tables;
+using TcpCausalKv.Core.Elements;
+
+namespace TcpCausalKv.Core.Data;
+
+/// <summary>Where the versions of one element are: in the table of keys, or in the set of its key. Borrows the names.</summary>
+internal readonly ref struct ElementAddress
+{
+    /// <summary>An element without a part.</summary>
+    public ElementAddress(KeyTable keys, ReadOnlySpan<byte> key, VersionShape shape)
+    {
+        Table = keys;
+        Key = key;
+        Shape = shape;
+    }
+
+    /// <summary>An element of a set.</summary>
+    /// <param name="set">The key's set.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="name">The element's name: kind and part.</param>
+    public ElementAddress(ElementSet set, ReadOnlySpan<byte> key, ReadOnlySpan<byte> name)
+    {
+        Set = set;
+        Table = set.Table;
+        Key = key;
+        Name = name;
+        Shape = ElementName.ShapeOf(ElementName.KindOf(name));
+    }
+
+    /// <summary>The table that has it.</summary>
+    public KeyTable Table { get; }
+
+    /// <summary>The set that has it; null for an element without a part.</summary>
+    public ElementSet? Set { get; }
+
+    /// <summary>The key.</summary>
+    public ReadOnlySpan<byte> Key { get; }
+
+    /// <summary>The name of an element with a part; else empty.</summary>
+    public ReadOnlySpan<byte> Name { get; }
+
+    /// <summary>How its versions are read.</summary>
+    public VersionShape Shape { get; }
+
+    /// <summary>By what the table finds it.</summary>
+    public ReadOnlySpan<byte> RecordKey => Set is null ? Key : Name;
+
+    /// <summary>Its part in the digests of its versions.</summary>
+    public ulong Digest => VersionBody.DigestOfElement(VersionBody.DigestOfKey(Key), Name);
+
+    /// <summary>The first of its versions.</summary>
+    /// <returns>False if it has none; <paramref name="place"/> is then where the record of a version would be looked for.</returns>
+    public bool TryFind(out KeyPlace place)
+    {
+        Table.TryFind(RecordKey, out place);
+        while (place.Holds(RecordKey) && place.Version.Shape < Shape) place = place.Next;
+        return Holds(place);
+    }
+
+    /// <summary>True if a version of it is at <paramref name="place"/>.</summary>
+    public bool Holds(KeyPlace place) => place.Holds(RecordKey) && place.Version.Shape == Shape;
+}

@@ -1,0 +1,113 @@
+using TcpCausalKv.Core.Data.Tables;
+using TcpCausalKv.Core.Elements;
+
+namespace TcpCausalKv.Core.Data.Types;
+
+/// <summary>A hash or a set, for reading. Good until the next change.</summary>
+public readonly ref struct CollectionView
+{
+    private readonly ElementSet? _set;
+    private readonly CounterSum _sum;
+
+    internal CollectionView(ElementSet? set, CounterSum sum, ElementKind kind)
+    {
+        _set = set;
+        _sum = sum;
+        Kind = kind;
+    }
+
+    /// <summary>What its elements are: <see cref="ElementKind.Field"/> or <see cref="ElementKind.Member"/>.</summary>
+    public ElementKind Kind { get; }
+
+    /// <summary>How many there are.</summary>
+    public int Count => _set is null ? 0 : Kind == ElementKind.Field ? _set.Fields : _set.Members;
+
+    /// <summary>True if the element is there.</summary>
+    public bool Contains(ReadOnlySpan<byte> part) => TryGet(part, out _);
+
+    /// <summary>The value of an element.</summary>
+    /// <param name="part">Its part.</param>
+    /// <param name="value">Borrowed until the next change or read; empty for a member.</param>
+    /// <returns>False if it is not there.</returns>
+    public bool TryGet(ReadOnlySpan<byte> part, out ReadOnlySpan<byte> value)
+    {
+        value = default;
+        if (_set is null) return false;
+
+        using NameBuffer name = new(Kind, part);
+        bool isThere = _set.Table.TryFind(name.Bytes, out KeyPlace place);
+        if (isThere) value = place.Version.Value;
+        return _set.CountRecords > 0 && Kind == ElementKind.Field ? TryGetCounted(part, isThere, ref value) : isThere;
+    }
+
+    /// <summary>Shows every element once.</summary>
+    public void Visit(ElementVisitor visit) => VisitFrom(0, int.MaxValue, visit);
+
+    /// <summary>Shows about <paramref name="count"/> elements, as <see cref="Keyspace.Scan"/> does keys.</summary>
+    /// <returns>The cursor to go on with; 0 at the end.</returns>
+    public ulong Scan(ulong cursor, int count, ElementVisitor visit) =>
+        cursor >= Keyspace.CursorEnd ? 0 : VisitFrom(cursor, count, visit);
+
+    /// <summary>Some element: each about as likely as any other if <paramref name="random"/> is.</summary>
+    /// <param name="random">64 random bits.</param>
+    /// <param name="part">Its part, borrowed until the next change.</param>
+    /// <returns>False if there is none.</returns>
+    public bool TryPick(ulong random, out ReadOnlySpan<byte> part)
+    {
+        part = default;
+        if (Count == 0 || !_set!.Table.TryPick(random, out KeyPlace picked)) return false;
+        for (ulong from = picked.Hash; ; from = 0)
+        {
+            foreach (KeyPlace place in _set.Table.RecordsFrom(from))
+            {
+                if (!TryShow(place, out _)) continue;
+                part = ElementName.PartOf(place.Key);
+                return true;
+            }
+        }
+    }
+
+    private ulong VisitFrom(ulong cursor, int count, ElementVisitor visit)
+    {
+        if (_set is null) return 0;
+        int visited = 0;
+        ulong last = cursor;
+        foreach (KeyPlace place in _set.Table.RecordsFrom(KeyScan.HashOf(cursor)))
+        {
+            ulong position = KeyScan.CursorOf(place.Hash);
+            if (visited >= count && position != last) return position;
+            if (!TryShow(place, out ReadOnlySpan<byte> value)) continue;
+
+            visit(ElementName.PartOf(place.Key), value);
+            visited++;
+            last = position;
+        }
+
+        return 0;
+    }
+
+    // True for one record of each element that shows: the first of its value, or of what was added where it has none.
+    private bool TryShow(KeyPlace place, out ReadOnlySpan<byte> value)
+    {
+        value = default;
+        ReadOnlySpan<byte> name = place.Key;
+        ElementKind kind = ElementName.KindOf(name);
+        if (!place.IsFirstOfKey || (kind != Kind && kind != DataTypes.CountOf(Kind))) return false;
+
+        ReadOnlySpan<byte> part = ElementName.PartOf(name);
+        if (kind == Kind)
+        {
+            value = place.Version.Value;
+            return _set!.CountRecords == 0 || Kind != ElementKind.Field || TryGetCounted(part, hasBase: true, ref value);
+        }
+
+        using NameBuffer field = new(Kind, part);
+        return !_set!.Table.TryFind(field.Bytes, out _) && TryGetCounted(part, hasBase: false, ref value);
+    }
+
+    private bool TryGetCounted(ReadOnlySpan<byte> part, bool hasBase, ref ReadOnlySpan<byte> value)
+    {
+        using NameBuffer count = new(DataTypes.CountOf(Kind), part);
+        return _sum.TryRead(_set!.Table, count.Bytes, hasBase, ref value);
+    }
+}

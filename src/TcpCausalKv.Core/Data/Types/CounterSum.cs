@@ -1,0 +1,46 @@
+using TcpCausalKv.Core.Data.Tables;
+using TcpCausalKv.Core.Elements;
+
+namespace TcpCausalKv.Core.Data.Types;
+
+/// <summary>Reads counters: what a value says, plus what was added to it. Has the memory of what it reads, until it reads again.</summary>
+internal sealed class CounterSum
+{
+    private readonly byte[] _text = new byte[CounterText.BytesMax];
+
+    /// <summary>Reads a value that may have been added to.</summary>
+    /// <param name="table">Where the contributions are.</param>
+    /// <param name="recordKey">And under what.</param>
+    /// <param name="hasBase">True if there is a value.</param>
+    /// <param name="value">The value; then what is read.</param>
+    /// <returns>False if there is neither a value nor anything added.</returns>
+    public bool TryRead(KeyTable table, ReadOnlySpan<byte> recordKey, bool hasBase, ref ReadOnlySpan<byte> value)
+    {
+        if (!TrySum(table, recordKey, out decimal sum)) return hasBase;
+
+        // What is no number can't be added to: it shows as it is.
+        decimal number = 0;
+        if (hasBase && !CounterText.TryParse(value, out number)) return true;
+        value = _text.AsSpan(0, CounterText.Write(number + sum, _text));
+        return true;
+    }
+
+    /// <summary>Adds up the live contributions.</summary>
+    /// <returns>False if there is none.</returns>
+    public static bool TrySum(KeyTable table, ReadOnlySpan<byte> recordKey, out decimal sum)
+    {
+        sum = 0;
+        bool any = false;
+        table.TryFind(recordKey, out KeyPlace place);
+        for (; place.Holds(recordKey); place = place.Next)
+        {
+            if (place.Version.Shape != VersionShape.Count) continue;
+            Contribution contribution = place.Version.Contribution;
+            if (!contribution.IsLive) continue;
+            sum += contribution.Value;
+            any = true;
+        }
+
+        return any;
+    }
+}

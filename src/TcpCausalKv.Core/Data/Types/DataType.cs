@@ -1,0 +1,17 @@
+namespace TcpCausalKv.Core.Data.Types;
+
+/// <summary>What a key shows itself as.</summary>
+public enum DataType
+{
+    /// <summary>There is no such key.</summary>
+    None,
+
+    /// <summary>A string of bytes, or a counter.</summary>
+    Text,
+
+    /// <summary>A hash: values by field.</summary>
+    Hash,
+
+    /// <summary>A set of members.</summary>
+    Set,
+}

@@ -1,0 +1,42 @@
+using System.Buffers.Binary;
+using TcpCausalKv.Core.Elements;
+
+namespace TcpCausalKv.Core.Effects;
+
+/// <summary>What effects on elements are held against, so that applying them can't fail.</summary>
+internal static class ElementChecks
+{
+    /// <summary>A value for any element but a contribution.</summary>
+    internal static bool Put(in Effect effect) => IsElement(effect, counts: false) && ElementName.KindOf(effect.Element) switch
+    {
+        ElementKind.Expiry => effect.Value.Length == sizeof(long) && BinaryPrimitives.ReadInt64LittleEndian(effect.Value) >= 0,
+        ElementKind.Member => effect.Value.IsEmpty,
+        _ => true,
+    };
+
+    /// <summary>Any element but a contribution.</summary>
+    internal static bool Remove(in Effect effect) => IsElement(effect, counts: false);
+
+    /// <summary>Two totals for a contribution.</summary>
+    internal static bool Add(in Effect effect) => IsElement(effect, counts: true) && CountEncoding.TryReadAdd(effect.Value, out _, out _);
+
+    /// <summary>Totals, one or more, for contributions.</summary>
+    internal static bool ClearCount(in Effect effect)
+    {
+        if (!IsElement(effect, counts: true) || effect.Value.IsEmpty) return false;
+        ReadOnlySpan<byte> rest = effect.Value;
+        while (!rest.IsEmpty)
+        {
+            if (!CountEncoding.TryReadSeen(ref rest, out _, out _)) return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>A kind that has parts, without one.</summary>
+    internal static bool RemoveKind(in Effect effect) =>
+        effect.Element.Length == 1 && Remove(effect) && ElementName.HasPart(ElementName.KindOf(effect.Element));
+
+    private static bool IsElement(in Effect effect, bool counts) =>
+        ElementName.IsValid(effect.Element) && ElementName.IsCount(ElementName.KindOf(effect.Element)) == counts;
+}

@@ -1,0 +1,211 @@
+using System.Buffers.Binary;
+using TcpCausalKv.Core.Data;
+using TcpCausalKv.Core.Data.Tables;
+using TcpCausalKv.Core.Data.Types;
+using TcpCausalKv.Core.Effects;
+using TcpCausalKv.Core.Elements;
+
+namespace TcpCausalKv.Core.Replication;
+
+/// <summary>
+/// Chooses the effects of what a client asks for, by what this node shows: what is replaced, what is cleared of counters, and that a key whose
+/// deadline has come is deleted before anything is written to it, so that nothing old revives.
+/// </summary>
+/// <remarks>A part of the replica, and on its thread.</remarks>
+internal sealed class EffectChoice(OwnWrites writes, int slot)
+{
+    private readonly byte[] _value = new byte[CountEncoding.AddBytesMax];
+    private readonly List<byte[]> _elements = [];
+    private byte[] _seen = new byte[256];
+
+    private Keyspace Keyspace => writes.Keyspace;
+
+    private ElementStore Store => Keyspace.Store;
+
+    /// <summary>Makes a key a string.</summary>
+    internal void Set(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
+    {
+        if (Store.Counts > 0) ClearCounts(key);
+        writes.Add(new Effect(EffectKind.Set, key, value));
+    }
+
+    /// <summary>Deletes a key.</summary>
+    internal bool Delete(ReadOnlySpan<byte> key)
+    {
+        KeyView view = Keyspace.View(key);
+        if (view.Type == DataType.None) return false;
+        DeleteAll(key);
+        return !view.IsDead(Keyspace.NowMs);
+    }
+
+    /// <summary>Deletes every key.</summary>
+    internal void Flush()
+    {
+        if (Keyspace.Versions == 0) return;
+        if (Store.Counts > 0)
+        {
+            foreach (byte[] key in CountedKeys()) ClearCounts(key);
+        }
+
+        writes.Add(new Effect(EffectKind.Flush));
+    }
+
+    /// <summary>Gives an element a value.</summary>
+    internal void Put(ReadOnlySpan<byte> key, ElementKind kind, ReadOnlySpan<byte> part, ReadOnlySpan<byte> value)
+    {
+        Prepare(key, DataTypes.Of(kind));
+        using NameBuffer element = new(kind, part);
+        ClearCount(key, kind, part);
+        writes.Add(new Effect(EffectKind.Put, key, element.Bytes, value));
+    }
+
+    /// <summary>Removes an element.</summary>
+    internal bool Remove(ReadOnlySpan<byte> key, ElementKind kind, ReadOnlySpan<byte> part)
+    {
+        Prepare(key, DataTypes.Of(kind));
+        if (!Keyspace.Open(key, kind).Contains(part)) return false;
+        using NameBuffer element = new(kind, part);
+        ClearCount(key, kind, part);
+        writes.Add(new Effect(EffectKind.Remove, key, element.Bytes, default));
+        return true;
+    }
+
+    /// <summary>Adds to an element.</summary>
+    internal bool TryAdd(ReadOnlySpan<byte> key, ElementKind kind, ReadOnlySpan<byte> part, decimal amount)
+    {
+        Prepare(key, DataTypes.Of(kind));
+        using NameBuffer element = new(DataTypes.CountOf(kind), part);
+        decimal before = OwnTotal(key, element.Bytes);
+        decimal total = before + amount;
+        if (total is < -CountNumber.Bound or > CountNumber.Bound) return false;
+        writes.Add(new Effect(EffectKind.Add, key, element.Bytes, _value.AsSpan(0, CountEncoding.WriteAdd(_value, before, total))));
+        return true;
+    }
+
+    /// <summary>Gives a key a deadline.</summary>
+    internal void Expire(ReadOnlySpan<byte> key, long deadlineMs)
+    {
+        Span<byte> value = stackalloc byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(value, deadlineMs);
+        writes.Add(new Effect(EffectKind.Put, key, ElementName.Expiry, value));
+    }
+
+    /// <summary>Takes a key's deadline away.</summary>
+    internal bool Persist(ReadOnlySpan<byte> key)
+    {
+        if (Keyspace.DeadlineOf(key) == KeyView.Never) return false;
+        writes.Add(new Effect(EffectKind.Remove, key, ElementName.Expiry, default));
+        return true;
+    }
+
+    private void DeleteAll(ReadOnlySpan<byte> key)
+    {
+        if (Store.Counts > 0) ClearCounts(key);
+        writes.Add(new Effect(EffectKind.Delete, key));
+    }
+
+    // Before something is written to an element of a type: what is dead goes, or what is left of a deadline, and what hides because its type is
+    // another.
+    private void Prepare(ReadOnlySpan<byte> key, DataType type)
+    {
+        if (Keyspace.HasOnlyTexts && type == DataType.Text) return;
+        KeyView view = Keyspace.View(key);
+        bool shows = view.Type != DataType.None && !view.IsDead(Keyspace.NowMs);
+        if (!shows && view.Deadline != KeyView.Never) DeleteAll(key);
+        else if (view.HasManyTypes) RemoveOthers(key, view.Set, type);
+    }
+
+    private void RemoveOthers(ReadOnlySpan<byte> key, ElementSet? set, DataType type)
+    {
+        if (type != DataType.Text)
+        {
+            ClearCount(key, ElementKind.Text, default);
+            writes.Add(new Effect(EffectKind.Remove, key, ElementName.Text, default));
+        }
+
+        if (type != DataType.Hash && set is { Fields: > 0 }) RemoveKind(key, ElementKind.Field);
+        if (type != DataType.Set && set is { Members: > 0 }) RemoveKind(key, ElementKind.Member);
+    }
+
+    private void RemoveKind(ReadOnlySpan<byte> key, ElementKind kind)
+    {
+        if (kind == ElementKind.Field) ClearCountsOfFields(key);
+        writes.Add(new Effect(EffectKind.RemoveKind, key, [(byte)kind], default));
+    }
+
+    private void ClearCounts(ReadOnlySpan<byte> key)
+    {
+        ClearCount(key, ElementKind.Text, default);
+        ClearCountsOfFields(key);
+    }
+
+    private void ClearCountsOfFields(ReadOnlySpan<byte> key)
+    {
+        if (Store.SetOf(key) is not { CountRecords: > 0 } set) return;
+        _elements.Clear();
+        foreach (KeyPlace place in set.Table.RecordsFrom(0))
+        {
+            if (place.IsFirstOfKey && ElementName.IsCount(ElementName.KindOf(place.Key))) _elements.Add(place.Key.ToArray());
+        }
+
+        foreach (byte[] element in _elements) ClearCount(key, element);
+    }
+
+    private void ClearCount(ReadOnlySpan<byte> key, ElementKind kind, ReadOnlySpan<byte> part)
+    {
+        if (Store.Counts == 0 || DataTypes.CountOf(kind) == kind) return;
+        using NameBuffer element = new(DataTypes.CountOf(kind), part);
+        ClearCount(key, element.Bytes);
+    }
+
+    private void ClearCount(ReadOnlySpan<byte> key, ReadOnlySpan<byte> element)
+    {
+        int length = 0;
+        if (!TryAddress(key, element, out ElementAddress at)) return;
+        at.TryFind(out KeyPlace place);
+        for (; at.Holds(place); place = place.Next)
+        {
+            VersionBody version = place.Version;
+            if (!version.Contribution.IsLive) continue;
+            if (_seen.Length - length < CountEncoding.SeenBytesMax) Array.Resize(ref _seen, _seen.Length * 2);
+            length += CountEncoding.WriteSeen(_seen.AsSpan(length), version.Dot.Origin, version.Contribution.Total);
+        }
+
+        if (length > 0) writes.Add(new Effect(EffectKind.ClearCount, key, element, _seen.AsSpan(0, length)));
+    }
+
+    private decimal OwnTotal(ReadOnlySpan<byte> key, ReadOnlySpan<byte> element)
+    {
+        if (Store.Counts == 0 || !TryAddress(key, element, out ElementAddress at)) return 0;
+        at.TryFind(out KeyPlace place);
+        for (; at.Holds(place); place = place.Next)
+        {
+            if (place.Version.Dot.Origin == slot) return place.Version.Contribution.Total;
+        }
+
+        return 0;
+    }
+
+    private bool TryAddress(ReadOnlySpan<byte> key, ReadOnlySpan<byte> element, out ElementAddress at)
+    {
+        at = Store.At(key, VersionShape.Count);
+        if (!ElementName.HasPart(ElementName.KindOf(element))) return true;
+        if (Store.SetOf(key) is not { } set) return false;
+        at = new ElementAddress(set, key, element);
+        return true;
+    }
+
+    private List<byte[]> CountedKeys()
+    {
+        List<byte[]> keys = [];
+        foreach (KeyPlace place in Store.Keys.RecordsFrom(0))
+        {
+            if (!place.IsFirstOfKey) continue;
+            byte[] key = place.Key.ToArray();
+            bool isCounted = Store.At(key, VersionShape.Count).TryFind(out _) || Store.SetOf(key) is { CountRecords: > 0 };
+            if (isCounted) keys.Add(key);
+        }
+
+        return keys;
+    }
+}

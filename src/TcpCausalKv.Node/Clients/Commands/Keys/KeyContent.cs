@@ -1,0 +1,52 @@
+using TcpCausalKv.Core.Data.Types;
+using TcpCausalKv.Core.Elements;
+using TcpCausalKv.Core.Replication;
+
+namespace TcpCausalKv.Node.Clients.Commands.Keys;
+
+/// <summary>
+/// All that a key shows, copied: what is shipped when it is given to another key. Of a counter that is its number, and of siblings the one that is
+/// read.
+/// </summary>
+internal sealed class KeyContent
+{
+    private readonly List<(byte[] Part, byte[] Value)> _elements = [];
+    private readonly DataType _type;
+    private readonly long _deadline;
+    private readonly byte[] _text = [];
+
+    private KeyContent(CommandContext context, ReadOnlySpan<byte> key)
+    {
+        _type = context.Keyspace.TypeOf(key);
+        _deadline = context.Keyspace.DeadlineOf(key);
+        if (_type == DataType.Text)
+        {
+            context.Keyspace.TryGet(key, out ReadOnlySpan<byte> value);
+            _text = value.ToArray();
+        }
+        else context.Keyspace.Open(key, Kind).Visit((part, value) => _elements.Add((part.ToArray(), value.ToArray())));
+    }
+
+    private ElementKind Kind => _type == DataType.Hash ? ElementKind.Field : ElementKind.Member;
+
+    /// <summary>Copies a key that is there.</summary>
+    public static KeyContent Read(CommandContext context, ReadOnlySpan<byte> key) => new(context, key);
+
+    /// <summary>What a write of it under another key needs.</summary>
+    public WriteBounds BoundsAt(CommandContext context, ReadOnlySpan<byte> key)
+    {
+        WriteBounds bounds = new(context.Node.Options.FrameLimits);
+        if (_type == DataType.Text) bounds.TryAdd(key.Length, _text.Length);
+        foreach ((byte[] part, byte[] value) in _elements) bounds.TryAdd(key.Length + part.Length, value.Length);
+        return bounds;
+    }
+
+    /// <summary>Gives it to a key, in the place of whatever that has.</summary>
+    public void WriteTo(WriteScope write, ReadOnlySpan<byte> key)
+    {
+        if (_type == DataType.Text) write.Set(key, _text);
+        else write.Delete(key);
+        foreach ((byte[] part, byte[] value) in _elements) write.Put(key, Kind, part, value);
+        if (_deadline != long.MaxValue) write.Expire(key, _deadline);
+    }
+}

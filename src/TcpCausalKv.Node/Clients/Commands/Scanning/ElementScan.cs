@@ -1,0 +1,38 @@
+using System.Globalization;
+using TcpCausalKv.Core.Data.Types;
+using TcpCausalKv.Core.Elements;
+using TcpCausalKv.Node.Clients.Text;
+
+namespace TcpCausalKv.Node.Clients.Commands.Scanning;
+
+/// <summary>Runs HSCAN and SSCAN.</summary>
+internal static class ElementScan
+{
+    /// <summary>Replies some fields with their values, or some members.</summary>
+    public static void Scan(CommandContext context, WordList words, ElementKind kind)
+    {
+        if (ScanOptions.TryRead(words, 2, out ulong cursor, out ScanOptions options) is { } error)
+        {
+            context.Reply.Error(error);
+            return;
+        }
+
+        if (!context.MayUse(words[1], DataTypes.Of(kind))) return;
+
+        List<(byte[] Part, byte[] Value)> found = [];
+        ulong next = context.Keyspace.Open(words[1], kind).Scan(cursor, options.Count, (part, value) =>
+        {
+            if (options.Matches(part)) found.Add((part.ToArray(), value.ToArray()));
+        });
+
+        bool hasValues = kind == ElementKind.Field;
+        context.Reply.ArrayHeader(2);
+        context.Reply.BulkText(next.ToString(CultureInfo.InvariantCulture));
+        context.Reply.ArrayHeader(found.Count * (hasValues ? 2 : 1));
+        foreach ((byte[] part, byte[] value) in found)
+        {
+            context.Reply.Bulk(part);
+            if (hasValues) context.Reply.Bulk(value);
+        }
+    }
+}

@@ -1,0 +1,267 @@
+using System.Text;
+using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Data;
+using TcpCausalKv.Core.Data.Types;
+using TcpCausalKv.Core.Elements;
+using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Tests.Replication;
+
+namespace TcpCausalKv.Core.Tests.Data.Typed;
+
+/// <summary>Nodes that make random typed writes and take in each other's, in any order that is causal, beside an oracle.</summary>
+internal sealed class TypedHistory
+{
+    private static readonly string[] s_keys = ["p", "q", "r"];
+    private static readonly string[] s_parts = ["", "f", "g"];
+
+    private readonly Random _random;
+    private readonly List<(byte[] Batch, int Origin)>[] _written;
+    private readonly int[,] _taken;
+
+    public TypedHistory(int seed, int nodes, bool withExpiry = true)
+    {
+        _random = new Random(seed);
+        WithExpiry = withExpiry;
+        Nodes = [.. Enumerable.Range(0, nodes).Select(slot => new TestNode(slot, nodes))];
+        _written = [.. Nodes.Select(_ => new List<(byte[] Batch, int Origin)>())];
+        _taken = new int[nodes, nodes];
+    }
+
+    public TestNode[] Nodes { get; }
+
+    public EffectOracle Oracle { get; } = new();
+
+    public bool WithExpiry { get; }
+
+    public static IReadOnlyList<string> Keys => s_keys;
+
+    /// <summary>One write, or one batch taken in.</summary>
+    /// <returns>The node that has changed.</returns>
+    public TestNode Step()
+    {
+        int slot = _random.Next(Nodes.Length);
+        int other = _random.Next(Nodes.Length);
+        if (slot != other && _taken[slot, other] < _written[other].Count)
+        {
+            Nodes[slot].Receive(_written[other][_taken[slot, other]++].Batch, other);
+            return Nodes[slot];
+        }
+
+        if (_random.Next(3) == 0) Nodes[slot].UnixMs += _random.Next(4);
+        Write(Nodes[slot], 1 + _random.Next(3));
+        return Nodes[slot];
+    }
+
+    /// <summary>Everybody takes in everything.</summary>
+    public void Converge()
+    {
+        for (int slot = 0; slot < Nodes.Length; slot++)
+        {
+            for (int other = 0; other < Nodes.Length; other++)
+            {
+                while (slot != other && _taken[slot, other] < _written[other].Count)
+                {
+                    Nodes[slot].Receive(_written[other][_taken[slot, other]++].Batch, other);
+                }
+            }
+        }
+    }
+
+    /// <summary>Holds a keyspace against the oracle.</summary>
+    public void Check(Keyspace keyspace, VectorClock applied)
+    {
+        Assert.Equal(keyspace.ComputeDigest(), keyspace.Digest);
+        int shown = 0;
+        foreach (string key in s_keys)
+        {
+            OracleKey expected = Oracle.Show(key, applied);
+            if (expected.Type != DataType.None) shown++;
+            DataType type = expected.IsDead(keyspace.NowMs) ? DataType.None : expected.Type;
+            Assert.Equal((key, type), (key, keyspace.TypeOf(Bytes(key))));
+            if (type == DataType.Text) Assert.Equal(expected.Text, Text(keyspace, key));
+            else if (type != DataType.None) Assert.Equal(Show(expected.Elements, type), Elements(keyspace, key, type));
+            if (expected.Type != DataType.None) Assert.Equal(expected.Deadline, keyspace.DeadlineOf(Bytes(key)));
+        }
+
+        Assert.Equal(shown, keyspace.Count);
+    }
+
+    private void Write(TestNode node, int commands)
+    {
+        List<OracleEffect> effects = [];
+        VectorClock seen = node.Replica.Applied.Clone();
+        ulong entry = node.Replica.OwnEntry;
+        Dot dot = node.WriteInTurn(write =>
+        {
+            for (int i = 0; i < commands; i++) Run(node, write, effects, seen, entry);
+        });
+        bool isWritten = node.Replica.OwnEntry != entry;
+        HybridTimestamp timestamp = node.Replica.Clock.Last;
+        byte[] batch = node.EndTurn();
+        Assert.Equal(effects.Count > 0, isWritten);
+        if (!isWritten) return;
+
+        Oracle.Add(new OracleWrite(dot, timestamp, seen.Entries.ToArray(), effects));
+        _written[node.Replica.Options.Slot].Add((batch, dot.Origin));
+    }
+
+    // The oracle sees the write as far as it has come: as one that is applied already.
+    private OracleKey Show(TestNode node, string key, List<OracleEffect> effects, VectorClock seen, ulong entry)
+    {
+        EffectOracle oracle = Oracle.With(new OracleWrite(
+            new Dot(node.Replica.Options.Slot, entry + 1), new HybridTimestamp(node.Replica.Clock.Last.Bits + 1), seen.Entries.ToArray(), effects));
+        VectorClock applied = seen.Clone();
+        applied.Advance(node.Replica.Options.Slot, entry + 1);
+        return oracle.Show(key, applied);
+    }
+
+    private void Run(TestNode node, WriteScope write, List<OracleEffect> effects, VectorClock seen, ulong entry)
+    {
+        string key = s_keys[_random.Next(s_keys.Length)];
+        string part = s_parts[_random.Next(s_parts.Length)];
+        OracleKey shown = Show(node, key, effects, seen, entry);
+        bool isDead = shown.IsDead(node.Replica.Keyspace.NowMs);
+        DataType type = isDead ? DataType.None : shown.Type;
+        int draw = _random.Next(WithExpiry ? 15 : 13);
+        DataType wanted = draw switch { < 5 => DataType.Text, < 9 => DataType.Hash, < 11 => DataType.Set, _ => DataType.None };
+        bool setsAll = draw is 0 or 11 or 12;
+        if (!setsAll && wanted != DataType.None && type != DataType.None && type != wanted) return;
+
+        if (!setsAll && wanted != DataType.None)
+        {
+            if (shown.Deadline != long.MaxValue && type == DataType.None) effects.Add(new OracleEffect(OracleAction.Delete, key));
+            else if (shown.HasManyTypes) effects.AddRange(ClearOthers(key, wanted));
+        }
+
+        Command command = new(node, effects, key, part, shown, type);
+        switch (draw)
+        {
+            case < 5: OnText(draw, write, command); break;
+            case < 9: OnField(draw, write, command); break;
+            case < 11: OnMember(draw, write, command); break;
+            case 11 when _random.Next(6) == 0: Flush(write, command); break;
+            case < 13: Delete(write, command); break;
+            default: Expire(write, command); break;
+        }
+    }
+
+    private void OnText(int draw, WriteScope write, Command command)
+    {
+        string text = draw == 0 && _random.Next(3) == 0 ? "word" : $"{_random.Next(100)}";
+        if (draw == 0)
+        {
+            write.Set(Bytes(command.Key), Bytes(text));
+            command.Effects.Add(new OracleEffect(OracleAction.Set, command.Key) { Value = text });
+        }
+        else if (draw == 1)
+        {
+            write.Change(Bytes(command.Key), Bytes(text));
+            command.Effects.Add(new OracleEffect(OracleAction.Put, command.Key) { Value = text });
+        }
+        else Add(write, command with { Part = "" }, ElementKind.Text);
+    }
+
+    private void OnField(int draw, WriteScope write, Command command)
+    {
+        if (draw == 7) Add(write, command, ElementKind.Field);
+        else if (draw == 8) Remove(write, command, ElementKind.Field);
+        else
+        {
+            string value = $"{_random.Next(100)}";
+            write.Put(Bytes(command.Key), ElementKind.Field, Bytes(command.Part), Bytes(value));
+            command.Effects.Add(new OracleEffect(OracleAction.Put, command.Key, ElementKind.Field, command.Part) { Value = value });
+        }
+    }
+
+    private static void OnMember(int draw, WriteScope write, Command command)
+    {
+        if (draw == 10)
+        {
+            Remove(write, command, ElementKind.Member);
+            return;
+        }
+
+        write.Put(Bytes(command.Key), ElementKind.Member, Bytes(command.Part), default);
+        command.Effects.Add(new OracleEffect(OracleAction.Put, command.Key, ElementKind.Member, command.Part));
+    }
+
+    private static void Flush(WriteScope write, Command command)
+    {
+        if (command.Node.Replica.Keyspace.Versions == 0) return;
+        write.Flush();
+        command.Effects.Add(new OracleEffect(OracleAction.Flush));
+    }
+
+    private static void Delete(WriteScope write, Command command)
+    {
+        Assert.Equal(command.Type != DataType.None, write.Delete(Bytes(command.Key)));
+        if (command.Shown.Type != DataType.None) command.Effects.Add(new OracleEffect(OracleAction.Delete, command.Key));
+    }
+
+    private void Expire(WriteScope write, Command command)
+    {
+        if (command.Type == DataType.None) return;
+        if (_random.Next(4) == 0)
+        {
+            if (write.Persist(Bytes(command.Key))) command.Effects.Add(new OracleEffect(OracleAction.Remove, command.Key, ElementKind.Expiry));
+            return;
+        }
+
+        long deadline = command.Node.Replica.Keyspace.NowMs + _random.Next(1, 12);
+        write.Expire(Bytes(command.Key), deadline);
+        command.Effects.Add(new OracleEffect(OracleAction.Put, command.Key, ElementKind.Expiry) { Value = $"{deadline}" });
+    }
+
+    private void Add(WriteScope write, Command command, ElementKind kind)
+    {
+        decimal amount = _random.Next(5) == 0 ? _random.Next(-99, 100) / 10m : _random.Next(-9, 10);
+        Assert.True(write.TryAdd(Bytes(command.Key), kind, Bytes(command.Part), amount));
+        command.Effects.Add(new OracleEffect(OracleAction.Add, command.Key, kind, command.Part) { Amount = amount });
+    }
+
+    private static void Remove(WriteScope write, Command command, ElementKind kind)
+    {
+        bool isThere = command.Type == DataTypes.Of(kind) && command.Shown.Elements.ContainsKey(command.Part);
+        Assert.Equal(isThere, write.Remove(Bytes(command.Key), kind, Bytes(command.Part)));
+        if (isThere) command.Effects.Add(new OracleEffect(OracleAction.Remove, command.Key, kind, command.Part));
+    }
+
+    private static IEnumerable<OracleEffect> ClearOthers(string key, DataType wanted)
+    {
+        ElementKind[] kinds = [ElementKind.Text, ElementKind.Field, ElementKind.Member];
+        return kinds.Where(kind => DataTypes.Of(kind) != wanted).Select(kind => new OracleEffect(OracleAction.ClearType, key, kind));
+    }
+
+    private static string Text(Keyspace keyspace, string key)
+    {
+        Assert.True(keyspace.TryGet(Bytes(key), out ReadOnlySpan<byte> value));
+        return Encoding.UTF8.GetString(value);
+    }
+
+    private static List<string> Show(IReadOnlyDictionary<string, string> elements, DataType type) =>
+        [.. elements.Select(element => type == DataType.Set ? element.Key : $"{element.Key}={element.Value}").Order(StringComparer.Ordinal)];
+
+    private static List<string> Elements(Keyspace keyspace, string key, DataType type)
+    {
+        List<string> elements = [];
+        CollectionView view = keyspace.Open(Bytes(key), type == DataType.Hash ? ElementKind.Field : ElementKind.Member);
+        view.Visit((part, value) =>
+        {
+            string name = Encoding.UTF8.GetString(part);
+            elements.Add(type == DataType.Set ? name : $"{name}={Encoding.UTF8.GetString(value)}");
+        });
+        Assert.Equal(elements.Count, view.Count);
+        foreach (string part in s_parts)
+        {
+            bool isThere = elements.Any(element => element == part || element.StartsWith(part + "=", StringComparison.Ordinal));
+            Assert.Equal(isThere, view.Contains(Bytes(part)));
+        }
+
+        elements.Sort(StringComparer.Ordinal);
+        return elements;
+    }
+
+    private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
+
+    private sealed record Command(TestNode Node, List<OracleEffect> Effects, string Key, string Part, OracleKey Shown, DataType Type);
+}
