@@ -3,7 +3,7 @@ using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Node.Clients.Commands.Catalog;
 using TcpCausalKv.Node.Clients.Text;
 
-namespace TcpCausalKv.Node.Clients.Commands;
+namespace TcpCausalKv.Node.Clients.Commands.Strings;
 
 /// <summary>Runs the commands about values that are strings of bytes.</summary>
 internal static class StringCommands

@@ -1,6 +1,6 @@
 using TcpCausalKv.Node.Clients.Text;
 
-namespace TcpCausalKv.Node.Clients.Commands;
+namespace TcpCausalKv.Node.Clients.Commands.Strings;
 
 /// <summary>What follows key and value in a SET.</summary>
 /// <param name="OnlyIfAbsent">NX.</param>
