@@ -12,6 +12,8 @@ internal static class CommandSet
     [
         .. ConnectionCommands.All,
         .. StringCommands.All,
+        .. RangeCommands.All,
+        .. LcsCommand.All,
         .. KeyCommands.All,
         .. ServerCommands.All,
         .. CausalCommands.All,

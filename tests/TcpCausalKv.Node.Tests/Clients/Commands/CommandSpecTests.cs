@@ -14,8 +14,9 @@ public class CommandSpecTests
     public void The_catalog_has_the_commands_that_are_promised()
     {
         const string promised =
-            "append auth bgsave causal client cluster command config dbsize del echo exists flushall flushdb get getdel getset hello help info "
-            + "keys lastsave mget mode mset ping quit randomkey save scan select set setnx strlen time type unlink wait waitaof";
+            "append auth bgsave causal client cluster command config dbsize del echo exists flushall flushdb get getdel getrange getset hello "
+            + "help info keys lastsave lcs mget mode mset msetnx ping quit randomkey save scan select set setnx setrange strlen substr time "
+            + "type unlink wait waitaof";
         const string causal = "admit-writes clock digest held help link peers snapshot token versions wait";
 
         Assert.Equal(promised, Names(CommandCatalog.All));

@@ -1,4 +1,3 @@
-using System.Buffers;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Node.Clients.Commands.Catalog;
 using TcpCausalKv.Node.Clients.Text;
@@ -18,8 +17,8 @@ internal static class StringCommands
         (StringSpecs.GetDel, GetDel),
         (StringSpecs.MGet, MGet),
         (StringSpecs.MSet, MSet),
+        (StringSpecs.MSetNx, MSetNx),
         (StringSpecs.StrLen, StrLen),
-        (StringSpecs.Append, Append),
     ];
 
     private static void Get(CommandContext context, WordList words) => ReplyValue(context, words[1]);
@@ -29,7 +28,7 @@ internal static class StringCommands
         SetOptions options = default;
         string? error = words.Count == 3 ? null : SetOptions.TryRead(words, out options);
         if (error is not null) context.Reply.Error(error);
-        else if (MaySet(context, words[1], words[2])) Set(context, words[1], words[2], options);
+        else if (context.MaySet(words[1], words[2].Length)) Set(context, words[1], words[2], options);
     }
 
     private static void Set(CommandContext context, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, SetOptions options)
@@ -47,7 +46,7 @@ internal static class StringCommands
 
     private static void SetNx(CommandContext context, WordList words)
     {
-        if (!MaySet(context, words[1], words[2])) return;
+        if (!context.MaySet(words[1], words[2].Length)) return;
 
         bool isSet = !context.Keyspace.Contains(words[1]);
         if (isSet) context.Set(words[1], words[2]);
@@ -56,7 +55,7 @@ internal static class StringCommands
 
     private static void GetSet(CommandContext context, WordList words)
     {
-        if (MaySet(context, words[1], words[2])) Set(context, words[1], words[2], new SetOptions { GiveOldValue = true });
+        if (context.MaySet(words[1], words[2].Length)) Set(context, words[1], words[2], new SetOptions { GiveOldValue = true });
     }
 
     private static void GetDel(CommandContext context, WordList words)
@@ -74,78 +73,58 @@ internal static class StringCommands
 
     private static void MSet(CommandContext context, WordList words)
     {
+        if (!MaySetAll(context, StringSpecs.MSet, words)) return;
+
+        SetAll(context, words);
+        context.Reply.Ok();
+    }
+
+    private static void MSetNx(CommandContext context, WordList words)
+    {
+        if (!MaySetAll(context, StringSpecs.MSetNx, words)) return;
+
+        bool isSet = !ContainsAny(context, words);
+        if (isSet) SetAll(context, words);
+        context.Reply.Integer(isSet ? 1 : 0);
+    }
+
+    private static bool MaySetAll(CommandContext context, CommandSpec spec, WordList words)
+    {
         if (words.Count % 2 == 0)
         {
-            context.Reply.Error(CommandErrors.WrongArity(StringSpecs.MSet));
-            return;
+            context.Reply.Error(CommandErrors.WrongArity(spec));
+            return false;
         }
 
         WriteBounds bounds = new(context.Node.Options.FrameLimits);
         for (int i = 1; i < words.Count; i += 2) bounds.TryAdd(words[i].Length, words[i + 1].Length);
-        if (bounds.Refusal is { } refusal)
-        {
-            context.Reply.Error(refusal);
-            return;
-        }
+        if (bounds.Refusal is not { } refusal) return true;
 
-        using (WriteScope write = context.BeginWrite())
-        {
-            for (int i = 1; i < words.Count; i += 2) write.Set(words[i], words[i + 1]);
-        }
+        context.Reply.Error(refusal);
+        return false;
+    }
 
-        context.Reply.Ok();
+    private static bool ContainsAny(CommandContext context, WordList words)
+    {
+        bool any = false;
+        for (int i = 1; i < words.Count && !any; i += 2) any = context.Keyspace.Contains(words[i]);
+        return any;
+    }
+
+    private static void SetAll(CommandContext context, WordList words)
+    {
+        using WriteScope write = context.BeginWrite();
+        for (int i = 1; i < words.Count; i += 2) write.Set(words[i], words[i + 1]);
     }
 
     private static void StrLen(CommandContext context, WordList words)
     {
-        context.TryGet(words[1], out ReadOnlySpan<byte> value);
-        context.Reply.Integer(value.Length);
-    }
-
-    // What is replicated is the whole new value: an effect says what a key becomes, never how.
-    private static void Append(CommandContext context, WordList words)
-    {
-        ReadOnlySpan<byte> key = words[1];
-        ReadOnlySpan<byte> tail = words[2];
-        bool exists = context.Keyspace.TryGet(key, out ReadOnlySpan<byte> head);
-        if (exists && tail.IsEmpty)
-        {
-            context.Reply.Integer(head.Length);
-            return;
-        }
-
-        long length = (long)head.Length + tail.Length;
-        if (length > context.Node.Options.FrameLimits.ValueBytesMax) context.Reply.Error(ReplyTexts.ValueTooLong);
-        else if (MaySet(context, key, (int)length)) SetJoined(context, key, head, tail);
-    }
-
-    private static void SetJoined(CommandContext context, ReadOnlySpan<byte> key, ReadOnlySpan<byte> head, ReadOnlySpan<byte> tail)
-    {
-        int length = head.Length + tail.Length;
-        byte[] joined = ArrayPool<byte>.Shared.Rent(length);
-        head.CopyTo(joined);
-        tail.CopyTo(joined.AsSpan(head.Length));
-
-        context.Set(key, joined.AsSpan(0, length));
-        ArrayPool<byte>.Shared.Return(joined);
-        context.Reply.Integer(length);
+        if (context.TryReadString(words[1], out ReadOnlySpan<byte> value, out _)) context.Reply.Integer(value.Length);
     }
 
     private static void ReplyValue(CommandContext context, ReadOnlySpan<byte> key)
     {
         if (context.TryGet(key, out ReadOnlySpan<byte> value)) context.Reply.Bulk(value);
         else context.Reply.Null();
-    }
-
-    private static bool MaySet(CommandContext context, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) =>
-        MaySet(context, key, value.Length);
-
-    private static bool MaySet(CommandContext context, ReadOnlySpan<byte> key, int valueBytes)
-    {
-        WriteBounds bounds = new(context.Node.Options.FrameLimits);
-        if (bounds.TryAdd(key.Length, valueBytes)) return true;
-
-        context.Reply.Error(bounds.Refusal!);
-        return false;
     }
 }
