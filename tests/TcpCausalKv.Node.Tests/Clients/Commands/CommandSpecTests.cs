@@ -14,9 +14,9 @@ public class CommandSpecTests
     public void The_catalog_has_the_commands_that_are_promised()
     {
         const string promised =
-            "append auth bgsave causal client cluster command config dbsize del echo exists flushall flushdb get getdel getrange getset hello "
-            + "help info keys lastsave lcs mget mode mset msetnx ping quit randomkey save scan select set setnx setrange strlen substr time "
-            + "type unlink wait waitaof";
+            "append auth bgsave bitcount bitfield bitfield_ro bitop bitpos causal client cluster command config dbsize del echo exists "
+            + "flushall flushdb get getbit getdel getrange getset hello help info keys lastsave lcs mget mode mset msetnx "
+            + "ping quit randomkey save scan select set setbit setnx setrange strlen substr time type unlink wait waitaof";
         const string causal = "admit-writes clock digest held help link peers snapshot token versions wait";
 
         Assert.Equal(promised, Names(CommandCatalog.All));
@@ -31,6 +31,11 @@ public class CommandSpecTests
     [InlineData("del", -2, "write:1", 1, -1, 1)]
     [InlineData("flushall", -1, "write:1", 0, 0, 0)]
     [InlineData("scan", -2, "write:0", 0, 0, 0)]
+    [InlineData("msetnx", -3, "write:1", 1, -1, 2)]
+    [InlineData("lcs", -3, "write:0", 1, 2, 1)]
+    [InlineData("bitop", -4, "write:1", 2, -1, 1)]
+    [InlineData("bitfield", -2, "write:1", 1, 1, 1)]
+    [InlineData("bitfield_ro", -2, "write:0", 1, 1, 1)]
     public void Arity_and_keys_are_those_of_Redis(string name, int arity, string writes, int first, int last, int step)
     {
         CommandSpec spec = CommandCatalog.All.Single(spec => spec.Name == name);
@@ -45,7 +50,7 @@ public class CommandSpecTests
     {
         foreach (CommandSpec spec in Everything)
         {
-            Assert.Matches("^[a-z-]+$", spec.Name);
+            Assert.Matches("^[a-z_-]+$", spec.Name);
             Assert.EndsWith(".", spec.Summary);
             Assert.Matches(@"^\d+\.\d+\.\d+$", spec.Since);
             Assert.All(spec.Subcommands, subcommand => Assert.Equal(spec.Name, subcommand.Parent));
@@ -84,6 +89,7 @@ public class CommandSpecTests
         Assert.Equal([1], StringSpecs.Get.Keys.Places(2));
         Assert.Equal([1, 2, 3], StringSpecs.MGet.Keys.Places(4));
         Assert.Equal([1, 3], StringSpecs.MSet.Keys.Places(5));
+        Assert.Equal([2, 3, 4], BitmapSpecs.BitOp.Keys.Places(5));
         Assert.Equal([], ConnectionSpecs.Ping.Keys.Places(2));
     }
 

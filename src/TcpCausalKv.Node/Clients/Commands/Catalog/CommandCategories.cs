@@ -36,4 +36,7 @@ public enum CommandCategories
 
     /// <summary>About the connection itself.</summary>
     Connection = 1 << 9,
+
+    /// <summary>About single bits.</summary>
+    Bitmap = 1 << 10,
 }

@@ -16,8 +16,8 @@ public static class CommandDocs
     private static readonly (CommandCategories Category, string Name)[] s_categoryNames =
     [
         (CommandCategories.Keyspace, "@keyspace"), (CommandCategories.Read, "@read"), (CommandCategories.Write, "@write"),
-        (CommandCategories.Text, "@string"), (CommandCategories.Admin, "@admin"), (CommandCategories.Fast, "@fast"),
-        (CommandCategories.Slow, "@slow"), (CommandCategories.Blocking, "@blocking"),
+        (CommandCategories.Text, "@string"), (CommandCategories.Bitmap, "@bitmap"), (CommandCategories.Admin, "@admin"),
+        (CommandCategories.Fast, "@fast"), (CommandCategories.Slow, "@slow"), (CommandCategories.Blocking, "@blocking"),
         (CommandCategories.Dangerous, "@dangerous"), (CommandCategories.Connection, "@connection"),
     ];
 
@@ -59,6 +59,7 @@ public static class CommandDocs
         CommandGroup.Server => "server",
         CommandGroup.Generic => "generic",
         CommandGroup.Text => "string",
+        CommandGroup.Bitmap => "bitmap",
         _ => "causal",
     };
 
@@ -84,9 +85,13 @@ public static class CommandDocs
     // Redis 7's key specifications: where to begin, and how many to take from there, both relative.
     private static void WriteKeys(ReplyWriter reply, CommandKeys keys)
     {
-        reply.SetHeader(keys.Any ? 1 : 0);
-        if (!keys.Any) return;
+        CommandKeys[] ranges = [.. keys.Ranges];
+        reply.SetHeader(ranges.Length);
+        foreach (CommandKeys range in ranges) WriteKeyRange(reply, range);
+    }
 
+    private static void WriteKeyRange(ReplyWriter reply, CommandKeys keys)
+    {
         reply.MapHeader(3);
         reply.BulkText("flags");
         WriteStatuses(reply, keys.Access.Split(' '));

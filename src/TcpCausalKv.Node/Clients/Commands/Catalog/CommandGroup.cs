@@ -15,6 +15,9 @@ public enum CommandGroup
     /// <summary>Values that are strings of bytes.</summary>
     Text,
 
+    /// <summary>The single bits of such values.</summary>
+    Bitmap,
+
     /// <summary>Clocks, tokens and peers: what Redis does not have.</summary>
     Causal,
 }

@@ -97,6 +97,7 @@ public sealed record CommandSpec
         CommandGroup.Connection => CommandCategories.Connection,
         CommandGroup.Generic => CommandCategories.Keyspace,
         CommandGroup.Text => CommandCategories.Text,
+        CommandGroup.Bitmap => CommandCategories.Bitmap,
         _ => CommandCategories.None,
     };
 }
