@@ -84,12 +84,20 @@ public sealed class CommandReplyTests
         SET a 1 WHAT    => -ERR syntax error|
         """)]
     [InlineData("""
-        SET a 1 EX 10     => -ERR SET option 'EX' is not supported: keys do not expire|
-        SET a 1 px 10     => -ERR SET option 'PX' is not supported: keys do not expire|
-        SET a 1 EXAT 10   => -ERR SET option 'EXAT' is not supported: keys do not expire|
-        SET a 1 PXAT 10   => -ERR SET option 'PXAT' is not supported: keys do not expire|
-        SET a 1 KEEPTTL   => -ERR SET option 'KEEPTTL' is not supported: keys do not expire|
-        EXISTS a          => :0|
+        SET a 1 EX 100            => +OK|
+        TTL a                     => :100|
+        SET a 2 KEEPTTL           => +OK|
+        TTL a                     => :100|
+        APPEND a 3                => :2|
+        TTL a                     => :100|
+        SET a 1                   => +OK|
+        TTL a                     => :-1|
+        SET a 1 PXAT 99999999999999  => +OK|
+        PEXPIRETIME a             => :99999999999999|
+        SET a 1 EXAT 10           => +OK|
+        EXISTS a                  => :0|
+        SET a 1 EX 0              => -ERR invalid expire time in 'set' command|
+        SET a 1 EX 10 PX 10       => -ERR syntax error|
         """)]
     [InlineData("""
         SETNX a 1    => :1|

@@ -78,6 +78,45 @@ internal sealed class CommandContext(ClientConnections connections, ClientSessio
         return true;
     }
 
+    /// <summary>Decides whether a write may give a key a value of so many bytes.</summary>
+    /// <returns>False if it is too large; the error is replied then.</returns>
+    public bool MaySet(ReadOnlySpan<byte> key, int valueBytes)
+    {
+        WriteBounds bounds = new(Node.Options.FrameLimits);
+        if (bounds.TryAdd(key.Length, valueBytes)) return true;
+
+        Reply.Error(bounds.Refusal!);
+        return false;
+    }
+
+    /// <summary>Decides whether a key's value may grow to so many bytes.</summary>
+    /// <returns>False if it is too large; the error is replied then.</returns>
+    public bool MayGrow(ReadOnlySpan<byte> key, long valueBytes)
+    {
+        if (valueBytes <= Node.Options.FrameLimits.ValueBytesMax) return MaySet(key, (int)valueBytes);
+
+        Reply.Error(ReplyTexts.ValueTooLong);
+        return false;
+    }
+
+    /// <summary>Reads a key that is to hold a string or nothing, and counts whether it was there.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">Borrowed until the next change; empty if there is none.</param>
+    /// <param name="exists">Whether the key is there.</param>
+    /// <returns>False if the key holds something else; the error is replied then.</returns>
+    public bool TryReadString(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value, out bool exists)
+    {
+        exists = TryGet(key, out value);
+        return exists || MayUse(key, DataType.Text);
+    }
+
+    /// <summary>Does what <see cref="TryReadString"/> does, but counts nothing: Redis counts no key that is read to be changed.</summary>
+    public bool TryReadStringToChange(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value, out bool exists)
+    {
+        exists = Keyspace.TryGet(key, out value);
+        return exists || MayUse(key, DataType.Text);
+    }
+
     /// <summary>Reads one key, and counts whether it was there.</summary>
     public bool TryGet(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {

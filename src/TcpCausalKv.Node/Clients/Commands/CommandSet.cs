@@ -3,6 +3,7 @@ using TcpCausalKv.Node.Clients.Commands.Counters;
 using TcpCausalKv.Node.Clients.Commands.Hashes;
 using TcpCausalKv.Node.Clients.Commands.Keys;
 using TcpCausalKv.Node.Clients.Commands.Sets;
+using TcpCausalKv.Node.Clients.Commands.Strings;
 using TcpCausalKv.Node.Clients.Text;
 using TcpCausalKv.Node.Diagnostics;
 
@@ -15,9 +16,15 @@ internal static class CommandSet
     [
         .. ConnectionCommands.All,
         .. StringCommands.All,
+        .. ExpiringCommands.All,
         .. CounterCommands.All,
         .. HashCommands.All,
         .. SetCommands.All,
+        .. RangeCommands.All,
+        .. LcsCommand.All,
+        .. BitCommands.All,
+        .. BitOpCommand.All,
+        .. BitFieldCommand.All,
         .. KeyCommands.All,
         .. ExpiryCommands.All,
         .. RenameCommands.All,

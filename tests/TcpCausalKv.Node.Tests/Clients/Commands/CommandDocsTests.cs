@@ -39,6 +39,44 @@ public class CommandDocsTests
     }
 
     [Fact]
+    public void Keys_to_which_something_else_is_done_are_described_apart()
+    {
+        const string expected = """
+             1) "bitop"
+             2) (integer) -4
+             3) 1~ write
+                2~ denyoom
+             4) (integer) 2
+             5) (integer) -1
+             6) (integer) 1
+             7) 1~ @write
+                2~ @bitmap
+                3~ @slow
+             8) (empty set)
+             9) 1~ 1# "flags" => 1~ OW
+                      2~ update
+                   2# "begin_search" => 1# "type" => "index"
+                      2# "spec" => 1# "index" => (integer) 2
+                   3# "find_keys" => 1# "type" => "range"
+                      2# "spec" => 1# "lastkey" => (integer) 0
+                         2# "keystep" => (integer) 1
+                         3# "limit" => (integer) 0
+                2~ 1# "flags" => 1~ RO
+                      2~ access
+                   2# "begin_search" => 1# "type" => "index"
+                      2# "spec" => 1# "index" => (integer) 3
+                   3# "find_keys" => 1# "type" => "range"
+                      2# "spec" => 1# "lastkey" => (integer) -1
+                         2# "keystep" => (integer) 1
+                         3# "limit" => (integer) 0
+            10) (empty set)
+
+            """;
+
+        Assert.Equal(expected, Write(ReplyMode.Text, reply => CommandDocs.WriteInfo(reply, BitmapSpecs.BitOp)));
+    }
+
+    [Fact]
     public void The_manual_of_a_command_is_a_name_and_a_map()
     {
         string docs = Write(ReplyMode.Text, reply =>

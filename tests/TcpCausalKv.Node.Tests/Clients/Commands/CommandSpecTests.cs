@@ -14,11 +14,13 @@ public class CommandSpecTests
     public void The_catalog_has_the_commands_that_are_promised()
     {
         const string promised =
-            "append auth bgsave causal client cluster command config copy dbsize decr decrby del echo exists expire expireat expiretime "
-            + "flushall flushdb get getdel getset hdel hello help hexists hget hgetall hincrby hincrbyfloat hkeys hlen hmget hmset hrandfield "
-            + "hscan hset hsetnx hstrlen hvals incr incrby incrbyfloat info keys lastsave mget mode mset persist pexpire pexpireat pexpiretime "
-            + "ping pttl quit randomkey rename renamenx sadd save scan scard sdiff sdiffstore select set setnx sinter sintercard sinterstore "
-            + "sismember smembers smismember smove spop srandmember srem sscan strlen sunion sunionstore time touch ttl type unlink wait waitaof";
+            "append auth bgsave bitcount bitfield bitfield_ro bitop bitpos causal client cluster command config copy dbsize decr decrby "
+            + "del echo exists expire expireat expiretime flushall flushdb get getbit getdel getex getrange getset hdel hello help hexists "
+            + "hget hgetall hincrby hincrbyfloat hkeys hlen hmget hmset hrandfield hscan hset hsetnx hstrlen hvals incr incrby incrbyfloat "
+            + "info keys lastsave lcs mget mode mset msetnx persist pexpire pexpireat pexpiretime ping psetex pttl quit randomkey rename "
+            + "renamenx sadd save scan scard sdiff sdiffstore select set setbit setex setnx setrange sinter sintercard sinterstore sismember "
+            + "smembers smismember smove spop srandmember srem sscan strlen substr sunion sunionstore time touch ttl type unlink wait "
+            + "waitaof";
         const string causal = "admit-writes clock digest held help link peers snapshot token versions wait";
 
         Assert.Equal(promised, Names(CommandCatalog.All));
@@ -33,6 +35,11 @@ public class CommandSpecTests
     [InlineData("del", -2, "write:1", 1, -1, 1)]
     [InlineData("flushall", -1, "write:1", 0, 0, 0)]
     [InlineData("scan", -2, "write:0", 0, 0, 0)]
+    [InlineData("msetnx", -3, "write:1", 1, -1, 2)]
+    [InlineData("lcs", -3, "write:0", 1, 2, 1)]
+    [InlineData("bitop", -4, "write:1", 2, -1, 1)]
+    [InlineData("bitfield", -2, "write:1", 1, 1, 1)]
+    [InlineData("bitfield_ro", -2, "write:0", 1, 1, 1)]
     public void Arity_and_keys_are_those_of_Redis(string name, int arity, string writes, int first, int last, int step)
     {
         CommandSpec spec = CommandCatalog.All.Single(spec => spec.Name == name);
@@ -47,7 +54,7 @@ public class CommandSpecTests
     {
         foreach (CommandSpec spec in Everything)
         {
-            Assert.Matches("^[a-z-]+$", spec.Name);
+            Assert.Matches("^[a-z_-]+$", spec.Name);
             Assert.EndsWith(".", spec.Summary);
             Assert.Matches(@"^\d+\.\d+\.\d+$", spec.Since);
             Assert.All(spec.Subcommands, subcommand => Assert.Equal(spec.Name, subcommand.Parent));
@@ -86,6 +93,7 @@ public class CommandSpecTests
         Assert.Equal([1], StringSpecs.Get.Keys.Places(2));
         Assert.Equal([1, 2, 3], StringSpecs.MGet.Keys.Places(4));
         Assert.Equal([1, 3], StringSpecs.MSet.Keys.Places(5));
+        Assert.Equal([2, 3, 4], BitmapSpecs.BitOp.Keys.Places(5));
         Assert.Equal([], ConnectionSpecs.Ping.Keys.Places(2));
     }
 
@@ -106,7 +114,7 @@ public class CommandSpecTests
     [Fact]
     public void The_usage_is_the_line_to_type()
     {
-        Assert.Equal("SET key value [NX | XX] [GET]", StringSpecs.Set.Usage);
+        Assert.Equal("MSET key value [key value ...]", StringSpecs.MSet.Usage);
         Assert.Equal("QUIT", ConnectionSpecs.Quit.Usage);
         Assert.Equal("CAUSAL WAIT token [ms]", CausalSpecs.Causal.Subcommands.Single(spec => spec.Name == "wait").Usage);
     }

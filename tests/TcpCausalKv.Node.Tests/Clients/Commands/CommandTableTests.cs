@@ -55,7 +55,7 @@ public class CommandTableTests
                 byte[] name = Encoding.ASCII.GetBytes(spec.Name);
                 name[bit / 8] ^= (byte)(1 << (bit % 8));
 
-                bool sameLetter = bit % 8 == 5;
+                bool sameLetter = bit % 8 == 5 && char.IsAsciiLetter(spec.Name[bit / 8]);
                 bool isFound = s_table.TryFind(name, out Command<string>? found) && ReferenceEquals(found.Spec, spec);
                 Assert.Equal(sameLetter, isFound);
             }

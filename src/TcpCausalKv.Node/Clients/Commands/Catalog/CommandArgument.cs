@@ -6,12 +6,12 @@ namespace TcpCausalKv.Node.Clients.Commands.Catalog;
 /// <param name="IsMultiple">Whether it may be repeated.</param>
 public sealed record CommandArgument(string Text, bool IsOptional, bool IsMultiple)
 {
-    /// <summary>Redis's word for its kind: a key or a pattern by these names, whole numbers, and all else a string.</summary>
+    /// <summary>Redis's word for its kind: keys, patterns and whole numbers by their names, and all else a string.</summary>
     public string Type => Text switch
     {
-        "key" => "key",
+        "key" or "key1" or "key2" or "destkey" or "sourcekey" => "key",
         "pattern" => "pattern",
-        "index" or "cursor" or "protover" or "ms" => "integer",
+        "index" or "cursor" or "protover" or "ms" or "offset" or "bit" or "start" or "end" => "integer",
         _ => "string",
     };
 

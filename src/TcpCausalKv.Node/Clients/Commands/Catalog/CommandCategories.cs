@@ -42,4 +42,7 @@ public enum CommandCategories
 
     /// <summary>About sets.</summary>
     Set = 1 << 11,
+
+    /// <summary>About single bits.</summary>
+    Bitmap = 1 << 12,
 }

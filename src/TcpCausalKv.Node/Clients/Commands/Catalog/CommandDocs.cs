@@ -17,8 +17,8 @@ public static class CommandDocs
     [
         (CommandCategories.Keyspace, "@keyspace"), (CommandCategories.Read, "@read"), (CommandCategories.Write, "@write"),
         (CommandCategories.Set, "@set"), (CommandCategories.Hash, "@hash"),
-        (CommandCategories.Text, "@string"), (CommandCategories.Admin, "@admin"), (CommandCategories.Fast, "@fast"),
-        (CommandCategories.Slow, "@slow"), (CommandCategories.Blocking, "@blocking"),
+        (CommandCategories.Text, "@string"), (CommandCategories.Bitmap, "@bitmap"), (CommandCategories.Admin, "@admin"),
+        (CommandCategories.Fast, "@fast"), (CommandCategories.Slow, "@slow"), (CommandCategories.Blocking, "@blocking"),
         (CommandCategories.Dangerous, "@dangerous"), (CommandCategories.Connection, "@connection"),
     ];
 
@@ -62,6 +62,7 @@ public static class CommandDocs
         CommandGroup.Text => "string",
         CommandGroup.Hash => "hash",
         CommandGroup.Set => "set",
+        CommandGroup.Bitmap => "bitmap",
         _ => "causal",
     };
 
@@ -87,9 +88,13 @@ public static class CommandDocs
     // Redis 7's key specifications: where to begin, and how many to take from there, both relative.
     private static void WriteKeys(ReplyWriter reply, CommandKeys keys)
     {
-        reply.SetHeader(keys.Any ? 1 : 0);
-        if (!keys.Any) return;
+        CommandKeys[] ranges = [.. keys.Ranges];
+        reply.SetHeader(ranges.Length);
+        foreach (CommandKeys range in ranges) WriteKeyRange(reply, range);
+    }
 
+    private static void WriteKeyRange(ReplyWriter reply, CommandKeys keys)
+    {
         reply.MapHeader(3);
         reply.BulkText("flags");
         WriteStatuses(reply, keys.Access.Split(' '));

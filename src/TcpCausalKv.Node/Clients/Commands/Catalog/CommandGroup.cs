@@ -21,6 +21,9 @@ public enum CommandGroup
     /// <summary>Sets.</summary>
     Set,
 
+    /// <summary>The single bits of such values.</summary>
+    Bitmap,
+
     /// <summary>Clocks, tokens and peers: what Redis does not have.</summary>
     Causal,
 }

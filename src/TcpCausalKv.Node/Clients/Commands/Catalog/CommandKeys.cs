@@ -9,11 +9,25 @@ namespace TcpCausalKv.Node.Clients.Commands.Catalog;
 /// <param name="Access">What is done to them, in the words of Redis's key specifications, such as <c>RO access</c>.</param>
 public readonly record struct CommandKeys(int First, int Last, int Step, string Access)
 {
+    /// <summary>What is done to the keys after the first, if that is something else; then they follow one another.</summary>
+    public string? RestAccess { get; init; }
+
     /// <summary>No keys at all.</summary>
     public static CommandKeys None { get; } = new(0, 0, 0, "");
 
     /// <summary>True if the command names keys.</summary>
     public bool Any => First > 0;
+
+    /// <summary>The same keys by what is done to them: in ranges of one access each.</summary>
+    public IEnumerable<CommandKeys> Ranges
+    {
+        get
+        {
+            if (!Any) return [];
+            if (RestAccess is null) return [this];
+            return [this with { Last = First, RestAccess = null }, this with { First = First + 1, Access = RestAccess, RestAccess = null }];
+        }
+    }
 
     /// <summary>The first word is the only key.</summary>
     public static CommandKeys One(string access) => new(1, 1, 1, access);

@@ -99,6 +99,7 @@ public sealed record CommandSpec
         CommandGroup.Text => CommandCategories.Text,
         CommandGroup.Hash => CommandCategories.Hash,
         CommandGroup.Set => CommandCategories.Set,
+        CommandGroup.Bitmap => CommandCategories.Bitmap,
         _ => CommandCategories.None,
     };
 }

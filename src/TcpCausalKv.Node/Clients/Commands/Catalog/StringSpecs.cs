@@ -13,7 +13,10 @@ public static class StringSpecs
     };
 
     /// <summary>SET.</summary>
-    public static CommandSpec Set { get; } = Spec("set", -3, "key value [NX | XX] [GET]", "Sets a key.", "1.0.0") with
+    public static CommandSpec Set { get; } = Spec(
+        "set", -3,
+        "key value [NX | XX] [GET] [EX seconds | PX milliseconds | EXAT unix-time-seconds | PXAT unix-time-milliseconds | KEEPTTL]",
+        "Sets a key.", "1.0.0") with
     {
         Traits = Changes,
         Keys = CommandKeys.One("RW access update variable_flags"),
@@ -58,6 +61,16 @@ public static class StringSpecs
         Tips = ["request_policy:multi_shard", "response_policy:all_succeeded"],
     };
 
+    /// <summary>MSETNX.</summary>
+    public static CommandSpec MSetNx { get; } =
+        Spec("msetnx", -3, "key value [key value ...]", "Sets keys at once, if none of them has a value.", "1.0.1") with
+        {
+            Traits = Changes,
+            Keys = CommandKeys.All("OW insert", step: 2),
+            Complexity = "O(N) where N is the number of keys given.",
+            Tips = ["request_policy:multi_shard", "response_policy:agg_min"],
+        };
+
     /// <summary>STRLEN.</summary>
     public static CommandSpec StrLen { get; } = Spec("strlen", 2, "key", "Answers a value's length, in bytes.", "2.2.0") with
     {
@@ -73,8 +86,45 @@ public static class StringSpecs
         Complexity = "O(N) where N is the length of the new value.",
     };
 
+    /// <summary>SETRANGE.</summary>
+    public static CommandSpec SetRange { get; } =
+        Spec("setrange", 4, "key offset value", "Overwrites a part of a value.", "2.2.0") with
+        {
+            Traits = Changes,
+            Keys = CommandKeys.One("RW update"),
+            Complexity = "O(N) where N is the length of the new value.",
+        };
+
+    /// <summary>GETRANGE.</summary>
+    public static CommandSpec GetRange { get; } = Range("getrange", "2.4.0");
+
+    /// <summary>SUBSTR: GETRANGE by its old name.</summary>
+    public static CommandSpec SubStr { get; } = Range("substr", "1.0.0");
+
+    /// <summary>LCS.</summary>
+    public static CommandSpec Lcs { get; } =
+        Spec(
+            "lcs",
+            -3,
+            "key1 key2 [LEN] [IDX] [MINMATCHLEN min-match-len] [WITHMATCHLEN]",
+            "Answers the longest common subsequence of two values.",
+            "7.0.0") with
+        {
+            Traits = CommandTraits.ReadOnly,
+            Keys = new CommandKeys(1, 2, 1, "RO access"),
+            Complexity = "O(N*M) where N and M are the lengths of the values.",
+        };
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<CommandSpec> All { get; } = [Get, Set, SetNx, GetSet, GetDel, MGet, MSet, StrLen, Append];
+    public static IReadOnlyList<CommandSpec> All { get; } =
+        [Get, Set, SetNx, GetSet, GetDel, MGet, MSet, MSetNx, StrLen, Append, SetRange, GetRange, SubStr, Lcs];
+
+    private static CommandSpec Range(string name, string since) => Spec(name, 4, "key start end", "Answers a part of a value.", since) with
+    {
+        Traits = CommandTraits.ReadOnly,
+        Keys = CommandKeys.One("RO access"),
+        Complexity = "O(N) where N is the length of the reply.",
+    };
 
     private static CommandSpec Spec(string name, int arity, string syntax, string summary, string since) => new()
     {

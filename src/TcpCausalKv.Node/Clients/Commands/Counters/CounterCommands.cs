@@ -37,7 +37,7 @@ internal static class CounterCommands
         bool exists = context.Keyspace.TryGet(words[1], out ReadOnlySpan<byte> value);
         CounterTarget target = new(words[1], ElementKind.Text, default, ReplyTexts.NotAFloat);
         if (exists && !CounterText.TryParse(value, out _)) context.Reply.Error(ReplyTexts.NotAFloat);
-        else if (CounterWrite.TryReadAmount(words[2], out decimal amount) is { } error) context.Reply.Error(error);
+        else if (CounterWrite.TryReadAmount(words[2], "ERR increment would produce NaN or Infinity", out decimal amount) is { } error) context.Reply.Error(error);
         else CounterWrite.AddFraction(context, target, exists ? value : "0"u8, amount);
     }
 

@@ -7,12 +7,14 @@ namespace TcpCausalKv.Node.Clients.Commands.Counters;
 internal static class CounterWrite
 {
     /// <summary>Reads what a command with a fraction adds.</summary>
+    /// <param name="word">What the client sent.</param>
+    /// <param name="infinite">The error for what is infinite.</param>
+    /// <param name="amount">The number.</param>
     /// <returns>Null, or the error to reply.</returns>
-    public static string? TryReadAmount(ReadOnlySpan<byte> word, out decimal amount)
+    public static string? TryReadAmount(ReadOnlySpan<byte> word, string infinite, out decimal amount)
     {
         if (CounterText.TryParse(word, out amount)) return null;
-        bool isInfinite = double.TryParse(word, out double number) && !double.IsFinite(number);
-        return isInfinite ? "ERR increment would produce NaN or Infinity" : ReplyTexts.NotAFloat;
+        return ReplyTexts.Is(word, "inf"u8) || ReplyTexts.Is(word, "+inf"u8) || ReplyTexts.Is(word, "-inf"u8) ? infinite : ReplyTexts.NotAFloat;
     }
 
     /// <summary>Adds an integer, and replies the new value.</summary>

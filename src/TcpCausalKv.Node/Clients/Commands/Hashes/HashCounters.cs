@@ -22,7 +22,7 @@ internal static class HashCounters
     /// <summary>HINCRBYFLOAT key field increment.</summary>
     public static void HIncrByFloat(CommandContext context, WordList words)
     {
-        if (CounterWrite.TryReadAmount(words[3], out decimal amount) is { } error) context.Reply.Error(error);
+        if (CounterWrite.TryReadAmount(words[3], "ERR value is NaN or Infinity", out decimal amount) is { } error) context.Reply.Error(error);
         else if (TryRead(context, words, out ReadOnlySpan<byte> value, out bool exists))
         {
             CounterTarget field = new(words[1], ElementKind.Field, words[2], "ERR hash value is not a float");

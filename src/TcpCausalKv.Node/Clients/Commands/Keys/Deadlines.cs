@@ -17,8 +17,10 @@ internal static class Deadlines
         deadlineMs = 0;
         if (!RedisNumber.TryParse(word, out long time)) return ReplyTexts.NotAnInteger;
         Int128 span = (Int128)time * unitMs;
-        if (span < long.MinValue || span > long.MaxValue || span + fromMs >= long.MaxValue) return Invalid(command);
-        deadlineMs = (long)Int128.Max(span + fromMs, long.MinValue);
+        if (span < long.MinValue || span > long.MaxValue || span + fromMs > long.MaxValue) return Invalid(command);
+
+        // The last millisecond of all stands for a key that never ends.
+        deadlineMs = (long)Int128.Clamp(span + fromMs, long.MinValue, long.MaxValue - 1);
         return null;
     }
 

@@ -27,8 +27,9 @@ internal static class ExpiryCommands
 
     private static void Expire(CommandContext context, WordList words, int unitMs, long fromMs, CommandSpec spec)
     {
-        ExpireOptions options = default;
-        string? error = Deadlines.TryRead(words[2], unitMs, fromMs, spec.Name, out long deadline) ?? ExpireOptions.TryRead(words, out options);
+        long deadline = 0;
+        string? error = ExpireOptions.TryRead(words, out ExpireOptions options)
+            ?? Deadlines.TryRead(words[2], unitMs, fromMs, spec.Name, out deadline);
         if (error is not null) context.Reply.Error(error);
         else context.Reply.Integer(TryExpire(context, words[1], deadline, options) ? 1 : 0);
     }

@@ -11,16 +11,23 @@ internal static class ElementScan
     /// <summary>Replies some fields with their values, or some members.</summary>
     public static void Scan(CommandContext context, WordList words, ElementKind kind)
     {
-        if (ScanOptions.TryRead(words, 2, out ulong cursor, out ScanOptions options) is { } error)
+        if (!RedisNumber.TryParseCursor(words[2], out ulong cursor))
+        {
+            context.Reply.Error(ScanOptions.InvalidCursor);
+            return;
+        }
+
+        if (!context.MayUse(words[1], DataTypes.Of(kind))) return;
+        ScanOptions options = default;
+        bool isThere = context.Keyspace.Open(words[1], kind).Count > 0;
+        if (isThere && ScanOptions.TryRead(words, 2, out cursor, out options) is { } error)
         {
             context.Reply.Error(error);
             return;
         }
 
-        if (!context.MayUse(words[1], DataTypes.Of(kind))) return;
-
         List<(byte[] Part, byte[] Value)> found = [];
-        ulong next = context.Keyspace.Open(words[1], kind).Scan(cursor, options.Count, (part, value) =>
+        ulong next = !isThere ? 0 : context.Keyspace.Open(words[1], kind).Scan(cursor, options.Count, (part, value) =>
         {
             if (options.Matches(part)) found.Add((part.ToArray(), value.ToArray()));
         });

@@ -8,6 +8,9 @@ namespace TcpCausalKv.Node.Clients.Commands.Scanning;
 /// <param name="Type">Of which type keys have to be; null for any.</param>
 internal readonly record struct ScanOptions(int Count, byte[]? Pattern, byte[]? Type)
 {
+    /// <summary>The error for a cursor that no scan gives.</summary>
+    public const string InvalidCursor = "ERR invalid cursor";
+
     private const int CountDefault = 10;
 
     /// <summary>Reads the cursor and the options.</summary>
@@ -19,7 +22,7 @@ internal readonly record struct ScanOptions(int Count, byte[]? Pattern, byte[]? 
     public static string? TryRead(WordList words, int cursorAt, out ulong cursor, out ScanOptions options)
     {
         options = new ScanOptions(CountDefault, null, null);
-        if (!RedisNumber.TryParseCursor(words[cursorAt], out cursor)) return "ERR invalid cursor";
+        if (!RedisNumber.TryParseCursor(words[cursorAt], out cursor)) return InvalidCursor;
         for (int i = cursorAt + 1; i < words.Count; i += 2)
         {
             if (i + 1 == words.Count) return ReplyTexts.SyntaxError;
