@@ -77,6 +77,9 @@ public sealed class Keyspace : IEffectTarget
     /// <summary>True if <paramref name="key"/> has a version.</summary>
     public bool Contains(ReadOnlySpan<byte> key) => _table.TryFind(key, out _);
 
+    /// <summary>True if <paramref name="key"/> has more than one version.</summary>
+    public bool HasSiblings(ReadOnlySpan<byte> key) => _table.TryFind(key, out KeyPlace place) && place.Next.Holds(key);
+
     /// <summary>Copies all versions of <paramref name="key"/>, the one that is read first, the others by rank.</summary>
     /// <param name="key">The key.</param>
     /// <param name="into">Where they are added.</param>

@@ -1,5 +1,7 @@
 using TcpCausalKv.Node.Clients.Commands.Catalog;
 using TcpCausalKv.Node.Clients.Commands.Strings;
+using TcpCausalKv.Node.Clients.Commands.Strings.Bitmaps;
+using TcpCausalKv.Node.Clients.Commands.Strings.HyperLogLogs;
 using TcpCausalKv.Node.Clients.Text;
 using TcpCausalKv.Node.Diagnostics;
 
@@ -17,6 +19,7 @@ internal static class CommandSet
         .. BitCommands.All,
         .. BitOpCommand.All,
         .. BitFieldCommand.All,
+        .. HyperLogLogCommands.All,
         .. KeyCommands.All,
         .. ServerCommands.All,
         .. CausalCommands.All,

@@ -16,7 +16,7 @@ public class CommandSpecTests
         const string promised =
             "append auth bgsave bitcount bitfield bitfield_ro bitop bitpos causal client cluster command config dbsize del echo exists "
             + "flushall flushdb get getbit getdel getrange getset hello help info keys lastsave lcs mget mode mset msetnx "
-            + "ping quit randomkey save scan select set setbit setnx setrange strlen substr time type unlink wait waitaof";
+            + "pfadd pfcount pfmerge ping quit randomkey save scan select set setbit setnx setrange strlen substr time type unlink wait waitaof";
         const string causal = "admit-writes clock digest held help link peers snapshot token versions wait";
 
         Assert.Equal(promised, Names(CommandCatalog.All));
@@ -36,6 +36,9 @@ public class CommandSpecTests
     [InlineData("bitop", -4, "write:1", 2, -1, 1)]
     [InlineData("bitfield", -2, "write:1", 1, 1, 1)]
     [InlineData("bitfield_ro", -2, "write:0", 1, 1, 1)]
+    [InlineData("pfadd", -2, "write:1", 1, 1, 1)]
+    [InlineData("pfcount", -2, "write:0", 1, -1, 1)]
+    [InlineData("pfmerge", -2, "write:1", 1, -1, 1)]
     public void Arity_and_keys_are_those_of_Redis(string name, int arity, string writes, int first, int last, int step)
     {
         CommandSpec spec = CommandCatalog.All.Single(spec => spec.Name == name);

@@ -5,7 +5,15 @@ public static class CommandCatalog
 {
     /// <summary>All commands, by chapter of the manual; subcommands are within theirs.</summary>
     public static IReadOnlyList<CommandSpec> All { get; } =
-        [.. ConnectionSpecs.All, .. StringSpecs.All, .. BitmapSpecs.All, .. GenericSpecs.All, .. ServerSpecs.All, .. CausalSpecs.All];
+    [
+        .. ConnectionSpecs.All,
+        .. StringSpecs.All,
+        .. BitmapSpecs.All,
+        .. HyperLogLogSpecs.All,
+        .. GenericSpecs.All,
+        .. ServerSpecs.All,
+        .. CausalSpecs.All,
+    ];
 
     /// <summary>The command of that name, in whatever case; null if there is none.</summary>
     public static CommandSpec? TryFind(ReadOnlySpan<byte> name) => CommandSpec.TryFind(All, name);

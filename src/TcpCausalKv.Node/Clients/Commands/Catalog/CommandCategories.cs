@@ -39,4 +39,7 @@ public enum CommandCategories
 
     /// <summary>About single bits.</summary>
     Bitmap = 1 << 10,
+
+    /// <summary>About HyperLogLogs.</summary>
+    HyperLogLog = 1 << 11,
 }

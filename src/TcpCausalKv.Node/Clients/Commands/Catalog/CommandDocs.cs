@@ -16,9 +16,10 @@ public static class CommandDocs
     private static readonly (CommandCategories Category, string Name)[] s_categoryNames =
     [
         (CommandCategories.Keyspace, "@keyspace"), (CommandCategories.Read, "@read"), (CommandCategories.Write, "@write"),
-        (CommandCategories.Text, "@string"), (CommandCategories.Bitmap, "@bitmap"), (CommandCategories.Admin, "@admin"),
-        (CommandCategories.Fast, "@fast"), (CommandCategories.Slow, "@slow"), (CommandCategories.Blocking, "@blocking"),
-        (CommandCategories.Dangerous, "@dangerous"), (CommandCategories.Connection, "@connection"),
+        (CommandCategories.Text, "@string"), (CommandCategories.Bitmap, "@bitmap"),
+        (CommandCategories.HyperLogLog, "@hyperloglog"), (CommandCategories.Admin, "@admin"), (CommandCategories.Fast, "@fast"),
+        (CommandCategories.Slow, "@slow"), (CommandCategories.Blocking, "@blocking"), (CommandCategories.Dangerous, "@dangerous"),
+        (CommandCategories.Connection, "@connection"),
     ];
 
     /// <summary>Writes one element of COMMAND and COMMAND INFO: an array of ten.</summary>
@@ -60,6 +61,7 @@ public static class CommandDocs
         CommandGroup.Generic => "generic",
         CommandGroup.Text => "string",
         CommandGroup.Bitmap => "bitmap",
+        CommandGroup.HyperLogLog => "hyperloglog",
         _ => "causal",
     };
 

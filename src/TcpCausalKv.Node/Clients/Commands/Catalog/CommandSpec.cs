@@ -98,6 +98,7 @@ public sealed record CommandSpec
         CommandGroup.Generic => CommandCategories.Keyspace,
         CommandGroup.Text => CommandCategories.Text,
         CommandGroup.Bitmap => CommandCategories.Bitmap,
+        CommandGroup.HyperLogLog => CommandCategories.HyperLogLog,
         _ => CommandCategories.None,
     };
 }
