@@ -122,6 +122,13 @@ public sealed class Keyspace
     /// <summary>When <paramref name="key"/> ends, Unix milliseconds; <see cref="long.MaxValue"/> if never.</summary>
     public long DeadlineOf(ReadOnlySpan<byte> key) => Deadlines == 0 ? KeyView.Never : View(key).Deadline;
 
+    /// <summary>True if <paramref name="key"/> has more than one text.</summary>
+    public bool HasSiblings(ReadOnlySpan<byte> key)
+    {
+        ElementAddress at = _store.At(key, VersionShape.Value);
+        return at.TryFind(out KeyPlace place) && at.Holds(place.Next);
+    }
+
     /// <summary>Copies all versions of <paramref name="key"/> as a string, the one that is read first, the others by rank.</summary>
     /// <param name="key">The key.</param>
     /// <param name="into">Where they are added.</param>

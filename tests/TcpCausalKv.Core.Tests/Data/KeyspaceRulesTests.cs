@@ -15,6 +15,7 @@ public sealed class KeyspaceRulesTests
         Assert.Equal(0UL, _data.Keyspace.Digest);
         Assert.False(_data.Keyspace.TryGet("k"u8, out _));
         Assert.False(_data.Keyspace.Contains("k"u8));
+        Assert.False(_data.Keyspace.HasSiblings("k"u8));
         Assert.False(_data.Keyspace.TryGetVersions("k"u8, []));
     }
 
@@ -48,6 +49,7 @@ public sealed class KeyspaceRulesTests
 
         Assert.Equal(["new"], _data.Versions("k"));
         Assert.Equal(0, _data.Keyspace.Siblings);
+        Assert.False(_data.Keyspace.HasSiblings("k"u8));
         _data.Check();
     }
 
@@ -71,6 +73,8 @@ public sealed class KeyspaceRulesTests
         Assert.Equal(["high", "middle", "low"], _data.Versions("k"));
         Assert.Equal(1, _data.Keyspace.Count);
         Assert.Equal(2, _data.Keyspace.Siblings);
+        Assert.True(_data.Keyspace.HasSiblings("k"u8));
+        Assert.False(_data.Keyspace.HasSiblings("other"u8));
         _data.Check();
     }
 

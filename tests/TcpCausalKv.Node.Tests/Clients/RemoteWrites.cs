@@ -14,7 +14,7 @@ internal static class RemoteWrites
     /// <param name="origin">Slot of the member.</param>
     /// <param name="sequence">The write's sequence.</param>
     /// <param name="key">The key.</param>
-    /// <param name="value">The value.</param>
+    /// <param name="value">The value, a character a byte.</param>
     /// <param name="after">The other writes that it depends on.</param>
     public static byte[] Set(int origin, ulong sequence, string key, string value, params Dot[] after)
     {
@@ -25,7 +25,7 @@ internal static class RemoteWrites
         BatchWriter writer = new(Width, EffectTable.Current);
         writer.OpenBatch(origin, sequence, HybridTimestamp.FromMilliseconds(1_000 + origin), dependencies);
         writer.BeginWrite();
-        writer.AddEffect(new Effect(EffectKind.Set, Encoding.ASCII.GetBytes(key), Encoding.ASCII.GetBytes(value)));
+        writer.AddEffect(new Effect(EffectKind.Set, Encoding.ASCII.GetBytes(key), Encoding.Latin1.GetBytes(value)));
         writer.EndWrite();
         writer.CloseBatch();
         return writer.Frames.ToArray();

@@ -4,6 +4,8 @@ using TcpCausalKv.Node.Clients.Commands.Hashes;
 using TcpCausalKv.Node.Clients.Commands.Keys;
 using TcpCausalKv.Node.Clients.Commands.Sets;
 using TcpCausalKv.Node.Clients.Commands.Strings;
+using TcpCausalKv.Node.Clients.Commands.Strings.Bitmaps;
+using TcpCausalKv.Node.Clients.Commands.Strings.HyperLogLogs;
 using TcpCausalKv.Node.Clients.Text;
 using TcpCausalKv.Node.Diagnostics;
 
@@ -25,6 +27,7 @@ internal static class CommandSet
         .. BitCommands.All,
         .. BitOpCommand.All,
         .. BitFieldCommand.All,
+        .. HyperLogLogCommands.All,
         .. KeyCommands.All,
         .. ExpiryCommands.All,
         .. RenameCommands.All,

@@ -17,10 +17,10 @@ public class CommandSpecTests
             "append auth bgsave bitcount bitfield bitfield_ro bitop bitpos causal client cluster command config copy dbsize decr decrby "
             + "del echo exists expire expireat expiretime flushall flushdb get getbit getdel getex getrange getset hdel hello help hexists "
             + "hget hgetall hincrby hincrbyfloat hkeys hlen hmget hmset hrandfield hscan hset hsetnx hstrlen hvals incr incrby incrbyfloat "
-            + "info keys lastsave lcs mget mode mset msetnx persist pexpire pexpireat pexpiretime ping psetex pttl quit randomkey rename "
-            + "renamenx sadd save scan scard sdiff sdiffstore select set setbit setex setnx setrange sinter sintercard sinterstore sismember "
-            + "smembers smismember smove spop srandmember srem sscan strlen substr sunion sunionstore time touch ttl type unlink wait "
-            + "waitaof";
+            + "info keys lastsave lcs mget mode mset msetnx persist pexpire pexpireat pexpiretime pfadd pfcount pfmerge ping psetex pttl "
+            + "quit randomkey rename renamenx sadd save scan scard sdiff sdiffstore select set setbit setex setnx setrange sinter sintercard "
+            + "sinterstore sismember smembers smismember smove spop srandmember srem sscan strlen substr sunion sunionstore time touch ttl "
+            + "type unlink wait waitaof";
         const string causal = "admit-writes clock digest held help link peers snapshot token versions wait";
 
         Assert.Equal(promised, Names(CommandCatalog.All));
@@ -40,6 +40,9 @@ public class CommandSpecTests
     [InlineData("bitop", -4, "write:1", 2, -1, 1)]
     [InlineData("bitfield", -2, "write:1", 1, 1, 1)]
     [InlineData("bitfield_ro", -2, "write:0", 1, 1, 1)]
+    [InlineData("pfadd", -2, "write:1", 1, 1, 1)]
+    [InlineData("pfcount", -2, "write:0", 1, -1, 1)]
+    [InlineData("pfmerge", -2, "write:1", 1, -1, 1)]
     public void Arity_and_keys_are_those_of_Redis(string name, int arity, string writes, int first, int last, int step)
     {
         CommandSpec spec = CommandCatalog.All.Single(spec => spec.Name == name);

@@ -7,7 +7,7 @@ public static class CommandCatalog
     public static IReadOnlyList<CommandSpec> All { get; } =
     [
         .. ConnectionSpecs.All,
-        .. StringSpecs.All, .. CounterSpecs.All, .. ExpiringSpecs.All, .. BitmapSpecs.All,
+        .. StringSpecs.All, .. CounterSpecs.All, .. ExpiringSpecs.All, .. BitmapSpecs.All, .. HyperLogLogSpecs.All,
         .. HashSpecs.All,
         .. SetSpecs.All,
         .. GenericSpecs.All, .. ExpirySpecs.All, .. KeySpecs.All,

@@ -45,4 +45,7 @@ public enum CommandCategories
 
     /// <summary>About single bits.</summary>
     Bitmap = 1 << 12,
+
+    /// <summary>About HyperLogLogs.</summary>
+    HyperLogLog = 1 << 13,
 }

@@ -17,9 +17,10 @@ public static class CommandDocs
     [
         (CommandCategories.Keyspace, "@keyspace"), (CommandCategories.Read, "@read"), (CommandCategories.Write, "@write"),
         (CommandCategories.Set, "@set"), (CommandCategories.Hash, "@hash"),
-        (CommandCategories.Text, "@string"), (CommandCategories.Bitmap, "@bitmap"), (CommandCategories.Admin, "@admin"),
-        (CommandCategories.Fast, "@fast"), (CommandCategories.Slow, "@slow"), (CommandCategories.Blocking, "@blocking"),
-        (CommandCategories.Dangerous, "@dangerous"), (CommandCategories.Connection, "@connection"),
+        (CommandCategories.Text, "@string"), (CommandCategories.Bitmap, "@bitmap"),
+        (CommandCategories.HyperLogLog, "@hyperloglog"), (CommandCategories.Admin, "@admin"), (CommandCategories.Fast, "@fast"),
+        (CommandCategories.Slow, "@slow"), (CommandCategories.Blocking, "@blocking"), (CommandCategories.Dangerous, "@dangerous"),
+        (CommandCategories.Connection, "@connection"),
     ];
 
     /// <summary>Writes one element of COMMAND and COMMAND INFO: an array of ten.</summary>
@@ -63,6 +64,7 @@ public static class CommandDocs
         CommandGroup.Hash => "hash",
         CommandGroup.Set => "set",
         CommandGroup.Bitmap => "bitmap",
+        CommandGroup.HyperLogLog => "hyperloglog",
         _ => "causal",
     };
 

@@ -24,6 +24,9 @@ public enum CommandGroup
     /// <summary>The single bits of such values.</summary>
     Bitmap,
 
+    /// <summary>Such values that count different elements.</summary>
+    HyperLogLog,
+
     /// <summary>Clocks, tokens and peers: what Redis does not have.</summary>
     Causal,
 }

@@ -100,6 +100,7 @@ public sealed record CommandSpec
         CommandGroup.Hash => CommandCategories.Hash,
         CommandGroup.Set => CommandCategories.Set,
         CommandGroup.Bitmap => CommandCategories.Bitmap,
+        CommandGroup.HyperLogLog => CommandCategories.HyperLogLog,
         _ => CommandCategories.None,
     };
 }

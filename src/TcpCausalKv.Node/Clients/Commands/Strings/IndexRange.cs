@@ -11,7 +11,7 @@ internal readonly record struct IndexRange(long First, long Last)
     /// <summary>Positions in it; of one that is not empty.</summary>
     public long Length => Last - First + 1;
 
-    /// <summary>True if both ends count from the end and the last comes before the first. Some commands take that for empty before clamping.</summary>
+    /// <summary>True if both ends count from the end, the last before the first. Some commands take that for empty whatever the length.</summary>
     public static bool IsReversedFromEnd(long start, long end) => start < 0 && end < 0 && start > end;
 
     /// <summary>Clamps what a client gave to a value.</summary>

@@ -1,5 +1,5 @@
 using System.Numerics;
-using TcpCausalKv.Node.Clients.Commands.Strings;
+using TcpCausalKv.Node.Clients.Commands.Strings.Bitmaps;
 
 namespace TcpCausalKv.Node.Tests.Clients.Commands.Strings;
 

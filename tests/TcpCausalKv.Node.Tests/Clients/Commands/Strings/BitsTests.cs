@@ -1,4 +1,5 @@
 using TcpCausalKv.Node.Clients.Commands.Strings;
+using TcpCausalKv.Node.Clients.Commands.Strings.Bitmaps;
 
 namespace TcpCausalKv.Node.Tests.Clients.Commands.Strings;
 

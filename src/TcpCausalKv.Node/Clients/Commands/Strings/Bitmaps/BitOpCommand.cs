@@ -2,7 +2,7 @@ using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Node.Clients.Commands.Catalog;
 using TcpCausalKv.Node.Clients.Text;
 
-namespace TcpCausalKv.Node.Clients.Commands.Strings;
+namespace TcpCausalKv.Node.Clients.Commands.Strings.Bitmaps;
 
 /// <summary>Runs BITOP.</summary>
 internal static class BitOpCommand

@@ -1,6 +1,6 @@
 using TcpCausalKv.Node.Clients.Text;
 
-namespace TcpCausalKv.Node.Clients.Commands.Strings;
+namespace TcpCausalKv.Node.Clients.Commands.Strings.Bitmaps;
 
 /// <summary>Reads the operations of a BITFIELD one after the other. Allocates nothing.</summary>
 /// <remarks>

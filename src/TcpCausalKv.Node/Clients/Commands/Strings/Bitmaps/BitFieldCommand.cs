@@ -1,7 +1,7 @@
 using TcpCausalKv.Node.Clients.Commands.Catalog;
 using TcpCausalKv.Node.Clients.Text;
 
-namespace TcpCausalKv.Node.Clients.Commands.Strings;
+namespace TcpCausalKv.Node.Clients.Commands.Strings.Bitmaps;
 
 /// <summary>Runs BITFIELD and BITFIELD_RO.</summary>
 internal static class BitFieldCommand

@@ -1,4 +1,4 @@
-namespace TcpCausalKv.Node.Clients.Commands.Strings;
+namespace TcpCausalKv.Node.Clients.Commands.Strings.Bitmaps;
 
 /// <summary>One operation of a BITFIELD.</summary>
 /// <param name="Verb">What is done.</param>

@@ -1,7 +1,7 @@
 using TcpCausalKv.Node.Clients.Commands.Catalog;
 using TcpCausalKv.Node.Clients.Text;
 
-namespace TcpCausalKv.Node.Clients.Commands.Strings;
+namespace TcpCausalKv.Node.Clients.Commands.Strings.Bitmaps;
 
 /// <summary>Runs the commands about single bits of a string.</summary>
 internal static class BitCommands

@@ -1,6 +1,6 @@
 using TcpCausalKv.Node.Clients.Text;
 
-namespace TcpCausalKv.Node.Clients.Commands.Strings;
+namespace TcpCausalKv.Node.Clients.Commands.Strings.Bitmaps;
 
 /// <summary>The part of a string that BITCOUNT or BITPOS looks at, as the client gave it.</summary>
 /// <param name="Start">The first position; negative counts from the end.</param>

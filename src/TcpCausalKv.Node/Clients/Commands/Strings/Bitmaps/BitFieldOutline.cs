@@ -1,4 +1,4 @@
-namespace TcpCausalKv.Node.Clients.Commands.Strings;
+namespace TcpCausalKv.Node.Clients.Commands.Strings.Bitmaps;
 
 /// <summary>What the operations of a BITFIELD need, taken together.</summary>
 /// <param name="Count">How many they are.</param>

@@ -1,4 +1,4 @@
-namespace TcpCausalKv.Node.Clients.Commands.Strings;
+namespace TcpCausalKv.Node.Clients.Commands.Strings.Bitmaps;
 
 /// <summary>What is done to a bit field.</summary>
 internal enum BitFieldVerb

@@ -1,6 +1,6 @@
 using TcpCausalKv.Node.Clients.Text;
 
-namespace TcpCausalKv.Node.Clients.Commands.Strings;
+namespace TcpCausalKv.Node.Clients.Commands.Strings.Bitmaps;
 
 /// <summary>The position of a bit, as clients give it.</summary>
 internal static class BitOffset

@@ -1,4 +1,4 @@
-namespace TcpCausalKv.Node.Clients.Commands.Strings;
+namespace TcpCausalKv.Node.Clients.Commands.Strings.Bitmaps;
 
 /// <summary>What BITOP does.</summary>
 internal enum BitOperation

@@ -1,4 +1,4 @@
-namespace TcpCausalKv.Node.Clients.Commands.Strings;
+namespace TcpCausalKv.Node.Clients.Commands.Strings.Bitmaps;
 
 /// <summary>What becomes of a number that is out of its field's range.</summary>
 internal enum BitFieldOverflow

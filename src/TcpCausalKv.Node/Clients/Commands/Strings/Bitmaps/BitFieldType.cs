@@ -1,6 +1,6 @@
 using TcpCausalKv.Node.Clients.Text;
 
-namespace TcpCausalKv.Node.Clients.Commands.Strings;
+namespace TcpCausalKv.Node.Clients.Commands.Strings.Bitmaps;
 
 /// <summary>The kind of number that a bit field holds: <c>i8</c>, <c>u63</c>.</summary>
 /// <param name="IsSigned">Whether its highest bit is a sign, in two's complement.</param>
