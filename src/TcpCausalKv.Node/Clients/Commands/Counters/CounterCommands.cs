@@ -8,6 +8,8 @@ namespace TcpCausalKv.Node.Clients.Commands.Counters;
 /// <summary>Runs the commands that add to strings.</summary>
 internal static class CounterCommands
 {
+    private const string Infinite = "ERR increment would produce NaN or Infinity";
+
     /// <summary>Every one, with its spec.</summary>
     public static IEnumerable<(CommandSpec Spec, CommandHandler Handler)> All { get; } =
     [
@@ -37,7 +39,7 @@ internal static class CounterCommands
         bool exists = context.Keyspace.TryGet(words[1], out ReadOnlySpan<byte> value);
         CounterTarget target = new(words[1], ElementKind.Text, default, ReplyTexts.NotAFloat);
         if (exists && !CounterText.TryParse(value, out _)) context.Reply.Error(ReplyTexts.NotAFloat);
-        else if (CounterWrite.TryReadAmount(words[2], "ERR increment would produce NaN or Infinity", out decimal amount) is { } error) context.Reply.Error(error);
+        else if (CounterWrite.TryReadAmount(words[2], Infinite, out decimal amount) is { } error) context.Reply.Error(error);
         else CounterWrite.AddFraction(context, target, exists ? value : "0"u8, amount);
     }
 
