@@ -99,6 +99,7 @@ public sealed class CausalNode : ITurnSurroundings, IDisposable
         _isStarted = true;
         _clockWatch.Begin();
         ScheduleCollection();
+        ScheduleExpiry(NodeState.ExpiryPeriodMs);
         _state.Loop.Start();
     }
 
@@ -139,6 +140,13 @@ public sealed class CausalNode : ITurnSurroundings, IDisposable
         ScheduleCollection();
     });
 
+    // The timer is work for a turn, at whose end the log and the peers get what was removed.
+    private void ScheduleExpiry(int afterMs) => _state.Loop.Timers.Schedule(_state.Loop.NowMs + afterMs, () =>
+    {
+        bool hasMore = _stage == NodeStage.Serving && _state.StepExpiry();
+        ScheduleExpiry(hasMore ? 1 : NodeState.ExpiryPeriodMs);
+    });
+
     private static ReplicaOptions ReplicaOptionsOf(NodeOptions options, ulong incarnation, NodeDisk? disk) => new(options.Cluster, options.Slot,
         incarnation)
     {
@@ -148,6 +156,7 @@ public sealed class CausalNode : ITurnSurroundings, IDisposable
         Speaks = options.Speaks,
         Effects = options.Effects,
         FetchAfterMs = options.FetchAfterMs,
+        ExpireGraceMs = options.ExpireGraceMs,
         PendingBytesMax = options.PendingBytesMax,
         Limits = options.FrameLimits,
     };

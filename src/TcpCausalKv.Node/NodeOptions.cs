@@ -42,6 +42,12 @@ public sealed record NodeOptions(ClusterIdentity Cluster, int Slot)
     /// </summary>
     public int FetchAfterMs { get; init; } = 100;
 
+    /// <summary>
+    /// How long after a key's deadline its values are kept for the word of a member that is not here, who may have put the deadline off,
+    /// milliseconds.
+    /// </summary>
+    public int ExpireGraceMs { get; init; } = 60_000;
+
     /// <summary>Bytes of one origin's batches that are held at most; from half of it on the origin is told to send no more.</summary>
     public long PendingBytesMax { get; init; } = 64 * 1024 * 1024;
 

@@ -14,6 +14,9 @@ namespace TcpCausalKv.Node;
 /// <remarks>On the loop only.</remarks>
 public sealed class NodeState
 {
+    /// <summary>Milliseconds between two steps of <see cref="Expiry"/>, where little is due.</summary>
+    public const int ExpiryPeriodMs = 100;
+
     private const string NoPeer = "no peer";
 
     /// <summary>The state of a node that begins now.</summary>
@@ -22,6 +25,7 @@ public sealed class NodeState
         Options = options;
         Loop = loop;
         Turn = turn;
+        Expiry = new Expiry(turn.Replica);
         MemoryBytesMax = options.MemoryBytesMax;
         StartedMs = loop.NowMs;
         StartedUnixMs = SavedAtUnixMs = loop.UnixNowMs;
@@ -51,6 +55,9 @@ public sealed class NodeState
     /// <summary>What reads the node's data from its disk; null once that is done, and for a node in memory.</summary>
     public StoreRecovery? Recovery => Turn.Recovery;
 
+    /// <summary>What removes keys whose deadlines have come.</summary>
+    public Expiry Expiry { get; }
+
     /// <summary>Bytes of data above which writes that may add to it are refused; 0 for no bound. Clients may change it.</summary>
     public long MemoryBytesMax { get; internal set; }
 
@@ -71,6 +78,10 @@ public sealed class NodeState
             ? null
             : $"LOADING {Options.Name} reads its data from disk: {Recovery.Bytes} of {Recovery.BytesTotal} bytes of its {Recovery.What}";
     }
+
+    /// <summary>Removes what is due of the keys that have ended; nothing while the data is read.</summary>
+    /// <returns>True if more is due than a step takes.</returns>
+    internal bool StepExpiry() => LoadingRefusal() is null && Expiry.Step(Loop.UnixNowMs, mayWrite: WriteRefusal() is null);
 
     /// <summary>Why no write is taken now, as the reply to a client; null if writes are taken.</summary>
     public string? WriteRefusal()

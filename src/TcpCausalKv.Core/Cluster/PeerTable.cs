@@ -60,9 +60,10 @@ public sealed class PeerTable
     }
 
     /// <summary>Takes over what a peer told of itself.</summary>
-    internal void Hear(int slot, PositionFrame position, ulong ownEntry, long nowMs, int ownSlot)
+    internal void Hear(int slot, PositionFrame position, VectorClock appliedHere, long nowMs, int ownSlot)
     {
         PeerView peer = this[slot];
+        ulong ownEntry = appliedHere[ownSlot];
         if (!peer.IsHeard) BeginLag(peer, ownEntry, nowMs);
         peer.IsHeard = true;
         peer.HeardAtMs = nowMs;
@@ -72,6 +73,7 @@ public sealed class PeerTable
         peer.ReceivedOfOurs = Math.Max(peer.ReceivedOfOurs, position.ReceivedOfYours);
         peer.DurableOfOurs = Math.Max(peer.DurableOfOurs, position.DurableOfYours);
         peer.Applied.Join(position.Applied.Entries);
+        peer.Tell(position.Applied[slot], position.Time, appliedHere[slot]);
         MeasureLag(peer, peer.Applied[ownSlot], ownEntry, nowMs);
     }
 

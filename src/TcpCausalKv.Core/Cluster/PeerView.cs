@@ -6,6 +6,8 @@ namespace TcpCausalKv.Core.Cluster;
 /// <remarks>Owned by the replica.</remarks>
 public sealed class PeerView
 {
+    private (ulong Entry, HybridTimestamp Time) _telling;
+
     internal PeerView(int slot, int width)
     {
         Slot = slot;
@@ -41,6 +43,11 @@ public sealed class PeerView
     /// <summary>This node's own writes that this incarnation of the peer has synced to its disk, as far as it told.</summary>
     public ulong DurableOfOurs { get; internal set; }
 
+    /// <summary>
+    /// Up to here time is settled at the peer: all of its writes with an earlier timestamp are applied here. Of this incarnation of it.
+    /// </summary>
+    public HybridTimestamp Settled { get; private set; }
+
     /// <summary>When the peer was heard last, monotonic milliseconds.</summary>
     public long HeardAtMs { get; internal set; }
 
@@ -69,5 +76,25 @@ public sealed class PeerView
         ReceivedOfOurs = 0;
         DurableOfOurs = 0;
         Applied.Clear();
+        Settled = default;
+        _telling = default;
+    }
+
+    /// <summary>
+    /// The peer has told how far its time is settled once so many of its writes are applied here. One telling is waited for at a time.
+    /// </summary>
+    internal void Tell(ulong entry, HybridTimestamp time, ulong appliedHere)
+    {
+        Settle(appliedHere);
+        if (_telling.Time == default) _telling = (entry, time);
+        Settle(appliedHere);
+    }
+
+    /// <summary>So many of the peer's writes are applied here.</summary>
+    internal void Settle(ulong appliedHere)
+    {
+        if (_telling.Time == default || appliedHere < _telling.Entry) return;
+        if (_telling.Time > Settled) Settled = _telling.Time;
+        _telling = default;
     }
 }

@@ -44,6 +44,9 @@ internal sealed class ElementStore
     /// <summary>Versions in all.</summary>
     public long Versions { get; private set; }
 
+    /// <summary>Versions beyond the first of their element, but for contributions: every origin has its own.</summary>
+    public long Siblings { get; private set; }
+
     /// <summary>Contributions, live or not.</summary>
     public long Counts { get; private set; }
 
@@ -115,13 +118,14 @@ internal sealed class ElementStore
     /// <returns>False, and nothing is changed, if the element has one of the same origin.</returns>
     public bool TryInsert(ElementAddress at, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<byte> value)
     {
-        if (!TryRank(at, dot, timestamp, out KeyPlace first, out int rank)) return false;
+        if (!TryRank(at, dot, timestamp, out KeyPlace first, out int rank, out bool isSibling)) return false;
         int keysBefore = at.Table.KeyCount;
         long bytesBefore = at.Table.Bytes;
         Span<byte> body = at.Table.Insert(first, rank, at.RecordKey, VersionBody.LengthFor(value.Length));
         VersionBody.Write(body, at.Shape, dot, timestamp, value);
         Digest += new VersionBody(body).Digest(at.Digest);
         Note(at, dot, 1, at.Table.KeyCount - keysBefore, at.Table.Bytes - bytesBefore);
+        if (isSibling) Siblings++;
         return true;
     }
 
@@ -129,10 +133,11 @@ internal sealed class ElementStore
     /// <returns>False, and nothing is changed, if the key has one of the same origin.</returns>
     public bool TryInsert(ElementAddress at, Dot dot, HybridTimestamp timestamp, PreparedVersion prepared)
     {
-        if (!TryRank(at, dot, timestamp, out KeyPlace first, out int rank)) return false;
+        if (!TryRank(at, dot, timestamp, out KeyPlace first, out int rank, out bool isSibling)) return false;
         Digest += prepared.Digest;
         at.Table.InsertDetached(first, rank, at.RecordKey, prepared.Take());
         Note(at, dot, 1, 0, 0);
+        if (isSibling) Siblings++;
         return true;
     }
 
@@ -164,6 +169,7 @@ internal sealed class ElementStore
     {
         Walk?.BeforeLossOf(at, place);
         Digest -= place.Version.Digest(at.Digest);
+        if (at.Shape != VersionShape.Count && (at.Holds(place.Next) || (place.Index > 0 && at.Holds(place.Previous)))) Siblings--;
         int keysBefore = at.Table.KeyCount;
         long bytesBefore = at.Table.Bytes;
         at.Table.Remove(place);
@@ -217,14 +223,17 @@ internal sealed class ElementStore
         }
     }
 
-    private static bool TryRank(ElementAddress at, Dot dot, HybridTimestamp timestamp, out KeyPlace first, out int rank)
+    private static bool TryRank(
+        ElementAddress at, Dot dot, HybridTimestamp timestamp, out KeyPlace first, out int rank, out bool isSibling)
     {
         rank = 0;
+        isSibling = false;
         at.Table.TryFind(at.RecordKey, out first);
         for (KeyPlace place = first; place.Holds(at.RecordKey); place = place.Next)
         {
             VersionBody version = place.Version;
             if (version.Shape == at.Shape && version.Dot.Origin == dot.Origin) return false;
+            isSibling |= version.Shape == at.Shape && at.Shape != VersionShape.Count;
             if (version.Outranks(at.Shape, dot, timestamp)) rank++;
         }
 

@@ -53,8 +53,8 @@ public sealed class Keyspace
     /// <summary>Versions of all elements.</summary>
     public long Versions => _store.Versions;
 
-    /// <summary>Texts beyond the first of their key.</summary>
-    public long Siblings => _store.Keys.SiblingCount;
+    /// <summary>Versions beyond the first of their element: written concurrently, and not replaced yet.</summary>
+    public long Siblings => _store.Siblings;
 
     /// <summary>Versions of deadlines.</summary>
     public long Deadlines => _store.Deadlines;
@@ -76,6 +76,9 @@ public sealed class Keyspace
     /// with each change, on every node in the same way; 0 for the empty keyspace.
     /// </summary>
     public ulong Digest => _store.Digest;
+
+    /// <summary>Of <see cref="Contributions"/>, those that are wholly cleared, and kept until every member is known to have applied that.</summary>
+    public long ZeroCounts => _effects.ZeroCounts;
 
     /// <summary>What time it is, Unix milliseconds, never going back: keys whose deadline has come do not show.</summary>
     public long NowMs { get; internal set; } = long.MinValue;
@@ -252,6 +255,24 @@ public sealed class Keyspace
     internal KeyView View(ReadOnlySpan<byte> key) => new(_store, key);
 
     internal ElementStore Store => _store;
+
+    /// <summary>
+    /// Of each origin the last write whose clears of counters are forgotten; a state that does not cover these can't be merged with this.
+    /// </summary>
+    internal VectorClock Forgotten { get; } = new(VectorClock.WidthMax);
+
+    /// <summary>What is restored here has forgotten so much.</summary>
+    internal void NoteForgotten(VectorClock forgotten)
+    {
+        for (int slot = 0; slot < forgotten.Width; slot++) Forgotten.Advance(slot, forgotten[slot]);
+    }
+
+    /// <summary>Forgets a contribution that was wholly cleared, because every member has applied what cleared it.</summary>
+    internal void Forget(ReadOnlySpan<byte> key, ReadOnlySpan<byte> element, int origin, Dot clearer)
+    {
+        _effects.Forget(key, element, origin);
+        Forgotten.Advance(clearer.Origin, clearer.Entry);
+    }
 
     // A text without siblings, deadline or anything else, as most keys are.
     private static bool IsPlain(KeyPlace place, ReadOnlySpan<byte> key) => place.Version.Shape == VersionShape.Value && !place.Next.Holds(key);

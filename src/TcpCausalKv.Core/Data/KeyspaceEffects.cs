@@ -1,6 +1,5 @@
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Data.Tables;
-using TcpCausalKv.Core.Data.Types;
 using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Elements;
 
@@ -11,8 +10,13 @@ namespace TcpCausalKv.Core.Data;
 /// <param name="clear">Forgets everything at once.</param>
 internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffectTarget
 {
+    private readonly SeenRemoval _removal = new(store);
+
     /// <summary>Keys that have something, but nothing that shows.</summary>
     public int HiddenKeys { get; private set; }
+
+    /// <summary>Contributions that are wholly cleared, and kept until everybody knows.</summary>
+    public long ZeroCounts { get; private set; }
 
     void IEffectTarget.Set(in Effect effect, in WriteContext write)
     {
@@ -26,7 +30,7 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
         }
 
         bool wasHidden = isThere && IsHidden(effect.Key);
-        if (isThere) RemoveSeenOfKey(effect.Key, write, keepsDeadline: false);
+        if (isThere) _removal.RemoveSeenOfKey(effect.Key, write, keepsDeadline: false);
         bool isAdded = effect.Prepared is null
             ? store.TryInsert(at, write.Dot, write.Timestamp, effect.Value)
             : store.TryInsert(at, write.Dot, write.Timestamp, (PreparedVersion)effect.Prepared);
@@ -47,7 +51,7 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
             return;
         }
 
-        foreach (KeySegment segment in store.Keys.SegmentsFrom(0)) RemoveSeen(segment, write);
+        foreach (KeySegment segment in store.Keys.SegmentsFrom(0)) _removal.RemoveSeen(segment, write);
         store.Keys.CompactAll();
         CountHidden();
     }
@@ -56,14 +60,14 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
     {
         bool wasHidden = IsHidden(effect.Key);
         ElementAddress at = Reach(effect);
-        int shown = Shown(at, effect.Element);
+        int shown = SeenRemoval.Shown(at, effect.Element);
         if (at.TryFind(out KeyPlace place) && !at.Holds(place.Next) && write.Seen.Covers(place.Version.Dot))
         {
             store.Replace(at, place, write.Dot, write.Timestamp, effect.Value);
         }
         else
         {
-            RemoveSeen(at, write);
+            _removal.RemoveSeen(at, write);
             if (!store.TryInsert(at, write.Dot, write.Timestamp, effect.Value)) throw NotCausal(write.Dot);
         }
 
@@ -74,8 +78,8 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
     {
         if (!TryReach(effect, out ElementAddress at)) return;
         bool wasHidden = IsHidden(effect.Key);
-        int shown = Shown(at, effect.Element);
-        RemoveSeen(at, write);
+        int shown = SeenRemoval.Shown(at, effect.Element);
+        _removal.RemoveSeen(at, write);
         Settle(effect.Key, at, shown, effect.Element, wasHidden);
     }
 
@@ -83,12 +87,14 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
     {
         bool wasHidden = IsHidden(effect.Key);
         ElementAddress at = Reach(effect);
-        int shown = Shown(at, effect.Element);
+        int shown = SeenRemoval.Shown(at, effect.Element);
         CountEncoding.TryReadAdd(effect.Value, out decimal before, out decimal total);
         Span<byte> value = stackalloc byte[Contribution.BytesMax];
         if (TryFindOf(at, write.Dot.Origin, out KeyPlace place))
         {
-            Contribution next = Contribution.Add(place.Version.Contribution, write.Dot.Entry, before, total);
+            Contribution last = place.Version.Contribution;
+            Contribution next = Contribution.Add(last, write.Dot.Entry, before, total);
+            if (!last.IsLive) ZeroCounts--;
             store.Replace(at, place, write.Dot, write.Timestamp, value[..next.Write(value)]);
         }
         else
@@ -104,14 +110,16 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
     {
         if (!TryReach(effect, out ElementAddress at)) return;
         bool wasHidden = IsHidden(effect.Key);
-        int shown = Shown(at, effect.Element);
+        int shown = SeenRemoval.Shown(at, effect.Element);
         Span<byte> value = stackalloc byte[Contribution.BytesMax];
         ReadOnlySpan<byte> rest = effect.Value;
         while (CountEncoding.TryReadSeen(ref rest, out int origin, out decimal total))
         {
             if (!TryFindOf(at, origin, out KeyPlace place)) continue;
             VersionBody version = place.Version;
-            Contribution cleared = version.Contribution.Clear(write.Seen.CountOf(origin), total, write.Dot);
+            Contribution seen = version.Contribution;
+            Contribution cleared = seen.Clear(write.Seen.CountOf(origin), total, write.Dot);
+            if (seen.IsLive && !cleared.IsLive) ZeroCounts++;
             store.Replace(at, place, version.Dot, version.Timestamp, value[..cleared.Write(value)]);
         }
 
@@ -122,7 +130,7 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
     {
         if (store.SetOf(effect.Key) is not { } set) return;
         bool wasHidden = IsHidden(effect.Key);
-        RemoveSeen(effect.Key, set, write, ElementName.KindOf(effect.Element));
+        _removal.RemoveSeen(effect.Key, set, write, ElementName.KindOf(effect.Element));
         Settle(effect.Key, wasHidden);
     }
 
@@ -133,10 +141,22 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
         if (element.IsEmpty) element = ElementName.Text;
         bool wasHidden = !store.Keys.TryFind(key, out KeyPlace first) || first.Version.Shape == VersionShape.Value ? false : IsHidden(key);
         ElementAddress at = Reach(new Effect(EffectKind.Put, key, element, value));
-        int shown = Shown(at, element);
+        int shown = SeenRemoval.Shown(at, element);
         if (!store.TryInsert(at, dot, timestamp, value)) return false;
+        if (at.Shape == VersionShape.Count && Contribution.TryRead(dot.Entry, value, out Contribution count) && !count.IsLive) ZeroCounts++;
         Settle(key, at, shown, element, wasHidden);
         return true;
+    }
+
+    /// <summary>Forgets a contribution that was wholly cleared, if it still is.</summary>
+    public void Forget(ReadOnlySpan<byte> key, ReadOnlySpan<byte> element, int origin)
+    {
+        if (!TryReach(new Effect(EffectKind.ClearCount, key, element, default), out ElementAddress at)) return;
+        if (!TryFindOf(at, origin, out KeyPlace place) || place.Version.Contribution.IsLive) return;
+        bool wasHidden = IsHidden(key);
+        store.Remove(at, place);
+        ZeroCounts--;
+        Settle(key, wasHidden);
     }
 
     private static InvalidOperationException NotCausal(Dot dot) => new($"Write {dot} comes after a later one of its own origin.");
@@ -176,21 +196,9 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
         return false;
     }
 
-    // 1 if a field shows. Only fields need be counted: what has been added to one can show without a value.
-    private static int Shown(ElementAddress at, ReadOnlySpan<byte> element)
-    {
-        if (at.Set is not { } set || DataTypes.Of(ElementName.KindOf(element)) != DataType.Hash) return 0;
-        ReadOnlySpan<byte> part = ElementName.PartOf(element);
-        using NameBuffer field = new(ElementKind.Field, part);
-        if (set.Table.TryFind(field.Bytes, out _)) return 1;
-        if (set.CountRecords == 0) return 0;
-        using NameBuffer count = new(ElementKind.FieldCount, part);
-        return CounterSum.TrySum(set.Table, count.Bytes, out _) ? 1 : 0;
-    }
-
     private void Settle(ReadOnlySpan<byte> key, ElementAddress at, int shownBefore, ReadOnlySpan<byte> element, bool wasHidden)
     {
-        if (at.Set is not null) at.Set.Fields += Shown(at, element) - shownBefore;
+        if (at.Set is not null) at.Set.Fields += SeenRemoval.Shown(at, element) - shownBefore;
         Settle(key, wasHidden);
     }
 
@@ -209,83 +217,8 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
     {
         if (!store.Keys.TryFind(key, out _)) return;
         bool wasHidden = IsHidden(key);
-        RemoveSeenOfKey(key, write, keepsDeadline);
+        _removal.RemoveSeenOfKey(key, write, keepsDeadline);
         Settle(key, wasHidden);
-    }
-
-    private void RemoveSeenOfKey(ReadOnlySpan<byte> key, in WriteContext write, bool keepsDeadline)
-    {
-        RemoveSeen(store.At(key, VersionShape.Value), write);
-        if (!keepsDeadline && store.Deadlines > 0) RemoveSeen(store.At(key, VersionShape.Deadline), write);
-        if (store.SetOf(key) is not { } set) return;
-        RemoveSeen(key, set, write, only: null);
-        store.CloseIfEmpty(key, set);
-    }
-
-    private void RemoveSeen(ElementAddress at, in WriteContext write)
-    {
-        at.TryFind(out KeyPlace place);
-        while (at.Holds(place))
-        {
-            if (write.Seen.Covers(place.Version.Dot)) store.Remove(at, place);
-            else place = place.Next;
-        }
-    }
-
-    private void RemoveSeen(ReadOnlySpan<byte> key, ElementSet set, in WriteContext write, ElementKind? only)
-    {
-        foreach (KeySegment segment in set.Table.SegmentsFrom(0))
-        {
-            int index = segment.NextRecord(0);
-            while (index < segment.End)
-            {
-                KeyPlace place = new(segment, index, segment[index].Hash);
-                if (!TryRemoveSeen(key, set, place, write, only)) index++;
-                index = segment.NextRecord(index);
-            }
-        }
-
-        set.Table.CompactAll();
-    }
-
-    // What was added to a counter is not removed: the write clears it, by what it had seen of the totals.
-    private bool TryRemoveSeen(ReadOnlySpan<byte> key, ElementSet set, KeyPlace place, in WriteContext write, ElementKind? only)
-    {
-        ElementKind kind = ElementName.KindOf(place.Key);
-        if (ElementName.IsCount(kind) || (only is not null && kind != only) || !write.Seen.Covers(place.Version.Dot)) return false;
-        using NameBuffer name = new(kind, ElementName.PartOf(place.Key));
-        ElementAddress at = new(set, key, name.Bytes);
-        int shown = Shown(at, name.Bytes);
-        store.Remove(at, place);
-        set.Fields += Shown(at, name.Bytes) - shown;
-        return true;
-    }
-
-    private void RemoveSeen(KeySegment segment, in WriteContext write)
-    {
-        int index = segment.NextRecord(0);
-        while (index < segment.End)
-        {
-            KeyPlace place = new(segment, index, segment[index].Hash);
-            if (!TryRemoveSeen(place, write)) index++;
-            index = segment.NextRecord(index);
-        }
-    }
-
-    private bool TryRemoveSeen(KeyPlace place, in WriteContext write)
-    {
-        VersionBody version = place.Version;
-        byte[] key = place.Key.ToArray();
-        if (version.Shape == VersionShape.Set)
-        {
-            ElementSet set = store.SetAt(place);
-            RemoveSeen(key, set, write, only: null);
-            return store.CloseIfEmpty(key, set);
-        }
-
-        if (version.Shape == VersionShape.Count || !write.Seen.Covers(version.Dot)) return false;
-        store.Remove(store.At(key, version.Shape), place);
-        return true;
     }
 
     private void CountHidden()

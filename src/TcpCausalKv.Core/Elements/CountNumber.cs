@@ -52,10 +52,11 @@ internal static class CountNumber
     private static int WriteInteger(Span<byte> destination, long number)
     {
         int length = 0;
-        for (long rest = number; rest != 0; rest >>= 8)
+        bool isWhole = number == 0;
+        for (long rest = number; !isWhole; rest >>= 8)
         {
             destination[++length] = (byte)rest;
-            if (rest is >= sbyte.MinValue and <= sbyte.MaxValue) break;
+            isWhole = rest is >= sbyte.MinValue and <= sbyte.MaxValue;
         }
 
         destination[0] = (byte)length;

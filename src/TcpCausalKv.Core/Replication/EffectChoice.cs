@@ -98,7 +98,15 @@ internal sealed class EffectChoice(OwnWrites writes, int slot)
         return true;
     }
 
-    private void DeleteAll(ReadOnlySpan<byte> key)
+    /// <summary>Deletes all that a key has but its deadline.</summary>
+    internal void Purge(ReadOnlySpan<byte> key)
+    {
+        if (Store.Counts > 0) ClearCounts(key);
+        writes.Add(new Effect(EffectKind.Purge, key));
+    }
+
+    /// <summary>Deletes all that a key has, also what does not show.</summary>
+    internal void DeleteAll(ReadOnlySpan<byte> key)
     {
         if (Store.Counts > 0) ClearCounts(key);
         writes.Add(new Effect(EffectKind.Delete, key));

@@ -273,7 +273,7 @@ public sealed class Replica
     /// <param name="peer">Whom it is for.</param>
     /// <param name="durableOfPeer">Of the peer's own writes, those that are synced here.</param>
     public PositionFrame PositionFor(int peer, ulong durableOfPeer = 0) =>
-        new(Keyspace.Digest, ReceivedOf(peer), durableOfPeer, HasRoomFor(peer), _applied.Clone());
+        new(Keyspace.Digest, ReceivedOf(peer), durableOfPeer, HasRoomFor(peer), _applied.Clone()) { Time = Clock.Last };
 
     /// <summary>Somebody has applied this: the epochs of it are used, even if whoever has it must be emptied because of what else it has.</summary>
     internal void NoteEpochsIn(VectorClock applied)
@@ -285,7 +285,7 @@ public sealed class Replica
     /// <returns>False if its applied clock equals this node's but its digest does not: the copies differ, which must never be.</returns>
     internal bool Hear(int peer, PositionFrame position, long nowMs)
     {
-        Peers.Hear(peer, position, OwnEntry, nowMs, Options.Slot);
+        Peers.Hear(peer, position, _applied, nowMs, Options.Slot);
         _losses.DoubtHistory(Math.Max(position.ReceivedOfYours, position.Applied[Options.Slot]));
         if (position.Digest == Keyspace.Digest || !_applied.Equals(position.Applied)) return true;
         Divergences++;

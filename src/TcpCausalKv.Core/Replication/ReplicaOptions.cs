@@ -29,6 +29,12 @@ public sealed record ReplicaOptions(ClusterIdentity Cluster, int Slot, ulong Inc
     /// <summary>How long a batch is held before a peer is asked for its causes, milliseconds; <see cref="FetchOff"/> for never.</summary>
     public int FetchAfterMs { get; init; } = 100;
 
+    /// <summary>
+    /// How long after a key's deadline its values are kept for the word of a member that is not here, who may have put the deadline off,
+    /// milliseconds.
+    /// </summary>
+    public int ExpireGraceMs { get; init; } = 60_000;
+
     /// <summary>How long an answer to a fetch may stand still before another peer is asked, milliseconds.</summary>
     public int FetchStallMs { get; init; } = 5_000;
 

@@ -56,6 +56,12 @@ public readonly ref struct WriteScope : IDisposable
     /// <returns>False, and nothing is done, if it has none.</returns>
     public bool Persist(ReadOnlySpan<byte> key) => _writes.Effects.Persist(key);
 
+    /// <summary>Deletes all that a key has, also what does not show.</summary>
+    internal void Remove(ReadOnlySpan<byte> key) => _writes.Effects.DeleteAll(key);
+
+    /// <summary>Deletes all that a key has but its deadline.</summary>
+    internal void Purge(ReadOnlySpan<byte> key) => _writes.Effects.Purge(key);
+
     /// <summary>Adds an effect of any kind that every member knows.</summary>
     /// <exception cref="InvalidOperationException">Not every member knows it; see <see cref="Replica.IsKnownToAll"/>.</exception>
     internal void Add(in Effect effect) => _writes.Add(effect);

@@ -51,6 +51,10 @@ internal sealed record NodeSettings(NodeOptions Node, IReadOnlyList<PeerAddress>
     private static readonly ValueSetting<int> FetchAfter = new(
         "--fetch-after", "MS|off", "How long a write is held before a peer is asked for its causes.", "100", ValueReader.FetchDelay);
 
+    private static readonly ValueSetting<int> ExpireGrace = new(
+        "--expire-grace", "MS", "How long the values of a key that has ended are kept while a member is away, who may have put its end off.",
+        "60000", ValueReader.Number(0, ValueReader.MillisecondsMax));
+
     private static readonly ValueSetting<long> HeldBytes = new(
         "--held-bytes", "SIZE", "Held writes of one origin; from half of it on the origin is told to send no more.", "64mb", ValueReader.Bytes);
 
@@ -73,7 +77,7 @@ internal sealed record NodeSettings(NodeOptions Node, IReadOnlyList<PeerAddress>
     public static IReadOnlyList<Setting> All { get; } =
     [
         NodeName, Cluster, Client, PeerListen, ClusterName, Width, .. StorageSettings.All(Data), NewCluster, AllowFaults,
-        FetchAfter, HeldBytes, LogBytes, MaxMemory, MaxClients, Level,
+        FetchAfter, ExpireGrace, HeldBytes, LogBytes, MaxMemory, MaxClients, Level,
     ];
 
     /// <summary>Reads the settings, and resolves the names of what the node listens on.</summary>
@@ -97,6 +101,7 @@ internal sealed record NodeSettings(NodeOptions Node, IReadOnlyList<PeerAddress>
             NewCluster = source.IsOn(NewCluster),
             AllowFaults = source.IsOn(AllowFaults),
             FetchAfterMs = source.Get(FetchAfter),
+            ExpireGraceMs = source.Get(ExpireGrace),
             PendingBytesMax = source.Get(HeldBytes),
             MemoryBytesMax = source.TryGet(MaxMemory, out long maxMemory) ? maxMemory : 0,
             ClientsMax = source.Get(MaxClients),

@@ -53,13 +53,13 @@ public sealed class ReleasedPosition
     public PositionFrame For(int peer)
     {
         PositionFrame present = _replica.PositionFor(peer, DurableOf(peer));
-        if (!_isAllReleased) return present with { Digest = _released.Digest, Applied = _released.Applied };
+        if (!_isAllReleased) return present with { Digest = _released.Digest, Applied = _released.Applied, Time = _released.Time };
 
-        _released = new Standing(_log.AppendedEnd, present.Digest, present.Applied);
+        _released = new Standing(_log.AppendedEnd, present.Digest, present.Applied, present.Time);
         return present;
     }
 
-    private Standing Present() => new(_log.AppendedEnd, _replica.Keyspace.Digest, _replica.Applied.Clone());
+    private Standing Present() => new(_log.AppendedEnd, _replica.Keyspace.Digest, _replica.Applied.Clone(), _replica.Clock.Last);
 
-    private sealed record Standing(long LogEnd, ulong Digest, VectorClock Applied);
+    private sealed record Standing(long LogEnd, ulong Digest, VectorClock Applied, HybridTimestamp Time);
 }

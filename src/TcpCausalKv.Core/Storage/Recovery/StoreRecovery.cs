@@ -198,6 +198,7 @@ public sealed class StoreRecovery : IDisposable
     {
         VectorClock clock = Snapshot?.Clock ?? new VectorClock(_options.Cluster.Width);
         if (Snapshot is not null) _replica!.Restore(clock, Snapshot.HighestTimestamp);
+        if (Snapshot is not null) _replica!.Keyspace.NoteForgotten(Snapshot.Forgotten);
         LastRunEnd end = _lastRun is null ? LastRunEnd.PowerCut : HistoryRule.EndOf(_lastRun, _options.BootId);
         _log = new LogRecovery(_directory, _options.LogOptions(_replica!.Membership), end, Snapshot?.LogOffset ?? 0, clock, _replica!.Replay);
     }

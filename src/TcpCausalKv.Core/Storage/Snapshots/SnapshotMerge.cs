@@ -56,6 +56,8 @@ public sealed class SnapshotMerge : IDisposable
         VectorClock clock = own.Clock.Clone();
         clock.Join(peers.Clock.Entries);
         HybridTimestamp highest = own.HighestTimestamp > peers.HighestTimestamp ? own.HighestTimestamp : peers.HighestTimestamp;
+        NeedsNewerOwn = !own.Clock.Covers(peers.Forgotten);
+        NeedsNewerPeers = !peers.Clock.Covers(own.Forgotten);
         VectorClock forgotten = own.Forgotten.Clone();
         forgotten.Join(peers.Forgotten.Entries);
         Begin = own with { Versions = 0, Digest = 0, HighestTimestamp = highest, Clock = clock, Forgotten = forgotten };
@@ -75,6 +77,14 @@ public sealed class SnapshotMerge : IDisposable
 
     /// <summary>How the merged snapshot begins; its number and digest count what is written so far.</summary>
     public SnapshotBeginFrame Begin { get; private set; }
+
+    /// <summary>
+    /// True if the own snapshot lacks clears of counters that the peer has forgotten: a newer one must be taken, and these not merged.
+    /// </summary>
+    public bool NeedsNewerOwn { get; }
+
+    /// <summary>True if the peer's snapshot lacks clears of counters that are forgotten here: these must not be merged.</summary>
+    public bool NeedsNewerPeers { get; }
 
     /// <summary>True once all is written.</summary>
     public bool IsDone => _pass == Pass.Done;

@@ -36,7 +36,9 @@ internal sealed class SnapshotMerging : IDisposable
         {
             if (SnapshotFiles.List(_directory) is not [long newest, ..]) return false;
             _merge = new SnapshotMerge(_directory, _options, newest);
-            _background.Run(_merge.Step, _stepped);
+            if (_merge.NeedsNewerPeers) DiscardPeers();
+            else if (_merge.NeedsNewerOwn) return Abandon();
+            else _background.Run(_merge.Step, _stepped);
         }
         catch (StorageException refused)
         {
@@ -56,6 +58,20 @@ internal sealed class SnapshotMerging : IDisposable
 
     /// <summary>Closes the files, wherever the merge is. No step may be under way.</summary>
     public void Dispose() => _merge?.Dispose();
+
+    // The peer lacks what it had told to have. It takes that in again, and another snapshot will have it.
+    private void DiscardPeers()
+    {
+        Abandon();
+        _receiver.Discard();
+    }
+
+    private bool Abandon()
+    {
+        _merge?.Dispose();
+        _merge = null;
+        return false;
+    }
 
     private void Stepped(StorageException? refused)
     {

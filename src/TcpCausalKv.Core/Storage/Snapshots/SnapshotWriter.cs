@@ -53,7 +53,10 @@ public sealed class SnapshotWriter : IVersionSink
     {
         Keyspace keyspace = replica.Keyspace;
         SnapshotBeginFrame begin = new(
-            replica.Membership.Id, logOffset, keyspace.Versions, keyspace.Digest, replica.Clock.Last, replica.Applied.Clone());
+            replica.Membership.Id, logOffset, keyspace.Versions, keyspace.Digest, replica.Clock.Last, replica.Applied.Clone())
+        {
+            Forgotten = new VectorClock(keyspace.Forgotten.Entries[..replica.Applied.Width]),
+        };
         return new SnapshotWriter(begin, keyspace, directory, background);
     }
 

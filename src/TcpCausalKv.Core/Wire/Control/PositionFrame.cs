@@ -4,7 +4,7 @@ using TcpCausalKv.Core.Clocks;
 
 namespace TcpCausalKv.Core.Wire.Control;
 
-// position = kind digest:u64 receivedOfYours:u64 durableOfYours:u64 hasRoomForYours:u8 streamsOwn:u8 applied:u64{width}
+// position = kind digest:u64 receivedOfYours:u64 durableOfYours:u64 hasRoomForYours:u8 streamsOwn:u8 time:u64 applied:u64{width}
 
 /// <summary>What the sender has: acknowledgement and heartbeat in one.</summary>
 /// <param name="Digest">Digest of the sender's whole state at exactly <paramref name="Applied"/>.</param>
@@ -19,6 +19,9 @@ public sealed record PositionFrame(ulong Digest, ulong ReceivedOfYours, ulong Du
     /// False if the sender's own writes don't come by themselves: its log no longer has what the receiver lacks, or it may not write yet.
     /// </summary>
     public bool StreamsOwn { get; init; } = true;
+
+    /// <summary>All writes of the sender that <see cref="Applied"/> lacks have later timestamps than this.</summary>
+    public HybridTimestamp Time { get; init; }
 
     /// <summary>Writes the frame.</summary>
     public void WriteTo(IBufferWriter<byte> output)
@@ -46,6 +49,7 @@ public sealed record PositionFrame(ulong Digest, ulong ReceivedOfYours, ulong Du
         body.UInt64(DurableOfYours);
         body.Flag(HasRoomForYours);
         body.Flag(StreamsOwn);
+        body.UInt64(Time.Bits);
         body.Clock(Applied);
     }
 
@@ -55,8 +59,9 @@ public sealed record PositionFrame(ulong Digest, ulong ReceivedOfYours, ulong Du
         if (!body.TryUInt64(out ulong digest) || !body.TryEntry(out ulong received)) return false;
         if (!body.TryEntry(out ulong durable)) return false;
         if (!body.TryFlag(out bool hasRoom) || !body.TryFlag(out bool streamsOwn)) return false;
+        if (!body.TryUInt64(out ulong time) || time >= HybridTimestamp.BitsMax) return false;
         if (!body.TryClock(width, out VectorClock? applied)) return false;
-        position = new PositionFrame(digest, received, durable, hasRoom, applied) { StreamsOwn = streamsOwn };
+        position = new PositionFrame(digest, received, durable, hasRoom, applied) { StreamsOwn = streamsOwn, Time = new HybridTimestamp(time) };
         return true;
     }
 }

@@ -214,7 +214,7 @@ internal sealed class TypedHistory
 
     private void Add(WriteScope write, Command command, ElementKind kind)
     {
-        decimal amount = _random.Next(5) == 0 ? _random.Next(-99, 100) / 10m : _random.Next(-9, 10);
+        decimal amount = _random.Next(5) == 0 ? _random.Next(-9_999, 10_000) / 10m : _random.Next(-999, 1_000);
         Assert.True(write.TryAdd(Bytes(command.Key), kind, Bytes(command.Part), amount));
         command.Effects.Add(new OracleEffect(OracleAction.Add, command.Key, kind, command.Part) { Amount = amount });
     }

@@ -46,6 +46,8 @@ internal static class CausalSection
     private static void WriteDelivery(InfoText text, Replica replica)
     {
         text.Add("siblings", replica.Keyspace.Siblings);
+        text.Add("contributions", replica.Keyspace.Contributions);
+        text.Add("contributions_cleared", replica.Keyspace.ZeroCounts);
         text.Add("pending_batches", replica.Pending.Count);
         text.Add("pending_bytes", replica.Pending.Bytes);
         text.Add("batches_applied_total", replica.Counters.Applied);

@@ -62,7 +62,7 @@ internal static class InfoSections
         text.Add("total_net_input_bytes", counters.InputBytes);
         text.Add("total_net_output_bytes", counters.OutputBytes);
         text.Add("rejected_connections", counters.Rejected);
-        text.Add("expired_keys", 0);
+        text.Add("expired_keys", context.Node.Expiry.Removed);
         text.Add("evicted_keys", 0);
         text.Add("keyspace_hits", counters.Hits);
         text.Add("keyspace_misses", counters.Misses);
@@ -90,6 +90,6 @@ internal static class InfoSections
     /// <summary># Keyspace.</summary>
     public static void Keyspace(InfoText text, CommandContext context)
     {
-        if (context.Keyspace.Count > 0) text.Add("db0", $"keys={context.Keyspace.Count},expires=0,avg_ttl=0");
+        if (context.Keyspace.Count > 0) text.Add("db0", $"keys={context.Keyspace.Count},expires={context.Keyspace.Deadlines},avg_ttl=0");
     }
 }

@@ -1,0 +1,73 @@
+using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Data.Tables;
+using TcpCausalKv.Core.Elements;
+
+namespace TcpCausalKv.Core.Data;
+
+/// <summary>
+/// Goes round the keys of a keyspace, some a step, and finds what is due: keys whose deadline has come, contributions that are wholly cleared.
+/// </summary>
+/// <remarks>Holds nothing but its place, a hash: a deadline costs no memory beyond its own, however often it is put off.</remarks>
+/// <param name="keyspace">Where.</param>
+internal sealed class KeyspaceSweep(Keyspace keyspace)
+{
+    private ulong _position;
+
+    /// <summary>Keys that the last step found past their deadlines.</summary>
+    public List<byte[]> Dead { get; } = [];
+
+    /// <summary>Contributions that the last step found wholly cleared, each with the write that cleared it.</summary>
+    public List<(byte[] Key, byte[] Element, int Origin, Dot Clearer)> Cleared { get; } = [];
+
+    /// <summary>Looks at some records of keys, and at what was added to the fields of those that are hashes.</summary>
+    /// <param name="recordsMax">At least 1; some more if they are of one key.</param>
+    public void Step(int recordsMax)
+    {
+        Dead.Clear();
+        Cleared.Clear();
+        int visited = 0;
+        foreach (KeyPlace place in keyspace.Store.Keys.RecordsFrom(_position))
+        {
+            if (visited++ >= recordsMax && place.Hash != _position)
+            {
+                _position = place.Hash;
+                return;
+            }
+
+            _position = place.Hash;
+            Look(place);
+        }
+
+        _position = 0;
+    }
+
+    private void Look(KeyPlace place)
+    {
+        VersionBody version = place.Version;
+        if (version.Shape == VersionShape.Deadline) LookAtDeadline(place);
+        else if (version.Shape == VersionShape.Count) LookAtCount(place.Key, ElementName.Count, version);
+        else if (version.Shape == VersionShape.Set) LookAtSet(place);
+    }
+
+    private void LookAtDeadline(KeyPlace place)
+    {
+        bool isNoted = Dead.Count > 0 && place.Key.SequenceEqual(Dead[^1]);
+        if (place.Version.Deadline <= keyspace.NowMs && !isNoted) Dead.Add(place.Key.ToArray());
+    }
+
+    private void LookAtSet(KeyPlace key)
+    {
+        ElementSet set = keyspace.Store.SetAt(key);
+        if (set.CountRecords == 0) return;
+        foreach (KeyPlace place in set.Table.RecordsFrom(0))
+        {
+            if (place.Version.Shape == VersionShape.Count) LookAtCount(key.Key, place.Key, place.Version);
+        }
+    }
+
+    private void LookAtCount(ReadOnlySpan<byte> key, ReadOnlySpan<byte> element, VersionBody version)
+    {
+        Contribution contribution = version.Contribution;
+        if (!contribution.IsLive) Cleared.Add((key.ToArray(), element.ToArray(), version.Dot.Origin, contribution.Clearer));
+    }
+}
