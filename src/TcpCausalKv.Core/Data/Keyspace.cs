@@ -159,7 +159,14 @@ public sealed class Keyspace
     /// <param name="write">The write that it is part of. Versions of its own origin up to it count as seen: its last effect wins.</param>
     /// <param name="effects">The kinds that there are.</param>
     /// <exception cref="InvalidOperationException">A later write of its origin is here: the order was not causal.</exception>
-    internal void Apply(in Effect effect, in WriteContext write, EffectTable effects) => effects[effect.Kind].Apply(_effects, effect, write);
+    internal void Apply(in Effect effect, in WriteContext write, EffectTable effects)
+    {
+        if (!Watches.IsEmpty) Tell(effect);
+        effects[effect.Kind].Apply(_effects, effect, write);
+    }
+
+    /// <summary>Begins to watch keys, none yet.</summary>
+    public KeyWatch BeginWatch() => new(this);
 
     /// <summary>Adds a version of a snapshot, in any order.</summary>
     /// <param name="key">The key.</param>
@@ -179,6 +186,7 @@ public sealed class Keyspace
     /// <summary>Forgets everything, whoever had observed it, and lets go of the memory; of what a walk has still to give when that ends.</summary>
     internal void Clear()
     {
+        Watches.TouchAll();
         if (_store.Walk is { } walk)
         {
             walk.Detach();
@@ -256,6 +264,9 @@ public sealed class Keyspace
 
     internal ElementStore Store => _store;
 
+    /// <summary>Who watches which key.</summary>
+    internal KeyWatches Watches { get; } = new();
+
     /// <summary>
     /// Of each origin the last write whose clears of counters are forgotten; a state that does not cover these can't be merged with this.
     /// </summary>
@@ -272,6 +283,13 @@ public sealed class Keyspace
     {
         _effects.Forget(key, element, origin);
         Forgotten.Advance(clearer.Origin, clearer.Entry);
+    }
+
+    // What is deleted though nobody sees it, because its end has come, is no change.
+    private void Tell(in Effect effect)
+    {
+        if (effect.Kind == EffectKind.Flush) Watches.TouchAll();
+        else if (effect.Kind is not (EffectKind.Delete or EffectKind.Purge) || Contains(effect.Key)) Watches.Touch(effect.Key);
     }
 
     // A text without siblings, deadline or anything else, as most keys are.

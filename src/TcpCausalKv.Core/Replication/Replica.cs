@@ -109,9 +109,7 @@ public sealed class Replica
     /// <summary>True if every member is known to understand effects of this kind, so that they may be written.</summary>
     public bool IsKnownToAll(EffectKind kind) => Options.Effects[kind].Since <= Membership.CommonVersion;
 
-    /// <summary>
-    /// True once the turn has as many bytes as a turn should have, or may have none: take no more work before <see cref="EndTurn"/>.
-    /// </summary>
+    /// <summary>True once the turn has as many bytes as it should, or may have none: take no more work before <see cref="EndTurn"/>.</summary>
     public bool TurnIsFull => IntakeIsPaused || _turn.Length >= Options.TurnBytesMax;
 
     /// <summary>True while turns may take in nothing, because the log waits for room that this node is making.</summary>
@@ -125,6 +123,9 @@ public sealed class Replica
 
     /// <summary>Times that a peer with an equal applied clock told another digest: a bug, here or there.</summary>
     public long Divergences { get; private set; }
+
+    /// <summary>Bytes of the write that is being made; 0 between writes.</summary>
+    public long OpenWriteBytes => _ownWrites.IsUnderWay ? _turn.WriteBytes : 0;
 
     /// <summary>Batches received and applied, held, or dropped as duplicates.</summary>
     public ReplicaCounters Counters { get; } = new();
@@ -190,8 +191,7 @@ public sealed class Replica
     }
 
     /// <summary>
-    /// All is read: what was held before is held again, but for what was read. A peer may have been told that it is here, and there may be no
-    /// other copy. What is ready by now is released with the next turn's end.
+    /// All is read: what was held before is held again, but for what was read; what is ready by now is released with the turn's end.
     /// </summary>
     internal void RestorePending()
     {

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using TcpCausalKv.Core.Turns;
 using TcpCausalKv.Node.Clients.Commands;
 using TcpCausalKv.Node.Clients.Text;
+using TcpCausalKv.Node.Clients.Transactions;
 using TcpCausalKv.Node.Diagnostics;
 using TcpCausalKv.Node.Loop;
 using TcpCausalKv.Node.Transports;
@@ -63,6 +64,9 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
     /// <summary>True once a command of this turn may show writes in its reply.</summary>
     public bool RepliesShowWrites { get; set; }
 
+    /// <summary>What the client has queued, and which keys it watches.</summary>
+    public SessionTransaction Transaction { get; } = new();
+
     /// <summary>True while a command of the client waits.</summary>
     public bool IsBlocked => _wait is not null;
 
@@ -76,7 +80,7 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
     public bool IsHeld => _output.IsHeld;
 
     /// <summary>What the client takes of the memory of all clients.</summary>
-    public int MemoryBytes => InputBytes + OutputBytes;
+    public int MemoryBytes => InputBytes + OutputBytes + Transaction.Bytes;
 
     /// <summary>The number of the socket; -1 if there is none.</summary>
     public int Descriptor => _transport.Descriptor;
@@ -291,6 +295,7 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
         _state = SessionState.Closed;
         _wait?.Cancel();
         _wait = null;
+        Transaction.End();
         _transport.Dispose();
         _output.Clear();
         _commands.Release();

@@ -55,7 +55,7 @@ internal static class CausalCommands
         if (error is not null) context.Reply.Error(error);
         else if (context.Replica.Epochs.FirstLost(target!.Entries) >= 0) context.Reply.Error(MissingWrites.DescribeLost(context.Node, target));
         else if (context.Replica.Applied.Covers(target)) context.Reply.Ok();
-        else if (timeoutMs == CheckOnly) context.Reply.Error(MissingWrites.Describe(context.Node, target));
+        else if (timeoutMs == CheckOnly || context.Session.Transaction.IsRunning) context.Reply.Error(MissingWrites.Describe(context.Node, target));
         else context.Session.Block(new PositionWait(context, target, timeoutMs));
     }
 

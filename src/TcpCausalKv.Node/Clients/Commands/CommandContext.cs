@@ -58,6 +58,9 @@ internal sealed class CommandContext(ClientConnections connections, ClientSessio
         return false;
     }
 
+    /// <summary>The bounds of what a command writes, less what the write has already that it is part of.</summary>
+    public WriteBounds BeginBounds() => new(Node.Options.FrameLimits, Replica.OpenWriteBytes);
+
     /// <summary>True if a write keeps within bounds.</summary>
     /// <returns>False if it does not; the error is replied then.</returns>
     public bool MayWrite(WriteBounds bounds)
@@ -82,7 +85,7 @@ internal sealed class CommandContext(ClientConnections connections, ClientSessio
     /// <returns>False if it is too large; the error is replied then.</returns>
     public bool MaySet(ReadOnlySpan<byte> key, int valueBytes)
     {
-        WriteBounds bounds = new(Node.Options.FrameLimits);
+        WriteBounds bounds = BeginBounds();
         if (bounds.TryAdd(key.Length, valueBytes)) return true;
 
         Reply.Error(bounds.Refusal!);

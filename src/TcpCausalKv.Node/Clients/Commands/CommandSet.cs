@@ -1,3 +1,4 @@
+using System.Text;
 using TcpCausalKv.Node.Clients.Commands.Catalog;
 using TcpCausalKv.Node.Clients.Commands.Counters;
 using TcpCausalKv.Node.Clients.Commands.Hashes;
@@ -6,6 +7,7 @@ using TcpCausalKv.Node.Clients.Commands.Sets;
 using TcpCausalKv.Node.Clients.Commands.Strings;
 using TcpCausalKv.Node.Clients.Commands.Strings.Bitmaps;
 using TcpCausalKv.Node.Clients.Commands.Strings.HyperLogLogs;
+using TcpCausalKv.Node.Clients.Commands.Transactions;
 using TcpCausalKv.Node.Clients.Text;
 using TcpCausalKv.Node.Diagnostics;
 
@@ -31,6 +33,7 @@ internal static class CommandSet
         .. KeyCommands.All,
         .. ExpiryCommands.All,
         .. RenameCommands.All,
+        .. TransactionCommands.All,
         .. ServerCommands.All,
         .. CausalCommands.All,
     ]);
@@ -41,6 +44,7 @@ internal static class CommandSet
         context.Connections.Counters.Commands++;
 
         if (!s_table.TryFind(words[0], out Command<CommandHandler>? command)) RefuseUnknown(context, words);
+        else if (context.Session.Transaction.IsOpen && !command.Spec.IsNeverQueued) TransactionCommands.Queue(context, command, words);
         else RunChecked(command, context, words);
     }
 
@@ -52,11 +56,27 @@ internal static class CommandSet
         context.Client.LastCommand = spec.FullName;
         if (!spec.ShowsNoWrites) context.Session.RepliesShowWrites = true;
 
-        if (!spec.Takes(words.Count)) context.Reply.Error(CommandErrors.WrongArity(spec));
-        else if (!spec.RunsWhileLoading && context.Node.LoadingRefusal() is { } loading) context.Reply.Error(loading);
-        else if ((spec.Traits & CommandTraits.Write) != 0 && context.Node.WriteRefusal() is { } refusal) context.Reply.Error(refusal);
-        else if ((spec.Traits & CommandTraits.DenyOom) != 0 && context.Node.MemoryRefusal() is { } full) context.Reply.Error(full);
+        if (RefusalOf(context, spec, words) is { } refusal) Refuse(context, refusal);
         else RunHandler(command.Handler, context, words);
+    }
+
+    /// <summary>Why a command can't be run now, as a reply; null if it can.</summary>
+    public static string? RefusalOf(CommandContext context, CommandSpec spec, WordList words)
+    {
+        if (!spec.Takes(words.Count)) return CommandErrors.WrongArity(spec);
+        string? refusal = spec.RunsWhileLoading ? null : context.Node.LoadingRefusal();
+        if (refusal is null && (spec.Traits & CommandTraits.Write) != 0) refusal = context.Node.WriteRefusal();
+        if (refusal is null && (spec.Traits & CommandTraits.DenyOom) != 0) refusal = context.Node.MemoryRefusal();
+        return refusal;
+    }
+
+    /// <summary>Replies why a command is not run. One that could not be queued makes a transaction one that will not run.</summary>
+    public static void Refuse(CommandContext context, string refusal) => Refuse(context, Encoding.UTF8.GetBytes(refusal));
+
+    private static void Refuse(CommandContext context, byte[] refusal)
+    {
+        context.Reply.Error(refusal);
+        if (context.Session.Transaction is { IsOpen: true, IsRunning: false }) context.Session.Transaction.Break();
     }
 
     // A browser can be made to send its requests anywhere, and a body may hold commands; Redis closes the connection as well.
@@ -64,7 +84,7 @@ internal static class CommandSet
     {
         if (!ReplyTexts.Is(words[0], "POST"u8) && !ReplyTexts.Is(words[0], "Host:"u8))
         {
-            context.Reply.Error(CommandErrors.UnknownCommand(words));
+            Refuse(context, CommandErrors.UnknownCommand(words));
             return;
         }
 

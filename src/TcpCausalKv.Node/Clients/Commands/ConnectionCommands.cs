@@ -12,6 +12,7 @@ internal static class ConnectionCommands
         (ConnectionSpecs.Ping, Ping),
         (ConnectionSpecs.Echo, Echo),
         (ConnectionSpecs.Quit, Quit),
+        (ConnectionSpecs.Reset, Reset),
         (ConnectionSpecs.Select, Select),
         (ConnectionSpecs.Hello, HelloCommand.Hello),
         (ConnectionSpecs.Auth, HelloCommand.Auth),
@@ -35,6 +36,14 @@ internal static class ConnectionCommands
     {
         context.Reply.Ok();
         context.Session.EndAfterReplies("the client has quit");
+    }
+
+    private static void Reset(CommandContext context, WordList words)
+    {
+        context.Session.Transaction.End();
+        context.Client.Name = "";
+        context.Reply.Mode = ReplyMode.Resp2;
+        context.Reply.Simple("RESET");
     }
 
     private static void Select(CommandContext context, WordList words)

@@ -37,7 +37,7 @@ internal static class WaitCommands
 
     private static void Await(CommandContext context, CopyGoal goal, long timeoutMs, Action<CommandContext, CopyGoal> reply)
     {
-        if (goal.IsReached(context.Node)) reply(context, goal);
+        if (goal.IsReached(context.Node) || context.Session.Transaction.IsRunning) reply(context, goal);
         else context.Session.Block(new CopyWait(context, goal, timeoutMs, reply));
     }
 

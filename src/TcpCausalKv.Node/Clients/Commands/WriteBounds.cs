@@ -3,12 +3,14 @@ using TcpCausalKv.Core.Wire;
 namespace TcpCausalKv.Node.Clients.Commands;
 
 /// <summary>Adds up what a write would need, so that it is refused before it has begun.</summary>
-internal ref struct WriteBounds(FrameLimits limits)
+/// <param name="limits">The bounds.</param>
+/// <param name="writtenBytes">What the write has already.</param>
+internal ref struct WriteBounds(FrameLimits limits, long writtenBytes)
 {
     // An effect's kind and lengths, at most.
     private const int EffectOverheadBytes = 16;
 
-    private long _writeBytes;
+    private long _writeBytes = writtenBytes;
 
     /// <summary>Counts a set.</summary>
     /// <returns>False if the key, the value or the whole write is too large.</returns>

@@ -48,4 +48,7 @@ public enum CommandCategories
 
     /// <summary>About HyperLogLogs.</summary>
     HyperLogLog = 1 << 13,
+
+    /// <summary>About transactions.</summary>
+    Transaction = 1 << 14,
 }

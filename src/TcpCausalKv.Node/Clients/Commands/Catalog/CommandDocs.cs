@@ -20,7 +20,7 @@ public static class CommandDocs
         (CommandCategories.Text, "@string"), (CommandCategories.Bitmap, "@bitmap"),
         (CommandCategories.HyperLogLog, "@hyperloglog"), (CommandCategories.Admin, "@admin"), (CommandCategories.Fast, "@fast"),
         (CommandCategories.Slow, "@slow"), (CommandCategories.Blocking, "@blocking"), (CommandCategories.Dangerous, "@dangerous"),
-        (CommandCategories.Connection, "@connection"),
+        (CommandCategories.Connection, "@connection"), (CommandCategories.Transaction, "@transaction"),
     ];
 
     /// <summary>Writes one element of COMMAND and COMMAND INFO: an array of ten.</summary>
@@ -62,6 +62,7 @@ public static class CommandDocs
         CommandGroup.Generic => "generic",
         CommandGroup.Text => "string",
         CommandGroup.Hash => "hash",
+        CommandGroup.Transactions => "transactions",
         CommandGroup.Set => "set",
         CommandGroup.Bitmap => "bitmap",
         CommandGroup.HyperLogLog => "hyperloglog",

@@ -27,6 +27,9 @@ public enum CommandGroup
     /// <summary>Such values that count different elements.</summary>
     HyperLogLog,
 
+    /// <summary>Several commands made one.</summary>
+    Transactions,
+
     /// <summary>Clocks, tokens and peers: what Redis does not have.</summary>
     Causal,
 }

@@ -69,6 +69,9 @@ public sealed record CommandSpec
     public bool ShowsNoWrites =>
         Group is CommandGroup.Connection or CommandGroup.Server && RunsWhileLoading && (Traits & CommandTraits.Blocking) == 0;
 
+    /// <summary>True for commands that run at once between MULTI and EXEC.</summary>
+    public bool IsNeverQueued { get; init; }
+
     /// <summary>The subcommand of that name, in whatever case; null if there is none.</summary>
     public CommandSpec? TryFindSubcommand(ReadOnlySpan<byte> name) => TryFind(Subcommands, name);
 
@@ -98,6 +101,7 @@ public sealed record CommandSpec
         CommandGroup.Generic => CommandCategories.Keyspace,
         CommandGroup.Text => CommandCategories.Text,
         CommandGroup.Hash => CommandCategories.Hash,
+        CommandGroup.Transactions => CommandCategories.Transaction,
         CommandGroup.Set => CommandCategories.Set,
         CommandGroup.Bitmap => CommandCategories.Bitmap,
         CommandGroup.HyperLogLog => CommandCategories.HyperLogLog,

@@ -39,6 +39,19 @@ public static class ConnectionSpecs
         Group = CommandGroup.Connection,
         Summary = "Closes the connection.",
         Since = "1.0.0",
+        IsNeverQueued = true,
+    };
+
+    /// <summary>RESET.</summary>
+    public static CommandSpec Reset { get; } = new()
+    {
+        Name = "reset",
+        Arity = 1,
+        Traits = Anytime | CommandTraits.NoScript | CommandTraits.Fast | CommandTraits.NoAuth | CommandTraits.AllowBusy,
+        Group = CommandGroup.Connection,
+        Summary = "Makes the connection as it was at its beginning.",
+        Since = "6.2.0",
+        IsNeverQueued = true,
     };
 
     /// <summary>SELECT.</summary>
@@ -165,7 +178,7 @@ public static class ConnectionSpecs
     };
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<CommandSpec> All { get; } = [Ping, Echo, Quit, Select, Hello, Auth, Mode, Help, Client, Wait, WaitAof];
+    public static IReadOnlyList<CommandSpec> All { get; } = [Ping, Echo, Quit, Reset, Select, Hello, Auth, Mode, Help, Client, Wait, WaitAof];
 
     private static CommandSpec ClientSubcommand(string name, int arity, string syntax, string summary, string since) => new()
     {

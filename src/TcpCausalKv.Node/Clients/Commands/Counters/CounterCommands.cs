@@ -53,7 +53,7 @@ internal static class CounterCommands
 
     private static bool MayAdd(CommandContext context, ReadOnlySpan<byte> key)
     {
-        WriteBounds bounds = new(context.Node.Options.FrameLimits);
+        WriteBounds bounds = context.BeginBounds();
         bounds.TryAdd(key.Length, CounterText.BytesMax);
         return context.MayWrite(bounds);
     }

@@ -52,7 +52,7 @@ internal static class HashCommands
         }
 
         if (!context.MayUse(key, DataType.Hash)) return false;
-        WriteBounds bounds = new(context.Node.Options.FrameLimits);
+        WriteBounds bounds = context.BeginBounds();
         for (int i = 2; i < words.Count; i += 2) bounds.TryAdd(key.Length + words[i].Length, words[i + 1].Length);
         if (!context.MayWrite(bounds)) return false;
 
@@ -70,7 +70,7 @@ internal static class HashCommands
     {
         ReadOnlySpan<byte> key = words[1];
         if (!context.MayUse(key, DataType.Hash)) return;
-        WriteBounds bounds = new(context.Node.Options.FrameLimits);
+        WriteBounds bounds = context.BeginBounds();
         bounds.TryAdd(key.Length + words[2].Length, words[3].Length);
         if (!context.MayWrite(bounds)) return;
 

@@ -35,7 +35,7 @@ internal sealed class KeyContent
     /// <summary>What a write of it under another key needs.</summary>
     public WriteBounds BoundsAt(CommandContext context, ReadOnlySpan<byte> key)
     {
-        WriteBounds bounds = new(context.Node.Options.FrameLimits);
+        WriteBounds bounds = context.BeginBounds();
         if (_type == DataType.Text) bounds.TryAdd(key.Length, _text.Length);
         foreach ((byte[] part, byte[] value) in _elements) bounds.TryAdd(key.Length + part.Length, value.Length);
         return bounds;

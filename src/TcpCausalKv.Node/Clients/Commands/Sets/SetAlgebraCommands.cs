@@ -38,7 +38,7 @@ internal static class SetAlgebraCommands
         WordList keys = words.From(2);
         if (!AreSets(context, keys)) return;
         HashSet<byte[]> members = algebra(context, keys);
-        WriteBounds bounds = new(context.Node.Options.FrameLimits);
+        WriteBounds bounds = context.BeginBounds();
         foreach (byte[] member in members) bounds.TryAdd(words[1].Length + member.Length, 0);
         if (!context.MayWrite(bounds)) return;
 

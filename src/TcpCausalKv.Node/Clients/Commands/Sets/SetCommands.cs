@@ -30,7 +30,7 @@ internal static class SetCommands
     {
         ReadOnlySpan<byte> key = words[1];
         if (!context.MayUse(key, DataType.Set)) return;
-        WriteBounds bounds = new(context.Node.Options.FrameLimits);
+        WriteBounds bounds = context.BeginBounds();
         for (int i = 2; i < words.Count; i++) bounds.TryAdd(key.Length + words[i].Length, 0);
         if (!context.MayWrite(bounds)) return;
 
@@ -96,7 +96,7 @@ internal static class SetCommands
         }
 
         if (!context.MayUse(words[1], DataType.Set) || !context.MayUse(words[2], DataType.Set)) return;
-        WriteBounds bounds = new(context.Node.Options.FrameLimits);
+        WriteBounds bounds = context.BeginBounds();
         bounds.TryAdd(words[2].Length + words[3].Length, 0);
         if (!context.MayWrite(bounds)) return;
 

@@ -110,7 +110,7 @@ internal static class StringCommands
             return false;
         }
 
-        WriteBounds bounds = new(context.Node.Options.FrameLimits);
+        WriteBounds bounds = context.BeginBounds();
         for (int i = 1; i < words.Count; i += 2) bounds.TryAdd(words[i].Length, words[i + 1].Length);
         if (bounds.Refusal is not { } refusal) return true;
 
