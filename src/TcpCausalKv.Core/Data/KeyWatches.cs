@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using TcpCausalKv.Core.Effects;
 
 namespace TcpCausalKv.Core.Data;
 
@@ -32,17 +33,23 @@ internal sealed class KeyWatches
         if (watches.Count == 0) _byKey.Remove(key);
     }
 
-    /// <summary>A key has changed.</summary>
-    public void Touch(ReadOnlySpan<byte> key)
+    /// <summary>An effect is about to be applied. What it deletes though nobody sees it, because its end has come, is no change.</summary>
+    public void Tell(in Effect effect, Keyspace keyspace)
     {
-        if (!_bySpan.TryGetValue(key, out List<KeyWatch>? watches)) return;
-        foreach (KeyWatch watch in watches) watch.IsTouched = true;
+        if (effect.Kind == EffectKind.Flush) TouchAll();
+        else if (effect.Kind is not (EffectKind.Delete or EffectKind.Purge) || keyspace.Contains(effect.Key)) Touch(effect.Key);
     }
 
     /// <summary>Every key may have changed.</summary>
     public void TouchAll()
     {
         foreach (KeyWatch watch in _byKey.Values.SelectMany(watches => watches)) watch.IsTouched = true;
+    }
+
+    private void Touch(ReadOnlySpan<byte> key)
+    {
+        if (!_bySpan.TryGetValue(key, out List<KeyWatch>? watches)) return;
+        foreach (KeyWatch watch in watches) watch.IsTouched = true;
     }
 
     private sealed class BytesComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>

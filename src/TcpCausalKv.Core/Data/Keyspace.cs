@@ -161,7 +161,7 @@ public sealed class Keyspace
     /// <exception cref="InvalidOperationException">A later write of its origin is here: the order was not causal.</exception>
     internal void Apply(in Effect effect, in WriteContext write, EffectTable effects)
     {
-        if (!Watches.IsEmpty) Tell(effect);
+        if (!Watches.IsEmpty) Watches.Tell(effect, this);
         effects[effect.Kind].Apply(_effects, effect, write);
     }
 
@@ -283,13 +283,6 @@ public sealed class Keyspace
     {
         _effects.Forget(key, element, origin);
         Forgotten.Advance(clearer.Origin, clearer.Entry);
-    }
-
-    // What is deleted though nobody sees it, because its end has come, is no change.
-    private void Tell(in Effect effect)
-    {
-        if (effect.Kind == EffectKind.Flush) Watches.TouchAll();
-        else if (effect.Kind is not (EffectKind.Delete or EffectKind.Purge) || Contains(effect.Key)) Watches.Touch(effect.Key);
     }
 
     // A text without siblings, deadline or anything else, as most keys are.

@@ -11,13 +11,10 @@ namespace TcpCausalKv.Node.Clients;
 
 /// <summary>One client's connection: reads commands, runs them in order, and keeps the replies until the turn has ended.</summary>
 /// <remarks>
-/// <para>
-/// Every command that has arrived whole is run at once. Replies leave in <see cref="Flush"/> only, after the turn's writes are in the
-/// log, and once the log is released as far as they show it. A session stops early, with commands unread, while the turn is full, once it has had its
-/// slice of the turn, and while a command of it waits; what it has unread then waits for <see cref="Continue"/>. Input is taken in all the time, so
-/// that a client which sends much before it reads is served, and the end of a connection noticed.
-/// </para>
-/// <para>On the loop only. Given back in <see cref="Flush"/> only, so that no command runs on a session that is gone.</para>
+/// Every command that has arrived whole is run at once. Replies leave in <see cref="Flush"/> only, after the turn's writes are in the log, and
+/// once the log is released as far as they show it. A session stops early while the turn is full, once it has had its slice of the turn, and while
+/// a command of it waits; what it has unread then waits for <see cref="Continue"/>. Input is taken in all the time, so that a client which sends
+/// much before it reads is served. On the loop only. Given back in <see cref="Flush"/> only, so that no command runs on a session that is gone.
 /// </remarks>
 internal sealed class ClientSession : ISocketHandler, ITurnClient
 {
@@ -95,7 +92,6 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
     {
         if (writable || _output.Sendable > 0) MarkForFlush();
         if (!readable) return;
-        // Sessions that are queued already are served first.
         _isReadable = true;
         if (_connections.MustQueue) Queue();
         else Continue();
@@ -118,7 +114,6 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
         _wait = null;
         RepliesShowWrites = true;
         MarkForFlush();
-
         // Not run here: this may be after the turn's writes were taken for the log.
         Queue();
     }
