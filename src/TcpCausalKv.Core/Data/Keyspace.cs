@@ -91,9 +91,10 @@ public sealed class Keyspace
     {
         value = default;
         if (!_store.Keys.TryFind(key, out KeyPlace place)) return false;
-        if (IsPlain(place, key))
+        VersionBody version = place.Version;
+        if (version.Shape == VersionShape.Value && !place.Next.Holds(key))
         {
-            value = place.Version.Value;
+            value = version.Value;
             return true;
         }
 

@@ -22,7 +22,8 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
     {
         ElementAddress at = store.At(effect.Key, VersionShape.Value);
         bool isThere = store.Keys.TryFind(effect.Key, out KeyPlace place);
-        if (isThere && !place.Next.Holds(effect.Key) && place.Version.Shape == VersionShape.Value && write.Seen.Covers(place.Version.Dot))
+        VersionBody version = isThere ? place.Version : default;
+        if (isThere && !place.Next.Holds(effect.Key) && version.Shape == VersionShape.Value && write.Seen.Covers(version.Dot))
         {
             if (effect.Prepared is null) store.Replace(at, place, write.Dot, write.Timestamp, effect.Value);
             else store.Replace(at, place, write.Dot, (PreparedVersion)effect.Prepared);
