@@ -26,7 +26,7 @@ internal static class TwinSource
         new("CausalContext.cs",
             """
                     (dot.Origin == _by.Origin && dot.Entry <= _by.Entry)
-                    || dot.Entry <= CountOf(dot.Origin);
+                    || dot.Entry <= ClockOf(dot.Origin);
             """,
             "        true;"),
         new("DeliveryRule.cs", "batch.Dependencies[batch.Origin] != received", "batch.FirstEntry != received + 1"),

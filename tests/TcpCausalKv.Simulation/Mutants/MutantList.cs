@@ -41,12 +41,18 @@ public static class MutantList
     /// <summary>Broken rules of the data.</summary>
     public static IReadOnlyList<Mutant> Data { get; } =
     [
-        new("A set drops the siblings that it had not seen", "Keyspace.cs",
-            "        RemoveObserved(place, key, write.Seen);\n", "        while (place.Holds(key)) Remove(place);\n",
+        new("A set drops the siblings that it had not seen", "KeyspaceEffects.cs",
+            "        if (isThere) RemoveSeenOfKey(", "        while (at.Holds(place)) store.Remove(at, place);\n        if (isThere) RemoveSeenOfKey(",
             20, Rule.ReadMatchesDefinition, Rule.EqualClocksEqualStates),
-        new("A delete removes more than it had seen", "Keyspace.cs",
-            "        if (RemoveObserved(place, effect.Key, write.Seen)) _table.Compact(place.Hash);\n",
-            "        while (place.Holds(effect.Key)) Remove(place);\n",
+        new("A delete removes more than it had seen", "KeyspaceEffects.cs",
+            "        RemoveSeenOfKey(key, write, keepsDeadline);\n",
+            """
+                    ElementAddress at = store.At(key, VersionShape.Value);
+                    at.TryFind(out KeyPlace place);
+                    while (at.Holds(place)) store.Remove(at, place);
+                    RemoveSeenOfKey(key, write, keepsDeadline);
+
+            """,
             50, Rule.ReadMatchesDefinition, Rule.EqualClocksEqualStates),
         new("A delete removes what its receiver has seen", "BatchEffects.cs",
             "keyspace.Apply(preparation is null ? effect : preparation.Complete(effect, format), write, format.Effects);",
@@ -59,14 +65,14 @@ public static class MutantList
                 format.Effects);
             """,
             50, Rule.ReadMatchesDefinition, Rule.EqualClocksEqualStates),
-        new("A flush removes everything", "Keyspace.cs",
-            "if (_newest.AreCoveredBy(write.Seen))", "if (Count >= 0)",
+        new("A flush removes everything", "KeyspaceEffects.cs",
+            "if (store.Counts == 0 && store.Newest.AreCoveredBy(write.Seen))", "if (store.Versions >= 0)",
             100, Rule.ReadMatchesDefinition, Rule.EqualClocksEqualStates),
         new("Equal timestamps are settled by who comes first", "VersionBody.cs",
             "Timestamp > timestamp || (Timestamp == timestamp && Dot.Origin > dot.Origin)", "Timestamp >= timestamp",
             100, Rule.ReadMatchesDefinition),
-        new("The digest keeps what was removed", "Keyspace.cs",
-            "        Digest -= DigestOf(place);\n", "",
+        new("The digest keeps what was removed", "ElementStore.cs",
+            "        Digest -= place.Version.Digest(at.Digest);\n", "",
             50, Rule.EqualClocksEqualStates, Rule.DigestIsTrue),
         new("A multi-key write is split", "OwnWrites.cs",
             "        turn.AddEffect(effect);",
