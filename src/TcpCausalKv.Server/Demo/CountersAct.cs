@@ -1,6 +1,8 @@
 namespace TcpCausalKv.Server.Demo;
 
-/// <summary>Act four: three nodes count while they are cut off from each other, two of them take what there is, and every increment counts once.</summary>
+/// <summary>
+/// Act four: three nodes count while they are cut off from each other, two of them take what there is, and every increment counts once.
+/// </summary>
 internal static class CountersAct
 {
     private static readonly string[] s_names = ["x", "y", "z"];
