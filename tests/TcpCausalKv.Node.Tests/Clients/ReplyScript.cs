@@ -13,9 +13,14 @@ internal static class ReplyScript
 {
     private const string Arrow = "=>";
 
-    public static void Play(NodeUnderTest node, string script)
+    /// <summary>Says every command, and checks that the reply is the expected one.</summary>
+    /// <param name="node">Who is asked.</param>
+    /// <param name="script">The dialogue.</param>
+    /// <param name="protocol">The version of RESP: 2 or 3.</param>
+    public static void Play(NodeUnderTest node, string script, int protocol = 2)
     {
         using TestClient client = node.Connect();
+        client.Ask($"HELLO {protocol}");
         string joined = script.Replace("\\\n", "", StringComparison.Ordinal);
         foreach (string line in joined.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {

@@ -14,7 +14,7 @@ internal static class HashPicks
         bool withValues = words.Count == 4 && ReplyTexts.Is(words[3], "WITHVALUES"u8);
         long count = 1;
         string? error = words.Count > 4 || (words.Count == 4 && !withValues) ? ReplyTexts.SyntaxError : null;
-        if (words.Count > 2) error = RandomPicks.TryReadCount(words[2], out count) ?? error;
+        if (words.Count > 2) error = RandomPicks.TryReadCount(words[2], withValues, out count) ?? error;
         if (error is not null) context.Reply.Error(error);
         else if (!context.TryRead(words[1], ElementKind.Field, out CollectionView hash)) return;
         else if (words.Count > 2) ReplyMany(context, hash, count, withValues);

@@ -5,6 +5,8 @@ namespace TcpCausalKv.Node.Clients.Commands.Scanning;
 /// <summary>Chooses elements by chance: for SPOP, SRANDMEMBER and HRANDFIELD.</summary>
 internal static class RandomPicks
 {
+    private const long RepeatsMax = (1 << 30) - 1;
+
     /// <summary>One element.</summary>
     /// <returns>Null if there is none.</returns>
     public static byte[]? One(CollectionView view) =>
@@ -28,10 +30,15 @@ internal static class RandomPicks
     }
 
     /// <summary>Reads the count of a command that picks.</summary>
+    /// <param name="word">What the client sent.</param>
+    /// <param name="withValues">Whether the elements' values are replied as well.</param>
+    /// <param name="count">Different elements if positive; else its distance from 0 of any, of which a reply holds fewer than 2^30.</param>
     /// <returns>Null, or the error to reply.</returns>
-    public static string? TryReadCount(ReadOnlySpan<byte> word, out long count)
+    public static string? TryReadCount(ReadOnlySpan<byte> word, bool withValues, out long count)
     {
+        const string outOfRange = "ERR value is out of range";
         if (!Text.RedisNumber.TryParse(word, out count)) return ReplyTexts.NotAnInteger;
-        return count is < -(int.MaxValue / 2) ? "ERR value is out of range" : null;
+        if (count == long.MinValue) return $"{outOfRange}, value must between {-long.MaxValue} and {long.MaxValue}";
+        return count < -RepeatsMax || (withValues && count > long.MaxValue / 2) ? outOfRange : null;
     }
 }

@@ -33,7 +33,7 @@ internal static class SetPicks
     {
         long count = 1;
         string? error = words.Count > 3 ? ReplyTexts.SyntaxError : null;
-        if (words.Count == 3) error = RandomPicks.TryReadCount(words[2], out count);
+        if (words.Count == 3) error = RandomPicks.TryReadCount(words[2], withValues: false, out count);
         if (error is not null) context.Reply.Error(error);
         else if (!context.TryRead(words[1], ElementKind.Member, out CollectionView set)) return;
         else if (words.Count == 3) ReplyMany(context, set, count);
@@ -61,7 +61,7 @@ internal static class SetPicks
         }
 
         long replies = set.Count == 0 ? 0 : -count;
-        context.Reply.ArrayHeader(checked((int)replies));
+        context.Reply.ArrayHeader((int)replies);
         for (long i = 0; i < replies; i++) context.Reply.Bulk(RandomPicks.One(set)!);
     }
 
