@@ -84,7 +84,10 @@ public sealed class ContributionTests
             byte[] bytes = Write(contribution);
             Assert.True(Contribution.TryRead(contribution.Last, bytes, out Contribution read));
             Assert.Equal(contribution, read);
-            for (int length = 0; length < bytes.Length; length++) Assert.False(Contribution.TryRead(contribution.Last, bytes.AsSpan(0, length), out _));
+            for (int length = 0; length < bytes.Length; length++)
+            {
+                Assert.False(Contribution.TryRead(contribution.Last, bytes.AsSpan(0, length), out _));
+            }
             Assert.False(Contribution.TryRead(contribution.Last, [.. bytes, 0], out _));
         }
     }

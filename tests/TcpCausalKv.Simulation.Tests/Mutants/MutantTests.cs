@@ -54,6 +54,14 @@ public class DataMutantTests : MutantTests
     }
 }
 
+public class TypedMutantTests : MutantTests
+{
+    public static TheoryData<int> Mutants => Indices(TypedMutants.All);
+
+    [Theory, MemberData(nameof(Mutants))]
+    public void A_broken_rule_of_elements_is_caught(int index) => AssertCaught(TypedMutants.All[index]);
+}
+
 public class LinkMutantTests : MutantTests
 {
     public static TheoryData<int> Mutants => Indices(MutantList.Links);

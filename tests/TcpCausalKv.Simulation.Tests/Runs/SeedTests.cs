@@ -70,7 +70,7 @@ public class SeedTests
     }
 
     private static IEnumerable<Scenario> ScenariosOf(ScenarioFocus focus) =>
-        Enumerable.Range(1, 150).Select(seed => Scenario.Draw((ulong)seed, Bounds with { Focus = focus }));
+        Enumerable.Range(1, 300).Select(seed => Scenario.Draw((ulong)seed, Bounds with { Focus = focus }));
 
     private static string TraceOf(ulong seed)
     {

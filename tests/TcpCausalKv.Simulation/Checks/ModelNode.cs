@@ -1,4 +1,6 @@
+using TcpCausalKv.Simulation.Checks.Typed;
 using TcpCausalKv.Simulation.Histories;
+using TcpCausalKv.Simulation.Runs;
 
 namespace TcpCausalKv.Simulation.Checks;
 
@@ -11,8 +13,9 @@ internal sealed class ModelNode
 {
     private readonly List<ModelVersion>[] _versions;
 
-    internal ModelNode(int width, int keys)
+    internal ModelNode(int width, int keys, int typedKeys)
     {
+        Typed = new TypedModel(typedKeys);
         Applied = new ulong[width];
         _versions = new List<ModelVersion>[keys];
         for (int key = 0; key < keys; key++) _versions[key] = [];
@@ -25,13 +28,19 @@ internal sealed class ModelNode
     internal bool IsUp { get; set; }
 
     /// <summary>The highest timestamp applied.</summary>
-    internal ulong LastTimestamp { get; set; }
+    internal ulong LastTimestamp { get; private set; }
+
+    /// <summary>What it must show of typed keys.</summary>
+    internal TypedModel Typed { get; }
+
+    /// <summary>Equal for equal sets of applied writes, whatever their names; for others different, but for a chance of 2^-64.</summary>
+    internal ulong Identity { get; private set; }
 
     /// <summary>Keys that have a version.</summary>
-    internal int KeyCount => _versions.Count(versions => versions.Count > 0);
+    internal int KeyCount => _versions.Count(versions => versions.Count > 0) + Typed.KeyCount;
 
     /// <summary>Versions beyond the first of their key.</summary>
-    internal int SiblingCount => _versions.Sum(versions => Math.Max(0, versions.Count - 1));
+    internal int SiblingCount => _versions.Sum(versions => Math.Max(0, versions.Count - 1)) + Typed.SiblingCount;
 
     /// <summary>True if all of <paramref name="clock"/> is applied.</summary>
     internal bool Covers(ReadOnlySpan<ulong> clock)
@@ -77,11 +86,21 @@ internal sealed class ModelNode
         }
     }
 
+    /// <summary>All of a write is applied.</summary>
+    /// <param name="write">The step in which it was made.</param>
+    internal void Note(in ChronicleEvent write)
+    {
+        LastTimestamp = Math.Max(LastTimestamp, write.Timestamp);
+        Identity += new RandomSource((ulong)write.ClockAt, RandomPurpose.Run).Bits();
+    }
+
     /// <summary>Forgets everything: the process died.</summary>
     internal void Clear()
     {
         IsUp = false;
         LastTimestamp = 0;
+        Identity = 0;
+        Typed.Clear();
         Array.Clear(Applied);
         foreach (List<ModelVersion> versions in _versions) versions.Clear();
     }
@@ -91,9 +110,7 @@ internal sealed class ModelNode
         List<ModelVersion> versions = _versions[key];
         for (int i = versions.Count - 1; i >= 0; i--)
         {
-            ModelVersion version = versions[i];
-            bool isSeen = version.Entry <= seen[version.Origin] || (version.Origin == write.Origin && version.Entry <= write.Entry);
-            if (isSeen) versions.RemoveAt(i);
+            if (versions[i].IsSeenBy(write, seen)) versions.RemoveAt(i);
         }
     }
 }

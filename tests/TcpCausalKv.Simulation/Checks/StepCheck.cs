@@ -1,4 +1,5 @@
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Simulation.Checks.Typed;
 using TcpCausalKv.Simulation.Histories;
 
 namespace TcpCausalKv.Simulation.Checks;
@@ -19,13 +20,15 @@ public sealed class StepCheck
     private readonly ulong[] _received;
     private readonly ulong[] _acknowledged;
     private readonly DiskCheck? _disks;
+    private readonly TypedCheck _typed;
     private int _step;
 
     private StepCheck(Chronicle chronicle)
     {
         _chronicle = chronicle;
         _nodes = new ModelNode[chronicle.Nodes];
-        for (int node = 0; node < _nodes.Length; node++) _nodes[node] = new ModelNode(chronicle.Width, chronicle.Keys);
+        for (int node = 0; node < _nodes.Length; node++) _nodes[node] = new ModelNode(chronicle.Width, chronicle.Keys, chronicle.TypedKeys);
+        _typed = new TypedCheck(chronicle);
         _histories = new ModelHistory[chronicle.Nodes];
         for (int node = 0; node < _nodes.Length; node++) _histories[node] = new ModelHistory();
         _received = new ulong[chronicle.Width];
@@ -50,7 +53,8 @@ public sealed class StepCheck
         switch (step.Kind)
         {
             case ChronicleEventKind.Wrote: return FollowWrite(step);
-            case ChronicleEventKind.Read: return CheckReads(step);
+            case ChronicleEventKind.Read: return CheckReads(step) ?? _typed.CheckNoEffect(_nodes[step.Node], step);
+            case ChronicleEventKind.Shows: return _typed.CheckShown(_nodes[step.Node], step);
             case ChronicleEventKind.Applied: return FollowApply(step);
             case ChronicleEventKind.Held: return FollowHold(step);
             case ChronicleEventKind.Arrived: return CheckArrival(step);
@@ -175,7 +179,9 @@ public sealed class StepCheck
             else if (checkReads && CheckRead(node, operation, step) is { } violation) return violation;
         }
 
-        node.LastTimestamp = Math.Max(node.LastTimestamp, write.Timestamp);
+        node.Note(write);
+        if (checkReads) return _typed.FollowWrite(node, write);
+        _typed.Apply(node, write);
         return null;
     }
 

@@ -9,7 +9,12 @@ namespace TcpCausalKv.Simulation.Clients;
 /// <summary>Runs clients' operations against a replica, as the product's commands do, and writes down what they read and wrote.</summary>
 internal sealed class CommandRunner(ClusterState cluster, int node, Replica replica)
 {
+    // One in so many writes of typed keys sets one of the others as well.
+    private const int TypedAlone = 4;
+
     private readonly List<HistoryOperation> _operations = [];
+    private readonly TypedCommands _typed = new(cluster, replica);
+    private int _typedAt;
 
     /// <summary>Runs a read or write.</summary>
     /// <param name="operation">No move.</param>
@@ -18,8 +23,10 @@ internal sealed class CommandRunner(ClusterState cluster, int node, Replica repl
     internal CommandOutcome Run(in ClientOperation operation, ClientSession session, long unixMs)
     {
         _operations.Clear();
+        _typedAt = cluster.Chronicle.TypedEnd;
         Dot write = operation.Kind == ClientOperationKind.Read ? Read(operation) : Write(operation, unixMs);
         if (write.Entry == 0) Record(ChronicleEventKind.Read, session, default, 0, ChronicleEvent.None);
+        if (_typedAt < cluster.Chronicle.TypedEnd) NoteTyped(write);
         session.Token.Join(replica.Applied.Entries);
         return new CommandOutcome([.. _operations], write, replica.Applied.WriteCount());
     }
@@ -50,6 +57,10 @@ internal sealed class CommandRunner(ClusterState cluster, int node, Replica repl
         {
             case ClientOperationKind.Flush:
                 Flush(write);
+                break;
+            case ClientOperationKind.Typed:
+                if (_typed.Run(operation, write)) _operations.Add(new HistoryOperation(OperationKind.Flush, 0, HistoryOperation.None));
+                if (operation.Id % TypedAlone == 0) SetKey(write, operation.FirstKey, operation.Id);
                 break;
             case ClientOperationKind.Delete:
                 for (int i = 0; i < operation.KeyCount; i++) DeleteKey(write, KeyAt(operation, i));
@@ -88,8 +99,16 @@ internal sealed class CommandRunner(ClusterState cluster, int node, Replica repl
 
     private void Flush(WriteScope write)
     {
-        if (replica.Keyspace.Count > 0) _operations.Add(new HistoryOperation(OperationKind.Flush, 0, HistoryOperation.None));
+        if (replica.Keyspace.Versions == 0) return;
+        _operations.Add(new HistoryOperation(OperationKind.Flush, 0, HistoryOperation.None));
+        if (cluster.Chronicle.TypedKeys > 0) cluster.Chronicle.Keep(new TypedCommand(TypedAction.Flush, 0) { IsDone = true });
         write.Flush();
+    }
+
+    private void NoteTyped(Dot write)
+    {
+        if (write.Entry > 0) cluster.TypedWrites.Add(write);
+        cluster.RecordShown(node, replica);
     }
 
     private void Record(ChronicleEventKind kind, ClientSession? session, Dot dot, ulong timestamp, int clockAt)
@@ -105,6 +124,8 @@ internal sealed class CommandRunner(ClusterState cluster, int node, Replica repl
             ClockAt = clockAt,
             OperationsAt = at,
             OperationCount = _operations.Count,
+            TypedAt = _typedAt,
+            TypedCount = cluster.Chronicle.TypedEnd - _typedAt,
         });
     }
 }

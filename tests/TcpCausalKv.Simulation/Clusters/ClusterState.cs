@@ -19,18 +19,26 @@ internal sealed class ClusterState
 
     internal ClusterState(Scenario scenario)
     {
+        Seed = scenario.Seed;
         Plan = scenario.Faults;
         Random = new RandomSource(scenario.Seed, RandomPurpose.Run);
         Builds = new RandomSource(scenario.Seed, RandomPurpose.Build);
         HasTwoBuilds = Builds.Chance(25);
         Network = new Network(Plan, Random);
         Exposure = new Exposure(Plan.Width);
-        Chronicle = new Chronicle(Plan.Nodes, Plan.Width, scenario.Workload.Keys, Plan.Disk?.Fsync, Plan.MayLoseReceived, Plan.MayOverrule);
+        Workload workload = scenario.Workload;
+        Chronicle = new Chronicle(
+            Plan.Nodes, Plan.Width, workload.Keys, Plan.Disk?.Fsync, Plan.MayLoseReceived, Plan.MayOverrule, workload.TypedKeys);
         Clients = new ClientRecord();
         Identity = new ClusterIdentity("simulation", [.. Enumerable.Range(0, Plan.Nodes).Select(FaultPlan.NameOf)], Plan.Width);
     }
 
+    internal ulong Seed { get; }
+
     internal FaultPlan Plan { get; }
+
+    /// <summary>Writes that have something to do with typed keys.</summary>
+    internal HashSet<Dot> TypedWrites { get; } = [];
 
     /// <summary>Decides which build a process runs.</summary>
     internal RandomSource Builds { get; }
@@ -96,7 +104,20 @@ internal sealed class ClusterState
             OperationsAt = at,
             OperationCount = reads.Length,
         });
+        RecordShown(slot, replica);
         return reads;
+    }
+
+    /// <summary>Reads every typed key at a node, and writes down what it shows.</summary>
+    internal void RecordShown(int slot, Replica replica)
+    {
+        if (Chronicle.TypedKeys == 0) return;
+        Chronicle.Add(new ChronicleEvent(ChronicleEventKind.Shows, NowMs, slot)
+        {
+            Text = TypedState.Show(replica.Keyspace, Chronicle.TypedKeys),
+            First = replica.Keyspace.Digest,
+            Timestamp = (ulong)replica.Keyspace.NowMs,
+        });
     }
 
     private static HistoryOperation Read(Keyspace keyspace, int key)

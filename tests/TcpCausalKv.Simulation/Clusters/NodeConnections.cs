@@ -196,9 +196,15 @@ internal sealed class NodeConnections
         }
 
         LinkEnd why = end.Link.End!;
-        ChronicleEventKind kind = why.Reason is RefusalReason.Protocol or RefusalReason.Version or RefusalReason.Cluster or RefusalReason.Slot
-            ? ChronicleEventKind.ProtocolError
-            : ChronicleEventKind.LinkEnd;
+        ChronicleEventKind kind = IsProtocolError(end, why.Reason) ? ChronicleEventKind.ProtocolError : ChronicleEventKind.LinkEnd;
         _cluster.Note(kind, end.Owner, why.Text, end.Peer);
     }
+
+    // A hello may come after its process has ended, and a later build of it has shown itself: then it is the right thing to refuse it.
+    private static bool IsProtocolError(ConnectionEnd end, RefusalReason? reason) => reason switch
+    {
+        RefusalReason.Version => !end.Output.IsAbandoned,
+        RefusalReason.Protocol or RefusalReason.Cluster or RefusalReason.Slot => true,
+        _ => false,
+    };
 }

@@ -13,6 +13,7 @@ internal sealed class NodeRecorder(ClusterState cluster, int node) : IReplicaTra
     {
         cluster.Exposure.Received(batch.Origin, node, batch.LastEntry);
         Add(ChronicleEventKind.Applied, batch, releasedBy);
+        if (HasTyped(batch)) cluster.RecordShown(node, cluster.Nodes[node].Process!.Replica);
     }
 
     /// <inheritdoc/>
@@ -32,6 +33,17 @@ internal sealed class NodeRecorder(ClusterState cluster, int node) : IReplicaTra
     public void Wrote(Dot dot)
     {
         // The client's command is written down as a whole by the node that runs it.
+    }
+
+    private bool HasTyped(BatchHeader batch)
+    {
+        if (cluster.TypedWrites.Count == 0) return false;
+        for (ulong entry = batch.FirstEntry; entry <= batch.LastEntry; entry++)
+        {
+            if (cluster.TypedWrites.Contains(new Dot(batch.Origin, entry))) return true;
+        }
+
+        return false;
     }
 
     private void Add(ChronicleEventKind kind, BatchHeader batch, Dot other) =>

@@ -21,6 +21,7 @@ internal sealed class SimulatedNode : ITurnSurroundings
     private readonly NodeSurroundings _surroundings;
     private readonly ProcessDisk? _disk;
     private readonly CommandRunner _commands;
+    private readonly EndedKeys _endedKeys;
     private readonly NodeReplies _replies;
     private readonly Queue<ClientSession> _asking = new();
     private long _divergences;
@@ -42,6 +43,7 @@ internal sealed class SimulatedNode : ITurnSurroundings
                 NewCluster = isNew,
                 ClusterId = _disk is { ClusterId.IsNone: false } ? _disk.ClusterId : cluster.KnownId,
                 FetchAfterMs = plan.FetchAfterMs,
+                ExpireGraceMs = plan.ExpireGraceMs,
                 FetchStallMs = plan.FetchStallMs,
                 PendingBytesMax = plan.PendingBytesMax,
                 TurnBytesMax = plan.TurnBytesMax,
@@ -54,6 +56,7 @@ internal sealed class SimulatedNode : ITurnSurroundings
         Connections = new NodeConnections(cluster, Links);
         _replies = new NodeReplies(cluster, this);
         _commands = new CommandRunner(cluster, Slot, Replica);
+        _endedKeys = new EndedKeys(cluster, Slot, Replica);
         IsRecovered = isNew;
         if (_disk is null) surroundings.HasServed = true;
         else _disk.BeginLoading(Turn);
@@ -128,6 +131,7 @@ internal sealed class SimulatedNode : ITurnSurroundings
         Connections.TakeIn(_cluster.NowMs);
         NoticeRecovery();
         RunCommands();
+        if (!Replica.TurnIsFull) _endedKeys.Step(_cluster.UnixMs(_surroundings.SkewMs), mayWrite: !Log.IsFull);
     }
 
     void ITurnSurroundings.SendToPeers() => Connections.Pump(_cluster.NowMs);

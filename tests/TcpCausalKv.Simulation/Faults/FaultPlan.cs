@@ -69,6 +69,12 @@ public sealed record FaultPlan
     /// <summary>Size of the log's segments.</summary>
     public int LogSegmentBytes { get; init; } = 16 * 1024;
 
+    /// <summary>How often a node looks for keys whose deadlines have come.</summary>
+    public int ExpiryPeriodMs { get; init; } = 100;
+
+    /// <summary>How long the values of a key that has ended are kept for a member that is away.</summary>
+    public int ExpireGraceMs { get; init; } = 60_000;
+
     /// <summary>The nodes' disks; null for nodes in memory.</summary>
     public DiskPlan? Disk { get; init; }
 

@@ -18,6 +18,8 @@ public static class FaultPlanDraw
         plan = DrawTimes(plan, random);
         plan = DrawBounds(plan, random);
         plan = plan with { BusyPercent = new RandomSource(seed, RandomPurpose.Load).Pick(0, 30, 90) };
+        RandomSource typed = new(seed, RandomPurpose.Ended);
+        plan = plan with { ExpiryPeriodMs = typed.Pick(10, 50, 100), ExpireGraceMs = typed.Pick(20, 200, 60_000) };
         plan = DiskPlanDraw.Draw(plan, new RandomSource(seed, RandomPurpose.Disk));
         plan = FocusedPlan.Of(plan, bounds.Focus, seed);
         plan = plan with { Faults = DrawFaults(plan, random, bounds) };

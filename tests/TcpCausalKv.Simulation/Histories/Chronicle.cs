@@ -13,11 +13,14 @@ namespace TcpCausalKv.Simulation.Histories;
 /// <param name="fsync">When the nodes' logs are synced; null if they are in memory.</param>
 /// <param name="mayLoseReceived">True if writes may be lost that others had received.</param>
 /// <param name="mayOverrule">True if an operator may let a node go on without members that have more of its history.</param>
-public sealed class Chronicle(int nodes, int width, int keys, SyncPolicy? fsync = null, bool mayLoseReceived = false, bool mayOverrule = false)
+/// <param name="typedKeys">Typed keys: 0 up to this.</param>
+public sealed class Chronicle(
+    int nodes, int width, int keys, SyncPolicy? fsync = null, bool mayLoseReceived = false, bool mayOverrule = false, int typedKeys = 0)
 {
     private readonly List<ChronicleEvent> _events = new(4 * 1024);
     private readonly List<ulong> _clocks = new(16 * 1024);
     private readonly List<HistoryOperation> _operations = new(2 * 1024);
+    private readonly List<TypedCommand> _typed = [];
 
     /// <summary>Nodes of the cluster.</summary>
     public int Nodes { get; } = nodes;
@@ -27,6 +30,9 @@ public sealed class Chronicle(int nodes, int width, int keys, SyncPolicy? fsync 
 
     /// <summary>Keys: 0 up to this.</summary>
     public int Keys { get; } = keys;
+
+    /// <summary>Typed keys: 0 up to this.</summary>
+    public int TypedKeys { get; } = typedKeys;
 
     /// <summary>When the nodes' logs are synced; null if they are in memory.</summary>
     public SyncPolicy? Fsync { get; } = fsync;
@@ -45,6 +51,9 @@ public sealed class Chronicle(int nodes, int width, int keys, SyncPolicy? fsync 
     /// <summary>Where the next operation will stand.</summary>
     public int OperationsEnd => _operations.Count;
 
+    /// <summary>Where the next command on a typed key will stand.</summary>
+    public int TypedEnd => _typed.Count;
+
     /// <summary>Adds a step.</summary>
     public void Add(in ChronicleEvent step) => _events.Add(step);
 
@@ -59,6 +68,13 @@ public sealed class Chronicle(int nodes, int width, int keys, SyncPolicy? fsync 
 
     /// <summary>Keeps an operation; those of one step stand in a row.</summary>
     public void Keep(in HistoryOperation operation) => _operations.Add(operation);
+
+    /// <summary>Keeps a command on a typed key; those of one step stand in a row.</summary>
+    public void Keep(in TypedCommand command) => _typed.Add(command);
+
+    /// <summary>The commands on typed keys of a step. Borrowed until the next is kept.</summary>
+    public ReadOnlySpan<TypedCommand> Typed(in ChronicleEvent step) =>
+        step.TypedCount == 0 ? default : CollectionsMarshal.AsSpan(_typed).Slice(step.TypedAt, step.TypedCount);
 
     /// <summary>The clock of a step. Borrowed until the next is kept.</summary>
     public ReadOnlySpan<ulong> Clock(in ChronicleEvent step) => CollectionsMarshal.AsSpan(_clocks).Slice(step.ClockAt, Width);

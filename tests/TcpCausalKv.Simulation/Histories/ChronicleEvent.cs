@@ -30,6 +30,12 @@ public readonly record struct ChronicleEvent(ChronicleEventKind Kind, long AtMs,
     /// <summary>How many operations.</summary>
     public int OperationCount { get; init; }
 
+    /// <summary>Where the commands on typed keys begin in the chronicle.</summary>
+    public int TypedAt { get; init; } = None;
+
+    /// <summary>How many commands on typed keys.</summary>
+    public int TypedCount { get; init; }
+
     /// <summary>The step in words, where numbers do not say it.</summary>
     public string? Text { get; init; }
 }

@@ -13,6 +13,12 @@ public enum ChronicleEventKind
     Read,
 
     /// <summary>
+    /// What the node shows of its typed keys, in words, when Timestamp is the time of its data; First is its digest. After each step that may have
+    /// changed them.
+    /// </summary>
+    Shows,
+
+    /// <summary>
     /// A batch of Peer's writes First..Last was applied; the clock is its dependencies; Timestamp is the write it waited for last, of slot
     /// Detail.
     /// </summary>

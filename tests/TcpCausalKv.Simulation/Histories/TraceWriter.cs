@@ -18,6 +18,7 @@ public static class TraceWriter
         {
             ChronicleEventKind kind = step.Kind;
             string effects = string.Join(' ', chronicle.Operations(step).ToArray().Where(operation => !IsNoise(kind, operation)).Select(Describe));
+            effects = string.Join(' ', chronicle.Typed(step).ToArray().Select(command => command.ToString()).Prepend(effects)).Trim();
             if (step.Kind == ChronicleEventKind.Wrote) written[(step.Node, step.First)] = effects;
             if (step.Kind == ChronicleEventKind.Applied) effects = EffectsOf(step, written);
 

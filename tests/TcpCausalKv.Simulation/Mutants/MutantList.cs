@@ -42,8 +42,7 @@ public static class MutantList
     public static IReadOnlyList<Mutant> Data { get; } =
     [
         new("A set drops the siblings that it had not seen", "KeyspaceEffects.cs",
-            "        if (isThere) _removal.RemoveSeenOfKey(",
-            "        while (at.Holds(place)) store.Remove(at, place);\n        if (isThere) _removal.RemoveSeenOfKey(",
+            "        if (isThere) _removal.", "        while (at.Holds(place)) store.Remove(at, place);\n        if (isThere) _removal.",
             20, Rule.ReadMatchesDefinition, Rule.EqualClocksEqualStates),
         new("A delete removes more than it had seen", "KeyspaceEffects.cs",
             "        _removal.RemoveSeenOfKey(key, write, keepsDeadline);\n",
@@ -95,7 +94,7 @@ public static class MutantList
         new("A batch is acknowledged before it is applied", "Replica.cs",
             "new(Keyspace.Digest, ReceivedOf(peer), durableOfPeer, HasRoomFor(peer), _applied.Clone()) { Time = Clock.Last };",
             """
-            new(Keyspace.Digest, ReceivedOf(peer), durableOfPeer, HasRoomFor(peer), WithHeld(peer));
+            new(Keyspace.Digest, ReceivedOf(peer), durableOfPeer, HasRoomFor(peer), WithHeld(peer)) { Time = Clock.Last };
 
                 private VectorClock WithHeld(int peer)
                 {
@@ -139,5 +138,6 @@ public static class MutantList
     ];
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Mutant> All { get; } = [.. Delivery, .. Data, .. Links, .. EpochMutants.All, .. StorageMutants.All, .. SeenByClients];
+    public static IReadOnlyList<Mutant> All { get; } =
+        [.. Delivery, .. Data, .. TypedMutants.All, .. Links, .. EpochMutants.All, .. StorageMutants.All, .. SeenByClients];
 }

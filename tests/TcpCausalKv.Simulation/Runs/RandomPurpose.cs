@@ -29,4 +29,10 @@ public enum RandomPurpose
 
     /// <summary>Which build a process runs.</summary>
     Build = 9,
+
+    /// <summary>What is done with typed keys.</summary>
+    Typed = 10,
+
+    /// <summary>When keys are removed whose deadlines have come.</summary>
+    Ended = 11,
 }

@@ -16,6 +16,7 @@ public static class ClientBytes
     private const int LongEvery = 61;
 
     private static readonly byte[][] KnownKeys = [.. Enumerable.Range(0, 256).Select(MakeKey)];
+    private static readonly byte[][] KnownTyped = [.. Enumerable.Range(0, 4).Select(key => Of("t" + key.ToString(CultureInfo.InvariantCulture)))];
 
     /// <summary>The bytes of a key.</summary>
     public static byte[] Key(int key) => key < KnownKeys.Length ? KnownKeys[key] : MakeKey(key);
@@ -41,7 +42,19 @@ public static class ClientBytes
         return isWhole ? number : Damaged;
     }
 
+    /// <summary>The bytes of a typed key.</summary>
+    public static byte[] TypedKey(int key) => KnownTyped[key];
+
+    /// <summary>The bytes of a field.</summary>
+    public static byte[] Field(int part) => Of("f" + part.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>The bytes of a member.</summary>
+    public static byte[] Member(int part) => Of("m" + part.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>The bytes of a text.</summary>
+    public static byte[] Of(string text) => System.Text.Encoding.ASCII.GetBytes(text);
+
     private static int LengthOf(int number) => NumberBytes + (number % LongEvery == 0 ? LongPadding : number % PaddingMax);
 
-    private static byte[] MakeKey(int key) => System.Text.Encoding.ASCII.GetBytes("k" + key.ToString(CultureInfo.InvariantCulture));
+    private static byte[] MakeKey(int key) => Of("k" + key.ToString(CultureInfo.InvariantCulture));
 }

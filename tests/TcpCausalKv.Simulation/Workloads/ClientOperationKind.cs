@@ -21,6 +21,9 @@ public enum ClientOperationKind
     /// <summary>Deletes every key.</summary>
     Flush,
 
+    /// <summary>Runs as many commands on typed keys as its key count says, in one write.</summary>
+    Typed,
+
     /// <summary>Goes on at another node, which must first have all that this session has seen.</summary>
     Move,
 }

@@ -10,6 +10,9 @@ public sealed record Workload(int Keys, int Sessions, IReadOnlyList<ClientOperat
 {
     private const int KeysAtOnceMax = 20;
 
+    /// <summary>Keys that are strings, counters, hashes and sets: 0 up to this, apart from the others.</summary>
+    public int TypedKeys { get; init; }
+
     /// <summary>The workload of a seed.</summary>
     /// <param name="seed">The seed.</param>
     /// <param name="nodes">Nodes of its cluster.</param>
@@ -18,14 +21,15 @@ public sealed record Workload(int Keys, int Sessions, IReadOnlyList<ClientOperat
     {
         RandomSource random = new(seed, RandomPurpose.Workload);
         Habits habits = new(random, bounds);
+        TypedShare typed = new(seed, bounds);
         ClientOperation[] operations = new ClientOperation[bounds.Operations];
         for (int i = 0; i < operations.Length; i++)
         {
             long at = (long)i * bounds.Ticks / operations.Length;
-            operations[i] = habits.Next(random, i + 1, at, nodes);
+            operations[i] = typed.Take(habits.Next(random, i + 1, at, nodes));
         }
 
-        return new Workload(habits.Keys, habits.Sessions, operations);
+        return new Workload(habits.Keys, habits.Sessions, operations) { TypedKeys = typed.Keys };
     }
 
     // The shares of a seed's operations, and how narrow its keys are.

@@ -1,0 +1,94 @@
+using TcpCausalKv.Core.Data.Types;
+using TcpCausalKv.Simulation.Histories;
+
+namespace TcpCausalKv.Simulation.Checks.Typed;
+
+/// <summary>Which effects a command has by the definition of the data.</summary>
+internal static class TypedDefinition
+{
+    private static readonly TypedElement[] s_types = [TypedElement.Text, TypedElement.Field, TypedElement.Member];
+
+    /// <summary>Works out the effects of a command.</summary>
+    /// <param name="command">The command.</param>
+    /// <param name="view">What its key has where it is run.</param>
+    /// <param name="effects">Gets them.</param>
+    /// <returns>True if its reply should say that it was done.</returns>
+    internal static bool Run(in TypedCommand command, TypedKeyView view, List<TypedEffect> effects)
+    {
+        int key = command.Key;
+        bool shows = view.Type(command.NowMs) != DataType.None;
+        switch (command.Action)
+        {
+            case TypedAction.Set:
+                effects.Add(new TypedEffect(TypedEffectKind.Set, key) { Value = command.Value });
+                return true;
+            case TypedAction.Delete:
+                if (view.TypeAlive != DataType.None) effects.Add(new TypedEffect(TypedEffectKind.Delete, key));
+                return shows;
+            case TypedAction.Purge:
+                if (shows) effects.Add(new TypedEffect(TypedEffectKind.Purge, key));
+                return shows;
+            case TypedAction.End or TypedAction.EndAway:
+                effects.Add(new TypedEffect(command.Action == TypedAction.End ? TypedEffectKind.Delete : TypedEffectKind.Purge, key));
+                return command.NowMs >= view.DeadlineMs;
+            case TypedAction.Flush:
+                if (command.IsDone) effects.Add(new TypedEffect(TypedEffectKind.Flush, key));
+                return command.IsDone;
+            case TypedAction.Expire:
+                if (shows) effects.Add(new TypedEffect(TypedEffectKind.Put, key, TypedElement.Deadline) { DeadlineMs = command.DeadlineMs });
+                return shows;
+            case TypedAction.Persist:
+                if (!shows || view.DeadlineMs == long.MaxValue) return false;
+                effects.Add(new TypedEffect(TypedEffectKind.Remove, key, TypedElement.Deadline));
+                return true;
+            default:
+                return RunOnElement(command, view, effects);
+        }
+    }
+
+    // A key that is dead is deleted first, so that nothing old revives; of one that has several types the others go.
+    private static bool RunOnElement(in TypedCommand command, TypedKeyView view, List<TypedEffect> effects)
+    {
+        TypedElement element = ElementOf(command.Action);
+        DataType type = view.Type(command.NowMs);
+        if (type != DataType.None && type != (element switch
+        {
+            TypedElement.Text => DataType.Text,
+            TypedElement.Field => DataType.Hash,
+            _ => DataType.Set,
+        })) return false;
+
+        int key = command.Key;
+        if (type == DataType.None && view.DeadlineMs != long.MaxValue) effects.Add(new TypedEffect(TypedEffectKind.Delete, key));
+        else if (view.Types.Count > 1)
+        {
+            foreach (TypedElement other in s_types.Where(other => other != element))
+            {
+                effects.Add(new TypedEffect(TypedEffectKind.RemoveType, key, other));
+            }
+        }
+
+        TypedEffectKind kind = KindOf(command.Action);
+        if (kind == TypedEffectKind.Remove && (type == DataType.None || !view.Has(element, command.Part))) return false;
+        effects.Add(new TypedEffect(kind, key, element, element == TypedElement.Text ? 0 : command.Part)
+        {
+            Value = command.Value,
+            Amount = command.Amount,
+        });
+        return true;
+    }
+
+    private static TypedElement ElementOf(TypedAction action) => action switch
+    {
+        TypedAction.Change or TypedAction.Add => TypedElement.Text,
+        TypedAction.PutMember or TypedAction.RemoveMember => TypedElement.Member,
+        _ => TypedElement.Field,
+    };
+
+    private static TypedEffectKind KindOf(TypedAction action) => action switch
+    {
+        TypedAction.Add or TypedAction.AddField => TypedEffectKind.Add,
+        TypedAction.RemoveField or TypedAction.RemoveMember => TypedEffectKind.Remove,
+        _ => TypedEffectKind.Put,
+    };
+}

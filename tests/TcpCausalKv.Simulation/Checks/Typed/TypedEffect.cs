@@ -1,0 +1,32 @@
+namespace TcpCausalKv.Simulation.Checks.Typed;
+
+/// <summary>One effect on a typed key. Each is kept by itself until one that has seen it takes it away: nothing is ever added up.</summary>
+internal readonly record struct TypedEffect(TypedEffectKind Kind, int Key, TypedElement Element = TypedElement.Text, int Part = 0)
+{
+    /// <summary>The value of a string or a field; else null.</summary>
+    internal string? Value { get; init; }
+
+    /// <summary>What is added.</summary>
+    internal decimal Amount { get; init; }
+
+    /// <summary>The deadline, Unix milliseconds.</summary>
+    internal long DeadlineMs { get; init; }
+
+    /// <summary>True if it leaves something.</summary>
+    internal bool Gives => Kind is TypedEffectKind.Set or TypedEffectKind.Put or TypedEffectKind.Add;
+
+    /// <summary>True if it takes away what <paramref name="other"/> gave, where it has seen that.</summary>
+    internal bool Takes(in TypedEffect other)
+    {
+        if (Kind == TypedEffectKind.Flush) return true;
+        if (other.Key != Key) return false;
+        return Kind switch
+        {
+            TypedEffectKind.Set or TypedEffectKind.Delete => true,
+            TypedEffectKind.Put or TypedEffectKind.Remove => other.Element == Element && other.Part == Part,
+            TypedEffectKind.RemoveType => other.Element == Element,
+            TypedEffectKind.Purge => other.Element != TypedElement.Deadline,
+            _ => false,
+        };
+    }
+}

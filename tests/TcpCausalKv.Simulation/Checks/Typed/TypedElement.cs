@@ -1,0 +1,17 @@
+namespace TcpCausalKv.Simulation.Checks.Typed;
+
+/// <summary>What an element of a typed key is. Of two types with equal timestamps the first one here shows.</summary>
+internal enum TypedElement
+{
+    /// <summary>The string.</summary>
+    Text,
+
+    /// <summary>A field.</summary>
+    Field,
+
+    /// <summary>A member.</summary>
+    Member,
+
+    /// <summary>The deadline.</summary>
+    Deadline,
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text;
+using TcpCausalKv.Core.Data.Types;
+
+namespace TcpCausalKv.Simulation.Checks.Typed;
+
+/// <summary>What is left at one typed key, and what that shows.</summary>
+/// <param name="left">The effects that are left of the key, with their writes.</param>
+internal sealed class TypedKeyView(List<(ModelVersion Write, TypedEffect Effect)> left)
+{
+    private static readonly DataType[] s_types = [DataType.Text, DataType.Hash, DataType.Set];
+    private static readonly TypedElement[] s_elements = [TypedElement.Text, TypedElement.Field, TypedElement.Member];
+
+    /// <summary>The types that something is left of.</summary>
+    internal IReadOnlyList<TypedElement> Types { get; } =
+        left.Count == 0 ? [] : [.. s_elements.Where(element => left.Exists(one => one.Effect.Element == element))];
+
+    /// <summary>The latest deadline, Unix milliseconds; the highest number if there is none.</summary>
+    internal long DeadlineMs { get; } = !left.Exists(one => one.Effect.Element == TypedElement.Deadline)
+        ? long.MaxValue
+        : left.Where(one => one.Effect.Element == TypedElement.Deadline).Max(one => one.Effect.DeadlineMs);
+
+    /// <summary>Values of one element that were given beside each other, beyond the first.</summary>
+    internal int Siblings => left.Where(one => one.Effect.Kind != TypedEffectKind.Add)
+        .GroupBy(one => (one.Effect.Element, one.Effect.Part)).Sum(element => element.Count() - 1);
+
+    /// <summary>What the key is, before its deadline: of several types the one that was written last.</summary>
+    internal DataType TypeAlive => Types.Count == 0 ? DataType.None : s_types[(int)Types.MaxBy(NewestOf)];
+
+    /// <summary>What the key shows itself as.</summary>
+    internal DataType Type(long nowMs) => nowMs >= DeadlineMs ? DataType.None : TypeAlive;
+
+    /// <summary>True if something is left of an element.</summary>
+    internal bool Has(TypedElement element, int part) => left.Any(one => one.Effect.Element == element && one.Effect.Part == part);
+
+    /// <summary>What reads show at a moment, in words.</summary>
+    internal string Show(int key, long nowMs)
+    {
+        DataType type = Type(nowMs);
+        StringBuilder text = new();
+        text.Append(CultureInfo.InvariantCulture, $"t{key} {type}");
+        if (type == DataType.Text) text.Append(' ').Append(Read(TypedElement.Text, 0));
+        else if (type != DataType.None) ShowParts(text, type == DataType.Hash ? TypedElement.Field : TypedElement.Member);
+        if (DeadlineMs != long.MaxValue) text.Append(CultureInfo.InvariantCulture, $" until {DeadlineMs}");
+        return text.ToString();
+    }
+
+    private void ShowParts(StringBuilder text, TypedElement element)
+    {
+        foreach (int part in left.Where(one => one.Effect.Element == element).Select(one => one.Effect.Part).Distinct().Order())
+        {
+            text.Append(CultureInfo.InvariantCulture, $" {(element == TypedElement.Field ? 'f' : 'm')}{part}");
+            if (element == TypedElement.Field) text.Append('=').Append(Read(element, part));
+        }
+    }
+
+    private ulong NewestOf(TypedElement type) => left.Where(one => one.Effect.Element == type).Max(one => one.Write.Timestamp);
+
+    // The value that was given last, and every single thing that was added.
+    private string Read(TypedElement element, int part)
+    {
+        string? value = null;
+        decimal sum = 0;
+        bool isAddedTo = false;
+        (ulong Timestamp, int Origin) newest = default;
+        foreach ((ModelVersion write, TypedEffect effect) in left)
+        {
+            if (effect.Element != element || effect.Part != part) continue;
+            if (effect.Kind == TypedEffectKind.Add)
+            {
+                isAddedTo = true;
+                sum += effect.Amount;
+            }
+            else if (value is null || (write.Timestamp, write.Origin).CompareTo(newest) > 0)
+            {
+                value = effect.Value;
+                newest = (write.Timestamp, write.Origin);
+            }
+        }
+
+        decimal number = 0;
+        if (value is not null && (!isAddedTo || !decimal.TryParse(value, CultureInfo.InvariantCulture, out number))) return value;
+        return (number + sum).ToString("0.####", CultureInfo.InvariantCulture);
+    }
+}

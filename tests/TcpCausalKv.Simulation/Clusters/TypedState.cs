@@ -1,0 +1,50 @@
+using System.Globalization;
+using System.Text;
+using TcpCausalKv.Core.Data;
+using TcpCausalKv.Core.Data.Types;
+using TcpCausalKv.Core.Elements;
+using TcpCausalKv.Simulation.Workloads;
+
+namespace TcpCausalKv.Simulation.Clusters;
+
+// state = key (", " key)*      key = name type (" " element)* (" until " deadline)?
+// The checker writes the same of its own.
+
+/// <summary>What a node shows of its typed keys, in words.</summary>
+internal static class TypedState
+{
+    /// <summary>Reads every typed key, as clients would at this moment.</summary>
+    internal static string Show(Keyspace keyspace, int keys) =>
+        string.Join(", ", Enumerable.Range(0, keys).Select(key => Show(keyspace, key, ClientBytes.TypedKey(key))));
+
+    private static string Show(Keyspace keyspace, int number, byte[] key)
+    {
+        DataType type = keyspace.TypeOf(key);
+        List<string> elements = type switch
+        {
+            DataType.Text => [keyspace.TryGet(key, out ReadOnlySpan<byte> value) ? Encoding.UTF8.GetString(value) : "gone"],
+            DataType.Hash => Elements(keyspace.Open(key, ElementKind.Field)),
+            DataType.Set => Elements(keyspace.Open(key, ElementKind.Member)),
+            _ => [],
+        };
+        StringBuilder text = new();
+        text.Append(CultureInfo.InvariantCulture, $"t{number} {type}");
+        foreach (string element in elements) text.Append(' ').Append(element);
+        long deadline = keyspace.DeadlineOf(key);
+        if (deadline != long.MaxValue) text.Append(CultureInfo.InvariantCulture, $" until {deadline}");
+        return text.ToString();
+    }
+
+    private static List<string> Elements(CollectionView view)
+    {
+        List<string> elements = [];
+        view.Visit((part, value) =>
+        {
+            string name = Encoding.UTF8.GetString(part);
+            elements.Add(value.IsEmpty ? name : $"{name}={Encoding.UTF8.GetString(value)}");
+        });
+        if (view.Count != elements.Count) elements.Add(string.Create(CultureInfo.InvariantCulture, $"(counted {view.Count})"));
+        elements.Sort(StringComparer.Ordinal);
+        return elements;
+    }
+}

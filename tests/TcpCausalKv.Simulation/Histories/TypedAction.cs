@@ -1,0 +1,50 @@
+namespace TcpCausalKv.Simulation.Histories;
+
+/// <summary>What a command on a typed key asks for.</summary>
+public enum TypedAction
+{
+    /// <summary>Makes the key a string without a deadline, whatever it was.</summary>
+    Set,
+
+    /// <summary>Gives the key's string another value; the deadline stays.</summary>
+    Change,
+
+    /// <summary>Adds to the key's string.</summary>
+    Add,
+
+    /// <summary>Gives a field a value.</summary>
+    PutField,
+
+    /// <summary>Adds to a field.</summary>
+    AddField,
+
+    /// <summary>Removes a field.</summary>
+    RemoveField,
+
+    /// <summary>Adds a member.</summary>
+    PutMember,
+
+    /// <summary>Removes a member.</summary>
+    RemoveMember,
+
+    /// <summary>Deletes the key.</summary>
+    Delete,
+
+    /// <summary>Removes all of the key but its deadline.</summary>
+    Purge,
+
+    /// <summary>Deletes every key, those without a type too.</summary>
+    Flush,
+
+    /// <summary>Gives the key a deadline.</summary>
+    Expire,
+
+    /// <summary>Takes the key's deadline away.</summary>
+    Persist,
+
+    /// <summary>The node removes all of a key whose deadline has come, by itself.</summary>
+    End,
+
+    /// <summary>The node removes all of a key whose deadline has come but that deadline, by itself.</summary>
+    EndAway,
+}

@@ -1,0 +1,50 @@
+using System.Globalization;
+using TcpCausalKv.Core.Data.Types;
+
+namespace TcpCausalKv.Simulation.Histories;
+
+/// <summary>One command on a typed key: what was asked for, and what it met. Which effects that has is for the checker to say.</summary>
+/// <param name="Action">What is asked for.</param>
+/// <param name="Key">The typed key's number; of no meaning for a flush.</param>
+public readonly record struct TypedCommand(TypedAction Action, int Key)
+{
+    /// <summary>The field's or member's number.</summary>
+    public int Part { get; init; }
+
+    /// <summary>The value of a string or field.</summary>
+    public string? Value { get; init; }
+
+    /// <summary>What is added.</summary>
+    public decimal Amount { get; init; }
+
+    /// <summary>The deadline, Unix milliseconds.</summary>
+    public long DeadlineMs { get; init; }
+
+    /// <summary>What the key showed itself as.</summary>
+    public DataType Shown { get; init; }
+
+    /// <summary>What time it was for the data, Unix milliseconds.</summary>
+    public long NowMs { get; init; }
+
+    /// <summary>True if the reply says that it was done; false where the key has another type, or nothing was there.</summary>
+    public bool IsDone { get; init; }
+
+    /// <inheritdoc/>
+    public override string ToString()
+    {
+        CultureInfo culture = CultureInfo.InvariantCulture;
+        string done = IsDone ? "" : " (not done)";
+        string what = Action switch
+        {
+            TypedAction.Set or TypedAction.Change => $" {Value}",
+            TypedAction.Add => string.Create(culture, $" {Amount}"),
+            TypedAction.PutField => $" f{Part}={Value}",
+            TypedAction.AddField => string.Create(culture, $" f{Part} {Amount}"),
+            TypedAction.RemoveField => $" f{Part}",
+            TypedAction.PutMember or TypedAction.RemoveMember => $" m{Part}",
+            TypedAction.Expire => string.Create(culture, $" {DeadlineMs}"),
+            _ => "",
+        };
+        return Action == TypedAction.Flush ? "flush" : string.Create(culture, $"{Action}:t{Key}{what} at {NowMs}{done}");
+    }
+}
