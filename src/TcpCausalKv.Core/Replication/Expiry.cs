@@ -28,7 +28,9 @@ public sealed class Expiry(Replica replica)
     public bool Step(long unixMs, bool mayWrite)
     {
         replica.NoteTime(unixMs);
-        replica.Clock.Observe(HybridTimestamp.FromMilliseconds(unixMs));
+
+        // Up to this millisecond and no further: a batch that is open, though nothing was written to it yet, begins with its first timestamp.
+        replica.Clock.Observe(new HybridTimestamp(HybridTimestamp.FromMilliseconds(Math.Max(1, unixMs)).Bits - 1));
         Keyspace keyspace = replica.Keyspace;
         if (keyspace.Deadlines == 0 && keyspace.ZeroCounts == 0) return false;
 

@@ -14,6 +14,9 @@ internal sealed record TextReply(TextReplyKind Kind, string Text, IReadOnlyList<
     /// <summary>True for a bulk with just this text.</summary>
     public bool IsBulk(string text) => Kind == TextReplyKind.Bulk && Text == text;
 
+    /// <summary>True for just this number.</summary>
+    public bool IsInteger(long number) => Kind == TextReplyKind.Integer && Text == number.ToString(CultureInfo.InvariantCulture);
+
     /// <summary>True for <c>+OK</c>.</summary>
     public bool IsOk => Kind == TextReplyKind.Status && Text == "OK";
 

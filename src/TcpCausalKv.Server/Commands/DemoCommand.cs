@@ -5,7 +5,7 @@ namespace TcpCausalKv.Server.Commands;
 /// <summary><c>causalkv demo</c>: tells what causal replication is, on real nodes.</summary>
 internal static class DemoCommand
 {
-    private const string Purpose = "Tells in three acts, on real nodes, what causal replication is, and checks every step.";
+    private const string Purpose = "Tells in four acts, on real nodes, what causal replication is, and checks every step.";
 
     private const string Examples =
         """

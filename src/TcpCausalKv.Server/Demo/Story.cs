@@ -2,7 +2,7 @@ using TcpCausalKv.Server.Hosting;
 
 namespace TcpCausalKv.Server.Demo;
 
-/// <summary>Tells in three acts what causal replication is.</summary>
+/// <summary>Tells in four acts what causal replication is.</summary>
 internal static class Story
 {
     private const string Opening =
@@ -16,6 +16,7 @@ internal static class Story
         ("Act one: the effect comes before its cause", LateCauseAct.Arguments, LateCauseAct.PlayAsync),
         ("Act two: the writer dies", DeadOriginAct.Arguments, DeadOriginAct.PlayAsync),
         ("Act three: two write at once", ConcurrentWritesAct.Arguments, ConcurrentWritesAct.PlayAsync),
+        ("Act four: three count while they are apart", CountersAct.Arguments, CountersAct.PlayAsync),
     ];
 
     /// <summary>Plays all acts, each on a new cluster.</summary>

@@ -6,7 +6,9 @@ using System.Text.Json;
 using System.Text.Unicode;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
+using TcpCausalKv.Core.Data.Types;
 using TcpCausalKv.Core.Effects;
+using TcpCausalKv.Core.Elements;
 using TcpCausalKv.Core.Storage.Recovery;
 using TcpCausalKv.Core.Wire.Batches;
 using TcpCausalKv.Core.Wire.Snapshots;
@@ -36,7 +38,8 @@ internal sealed class InspectionExport(ClusterIdentity cluster, TextWriter outpu
         using Utf8JsonWriter json = Begin(file);
         WriteOf(json, version.Dot, version.Timestamp);
         WriteBytes(json, "key", version.Key);
-        WriteBytes(json, "value", version.Value);
+        WriteElement(json, version.Element);
+        WriteBytes(json, "value", VersionText.ValueOf(ElementName.KindOf(version.Element), version.Dot, version.Value));
         End(json);
     }
 
@@ -68,8 +71,18 @@ internal sealed class InspectionExport(ClusterIdentity cluster, TextWriter outpu
         json.WriteStartObject();
         if ((row.Parts & EffectParts.Key) != 0) WriteBytes(json, row.Name, effect.Key);
         else json.WriteBoolean(row.Name, true);
+        if ((row.Parts & EffectParts.Element) != 0) WriteElement(json, effect.Element);
         if ((row.Parts & EffectParts.Value) != 0) WriteBytes(json, "value", effect.Value);
         json.WriteEndObject();
+    }
+
+    // A text is what a key has if nothing else is said.
+    private static void WriteElement(Utf8JsonWriter json, ReadOnlySpan<byte> element)
+    {
+        ElementKind kind = ElementName.KindOf(element);
+        if (kind == ElementKind.Text) return;
+        json.WriteString("kind", VersionText.NameOf(kind));
+        if (ElementName.HasPart(kind)) WriteBytes(json, "part", ElementName.PartOf(element));
     }
 
     private static void WriteBytes(Utf8JsonWriter json, string name, ReadOnlySpan<byte> bytes)

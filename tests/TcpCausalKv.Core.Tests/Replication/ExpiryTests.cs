@@ -127,6 +127,16 @@ public class ExpiryTests
         Assert.Equal(("2", "2"), (_a.Get("k"), _b.Get("k")));
     }
 
+    [Fact]
+    public void A_write_after_one_without_effect_has_the_timestamp_that_its_batch_tells()
+    {
+        _a.WriteInTurn(write => write.Delete("none"u8));
+        new Expiry(_a.Replica).Step(_a.UnixMs, mayWrite: true);
+        _a.SetInTurn("k", "v");
+        _b.Receive(_a.EndTurn(), A);
+        Assert.Equal(_a.Digest, _b.Digest);
+    }
+
     // A key whose deadline has come at both nodes, as A set it.
     private Expiry EndOfKey(Action? beforeEnd = null)
     {

@@ -77,12 +77,16 @@ public sealed class CausalCommandTests
                2# "epoch" => (integer) 0
                3# "sequence" => (integer) 1
                4# "timestamp" => "1002.0"
-               5# "value" => "of z"
+               5# "kind" => "text"
+               6# "part" => ""
+               7# "value" => "of z"
             2) 1# "origin" => "y"
                2# "epoch" => (integer) 0
                3# "sequence" => (integer) 1
                4# "timestamp" => "1001.0"
-               5# "value" => "of y"
+               5# "kind" => "text"
+               6# "part" => ""
+               7# "value" => "of y"
 
             """, client.Ask("CAUSAL VERSIONS a"));
         Assert.Equal("(empty array)\n", client.Ask("CAUSAL VERSIONS nothing"));

@@ -45,6 +45,41 @@ public sealed class StackExchangeRedisTests
         Assert.DoesNotContain("fault", log.ToString().Replace("default", "", StringComparison.OrdinalIgnoreCase), StringComparison.OrdinalIgnoreCase);
     }
 
+    [Theory]
+    [InlineData("resp2")]
+    [InlineData("resp3")]
+    public async Task Its_types_deadlines_and_transactions_work(string protocol)
+    {
+        using NodeUnderTest node = new();
+        ConcurrentQueue<string> troubles = new();
+        await using ConnectionMultiplexer connection = await Connect(node, protocol, TextWriter.Null, troubles);
+        IDatabase database = connection.GetDatabase();
+
+        Assert.Equal(5, await database.StringIncrementAsync("n", 5));
+        Assert.Equal(5.5, await database.StringIncrementAsync("n", 0.5));
+        await database.HashSetAsync("h", [new("a", "1"), new("b", "2")]);
+        Assert.Equal(4, await database.HashIncrementAsync("h", "a", 3));
+        Assert.Equal(["a=4", "b=2"], (await database.HashGetAllAsync("h")).Select(entry => $"{entry.Name}={entry.Value}").Order());
+        Assert.Equal(2, await database.SetAddAsync("s", ["m", "n"]));
+        Assert.True(await database.SetContainsAsync("s", "m"));
+        Assert.Equal(2, (await database.SetCombineAsync(SetOperation.Difference, "s", "none")).Length);
+        Assert.True(await database.StringSetAsync("t", "v", TimeSpan.FromMinutes(5)));
+        Assert.InRange((await database.KeyTimeToLiveAsync("t"))!.Value, TimeSpan.FromMinutes(4), TimeSpan.FromMinutes(5));
+        Assert.True(await database.KeyPersistAsync("t"));
+
+        ITransaction transaction = database.CreateTransaction();
+        transaction.AddCondition(Condition.StringEqual("t", "v"));
+        Task<long> counted = transaction.StringIncrementAsync("count");
+        Assert.True(await transaction.ExecuteAsync());
+        Assert.Equal(1, await counted);
+        transaction = database.CreateTransaction();
+        transaction.AddCondition(Condition.KeyNotExists("t"));
+        _ = transaction.StringIncrementAsync("count");
+        Assert.False(await transaction.ExecuteAsync());
+        Assert.Equal([RedisType.Hash, RedisType.Set], [await database.KeyTypeAsync("h"), await database.KeyTypeAsync("s")]);
+        Assert.Empty(troubles);
+    }
+
     [Fact]
     public async Task Many_callers_share_its_connection()
     {

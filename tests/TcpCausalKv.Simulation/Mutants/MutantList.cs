@@ -42,15 +42,16 @@ public static class MutantList
     public static IReadOnlyList<Mutant> Data { get; } =
     [
         new("A set drops the siblings that it had not seen", "KeyspaceEffects.cs",
-            "        if (isThere) RemoveSeenOfKey(", "        while (at.Holds(place)) store.Remove(at, place);\n        if (isThere) RemoveSeenOfKey(",
+            "        if (isThere) _removal.RemoveSeenOfKey(",
+            "        while (at.Holds(place)) store.Remove(at, place);\n        if (isThere) _removal.RemoveSeenOfKey(",
             20, Rule.ReadMatchesDefinition, Rule.EqualClocksEqualStates),
         new("A delete removes more than it had seen", "KeyspaceEffects.cs",
-            "        RemoveSeenOfKey(key, write, keepsDeadline);\n",
+            "        _removal.RemoveSeenOfKey(key, write, keepsDeadline);\n",
             """
                     ElementAddress at = store.At(key, VersionShape.Value);
                     at.TryFind(out KeyPlace place);
                     while (at.Holds(place)) store.Remove(at, place);
-                    RemoveSeenOfKey(key, write, keepsDeadline);
+                    _removal.RemoveSeenOfKey(key, write, keepsDeadline);
 
             """,
             50, Rule.ReadMatchesDefinition, Rule.EqualClocksEqualStates),
@@ -92,7 +93,7 @@ public static class MutantList
     public static IReadOnlyList<Mutant> Links { get; } =
     [
         new("A batch is acknowledged before it is applied", "Replica.cs",
-            "new(Keyspace.Digest, ReceivedOf(peer), durableOfPeer, HasRoomFor(peer), _applied.Clone());",
+            "new(Keyspace.Digest, ReceivedOf(peer), durableOfPeer, HasRoomFor(peer), _applied.Clone()) { Time = Clock.Last };",
             """
             new(Keyspace.Digest, ReceivedOf(peer), durableOfPeer, HasRoomFor(peer), WithHeld(peer));
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
-using TcpCausalKv.Core.Data;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Node.Clients.Commands.Catalog;
 using TcpCausalKv.Node.Clients.Commands.Information;
@@ -27,7 +26,7 @@ internal static class CausalCommands
             ("token", Token),
             ("wait", Wait),
             ("held", PendingListing.Held),
-            ("versions", Versions),
+            ("versions", VersionListing.Versions),
             ("peers", Peers),
             ("digest", Digest),
             ("snapshot", SnapshotCommands.Snapshot),
@@ -89,29 +88,6 @@ internal static class CausalCommands
 
         target = token.Clock;
         return null;
-    }
-
-    private static void Versions(CommandContext context, WordList words)
-    {
-        List<KeyVersion> versions = [];
-        context.Keyspace.TryGetVersions(words[2], versions);
-
-        ReplyWriter reply = context.Reply;
-        reply.ArrayHeader(versions.Count);
-        foreach (KeyVersion version in versions)
-        {
-            reply.MapHeader(5);
-            reply.BulkText("origin");
-            reply.BulkText(context.Node.Options.Cluster.NameOf(version.Dot.Origin));
-            reply.BulkText("epoch");
-            reply.Integer(version.Dot.Epoch);
-            reply.BulkText("sequence");
-            reply.Integer((long)version.Dot.Sequence);
-            reply.BulkText("timestamp");
-            reply.BulkText(version.Timestamp.ToString());
-            reply.BulkText("value");
-            reply.Bulk(version.Value.Span);
-        }
     }
 
     private static void Peers(CommandContext context, WordList words)

@@ -29,7 +29,7 @@ public static class CausalSpecs
             {
                 Complexity = "O(N) where N is the number of batches that are held.",
             },
-            Subcommand("versions", 3, "key", "Lists every version of a key that none has replaced.") with
+            Subcommand("versions", -3, "key [part]", "Lists every version of a key, or of a field or member, that none has replaced.") with
             {
                 Traits = CommandTraits.ReadOnly,
                 Keys = new CommandKeys(2, 2, 1, "RO access"),

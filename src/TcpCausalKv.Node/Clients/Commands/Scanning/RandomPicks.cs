@@ -32,6 +32,6 @@ internal static class RandomPicks
     public static string? TryReadCount(ReadOnlySpan<byte> word, out long count)
     {
         if (!Text.RedisNumber.TryParse(word, out count)) return ReplyTexts.NotAnInteger;
-        return count is < -(long.MaxValue / 2) or > long.MaxValue / 2 ? "ERR value is out of range" : null;
+        return count is < -(int.MaxValue / 2) ? "ERR value is out of range" : null;
     }
 }

@@ -1,0 +1,36 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Elements;
+
+namespace TcpCausalKv.Core.Data.Types;
+
+/// <summary>Versions as people read them.</summary>
+public static class VersionText
+{
+    /// <summary>What a kind of elements is called.</summary>
+    public static string NameOf(ElementKind kind) => kind switch
+    {
+        ElementKind.Text => "text",
+        ElementKind.Count => "count",
+        ElementKind.Expiry => "expiry",
+        ElementKind.Field => "field",
+        ElementKind.FieldCount => "field-count",
+        _ => "member",
+    };
+
+    /// <summary>The value of a version: of a contribution what of it counts, of a deadline its Unix milliseconds, else its bytes.</summary>
+    /// <param name="kind">The element's kind.</param>
+    /// <param name="dot">The version's dot.</param>
+    /// <param name="value">The value as it is kept.</param>
+    public static ReadOnlySpan<byte> ValueOf(ElementKind kind, Dot dot, ReadOnlySpan<byte> value)
+    {
+        if (kind == ElementKind.Expiry) return TextOf(BinaryPrimitives.ReadInt64LittleEndian(value));
+        if (!ElementName.IsCount(kind) || !Contribution.TryRead(dot.Entry, value, out Contribution read)) return value;
+        byte[] text = new byte[CounterText.BytesMax];
+        return text.AsSpan(0, CounterText.Write(read.Value, text));
+    }
+
+    private static byte[] TextOf(long number) => Encoding.ASCII.GetBytes(number.ToString(CultureInfo.InvariantCulture));
+}
