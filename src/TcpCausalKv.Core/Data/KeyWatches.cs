@@ -6,14 +6,20 @@ namespace TcpCausalKv.Core.Data;
 /// <summary>Who watches which key. A change of the data is told here, and costs nothing while nobody watches.</summary>
 internal sealed class KeyWatches
 {
-    private readonly Dictionary<byte[], List<KeyWatch>> _byKey = new(Comparer);
+    private readonly Dictionary<byte[], List<KeyWatch>> _byKey;
     private readonly Dictionary<byte[], List<KeyWatch>>.AlternateLookup<ReadOnlySpan<byte>> _bySpan;
 
     /// <summary>Nobody watches yet.</summary>
-    public KeyWatches() => _bySpan = _byKey.GetAlternateLookup<ReadOnlySpan<byte>>();
+    /// <param name="hashSeed">One that clients cannot guess: else keys could be found that all lie in one place, and slow down every write.</param>
+    public KeyWatches(ulong hashSeed)
+    {
+        Comparer = new BytesComparer((long)hashSeed);
+        _byKey = new Dictionary<byte[], List<KeyWatch>>(Comparer);
+        _bySpan = _byKey.GetAlternateLookup<ReadOnlySpan<byte>>();
+    }
 
     /// <summary>Compares keys by their bytes.</summary>
-    public static IEqualityComparer<byte[]> Comparer { get; } = new BytesComparer();
+    public IEqualityComparer<byte[]> Comparer { get; }
 
     /// <summary>True while nobody watches anything.</summary>
     public bool IsEmpty => _byKey.Count == 0;
@@ -36,23 +42,30 @@ internal sealed class KeyWatches
     /// <summary>An effect is about to be applied. What it deletes though nobody sees it, because its end has come, is no change.</summary>
     public void Tell(in Effect effect, Keyspace keyspace)
     {
-        if (effect.Kind == EffectKind.Flush) TouchAll();
+        if (effect.Kind == EffectKind.Flush) TouchShown(keyspace);
         else if (effect.Kind is not (EffectKind.Delete or EffectKind.Purge) || keyspace.Contains(effect.Key)) Touch(effect.Key);
     }
 
-    /// <summary>Every key may have changed.</summary>
-    public void TouchAll()
+    /// <summary>Everything is about to go; as in Redis a key that is not there does not change by it.</summary>
+    public void TouchShown(Keyspace keyspace)
     {
-        foreach (KeyWatch watch in _byKey.Values.SelectMany(watches => watches)) watch.IsTouched = true;
+        foreach ((byte[] key, List<KeyWatch> watches) in _byKey)
+        {
+            if (keyspace.Contains(key)) Touch(watches);
+        }
     }
 
     private void Touch(ReadOnlySpan<byte> key)
     {
-        if (!_bySpan.TryGetValue(key, out List<KeyWatch>? watches)) return;
+        if (_bySpan.TryGetValue(key, out List<KeyWatch>? watches)) Touch(watches);
+    }
+
+    private static void Touch(List<KeyWatch> watches)
+    {
         foreach (KeyWatch watch in watches) watch.IsTouched = true;
     }
 
-    private sealed class BytesComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
+    private sealed class BytesComparer(long seed) : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
     {
         public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
 
@@ -60,7 +73,7 @@ internal sealed class KeyWatches
 
         public int GetHashCode(byte[] obj) => GetHashCode((ReadOnlySpan<byte>)obj);
 
-        public int GetHashCode(ReadOnlySpan<byte> alternate) => (int)XxHash3.HashToUInt64(alternate);
+        public int GetHashCode(ReadOnlySpan<byte> alternate) => (int)XxHash3.HashToUInt64(alternate, seed);
 
         public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
     }

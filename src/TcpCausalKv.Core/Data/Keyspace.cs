@@ -45,6 +45,7 @@ public sealed class Keyspace
         _hashSeed = hashSeed;
         _store = new ElementStore(hashSeed);
         _effects = new KeyspaceEffects(_store, Clear);
+        Watches = new KeyWatches(hashSeed);
     }
 
     /// <summary>Keys that have an element which shows, whether or not their deadline has come.</summary>
@@ -187,7 +188,7 @@ public sealed class Keyspace
     /// <summary>Forgets everything, whoever had observed it, and lets go of the memory; of what a walk has still to give when that ends.</summary>
     internal void Clear()
     {
-        Watches.TouchAll();
+        if (!Watches.IsEmpty) Watches.TouchShown(this);
         if (_store.Walk is { } walk)
         {
             walk.Detach();
@@ -266,7 +267,7 @@ public sealed class Keyspace
     internal ElementStore Store => _store;
 
     /// <summary>Who watches which key.</summary>
-    internal KeyWatches Watches { get; } = new();
+    internal KeyWatches Watches { get; }
 
     /// <summary>
     /// Of each origin the last write whose clears of counters are forgotten; a state that does not cover these can't be merged with this.

@@ -23,6 +23,14 @@ internal sealed class OwnWrites(Replica replica, BatchWriter turn, IReplicaTrace
     /// <summary>Chooses the effects of what is done.</summary>
     internal EffectChoice Effects => _effects ??= new EffectChoice(this, replica.Options.Slot);
 
+    /// <summary>What reads show: what is applied, and the write that is under way if it has an effect. A copy.</summary>
+    internal VectorClock Shown()
+    {
+        VectorClock shown = replica.Applied.Clone();
+        if (IsUnderWay && turn.EffectCount > 0) shown.Advance(replica.Options.Slot, _writing.Entry);
+        return shown;
+    }
+
     /// <summary>Begins a write, or joins the one that is under way.</summary>
     internal WriteScope Begin(long unixMs)
     {

@@ -61,6 +61,9 @@ public sealed class Replica
     /// <summary>What is applied here, per slot.</summary>
     public VectorClock Applied => _applied;
 
+    /// <summary>What reads show: what is applied, and within a write that too if it has an effect already. A copy.</summary>
+    public VectorClock Shown() => _ownWrites.Shown();
+
     /// <summary>The data: it is changed by this replica's writes and deliveries.</summary>
     public Keyspace Keyspace { get; }
 
@@ -130,10 +133,8 @@ public sealed class Replica
     /// <summary>Batches received and applied, held, or dropped as duplicates.</summary>
     public ReplicaCounters Counters { get; } = new();
 
-    /// <summary>
-    /// Begins a write, or joins the one that is under way: what is begun within a scope is part of the outermost one. Effects are applied as they
-    /// are added, and visible to later reads at once.
-    /// </summary>
+    /// <summary>Begins a write, or joins the one that is under way: what is begun within a scope is part of the outermost one.</summary>
+    /// <remarks>Effects are applied as they are added, and visible to later reads at once.</remarks>
     /// <param name="unixMs">The wall clock, Unix milliseconds.</param>
     /// <returns>Ends the write when it is disposed of, which must be before the turn ends.</returns>
     /// <exception cref="InvalidOperationException"><see cref="MayWrite"/> is false, or the turn is ending: a bug of the caller.</exception>
@@ -152,8 +153,7 @@ public sealed class Replica
     /// <param name="nowMs">Monotonic milliseconds.</param>
     /// <param name="passedOver">Of the stream that it came on, the origins of which some batch was not taken in, because of an epoch: a bit for each
     /// slot. What follows such a batch is no gap.</param>
-    /// <param name="owned">The array that is the frame, if the replica may have it and nobody changes it any more; then it is not copied. Else
-    /// null.</param>
+    /// <param name="owned">The array that is the frame, if the replica may have it uncopied and nobody changes it any more; else null.</param>
     /// <returns>What is wrong with it; <see cref="WireFault.None"/> if it was taken in, passed over, or is a duplicate.</returns>
     /// <exception cref="InvalidOperationException">The turn is ending: a bug of the caller.</exception>
     internal WireFault Receive(ReadOnlySpan<byte> frame, int from, long nowMs, ref ulong passedOver, byte[]? owned = null)

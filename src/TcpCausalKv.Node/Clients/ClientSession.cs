@@ -43,6 +43,7 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
         _transport = transport;
         Profile = profile;
         _output = new ReplyOutput(connections);
+        Transaction = new SessionTransaction(_output);
         _memory = new SessionMemory(connections.Memory);
         _context = new CommandContext(connections, this, new ReplyWriter(_output));
         _commands = new SessionCommands(_context, new ClientInput(connections.ReceiveBuffer), connections.Node.Options.ClientLimits);
@@ -62,7 +63,7 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
     public bool RepliesShowWrites { get; set; }
 
     /// <summary>What the client has queued, and which keys it watches.</summary>
-    public SessionTransaction Transaction { get; } = new();
+    public SessionTransaction Transaction { get; }
 
     /// <summary>True while a command of the client waits.</summary>
     public bool IsBlocked => _wait is not null;
@@ -77,7 +78,7 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
     public bool IsHeld => _output.IsHeld;
 
     /// <summary>What the client takes of the memory of all clients.</summary>
-    public int MemoryBytes => InputBytes + OutputBytes + Transaction.Bytes;
+    public long MemoryBytes => InputBytes + OutputBytes + Transaction.Bytes;
 
     /// <summary>The number of the socket; -1 if there is none.</summary>
     public int Descriptor => _transport.Descriptor;
@@ -126,6 +127,7 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
     {
         End(SessionState.Lost, reason);
         _output.Clear();
+        Transaction.End();
         _memory.Note(MemoryBytes);
     }
 
@@ -216,14 +218,8 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
                 Drop("more than client-query-buffer-limit waits behind a command that waits");
             }
         }
-        else if (error == SocketError.Success)
-        {
-            End(SessionState.Ending, "closed by the client");
-        }
-        else if (error != SocketError.WouldBlock)
-        {
-            End(SessionState.Lost, error.ToString());
-        }
+        else if (error == SocketError.Success) End(SessionState.Ending, "closed by the client");
+        else if (error != SocketError.WouldBlock) End(SessionState.Lost, error.ToString());
 
         _commands.Settle();
         _memory.Note(MemoryBytes);

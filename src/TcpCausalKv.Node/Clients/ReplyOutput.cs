@@ -13,6 +13,13 @@ internal sealed class ReplyOutput(ClientConnections connections) : IBufferWriter
     private ReleaseMarks _marks;
     private long _sent;
 
+    /// <summary>While true, all replies are dropped where the bound is reached, and what follows is written.</summary>
+    /// <remarks>For what must run to its end. The client is to be dropped then.</remarks>
+    public bool DropsOverflow { get; set; }
+
+    /// <summary>True once replies were dropped.</summary>
+    public bool HasOverflowed { get; private set; }
+
     /// <summary>Bytes that wait to be sent.</summary>
     public int Pending => _buffer.Pending;
 
@@ -71,6 +78,13 @@ internal sealed class ReplyOutput(ClientConnections connections) : IBufferWriter
 
     private void CheckBound(int sizeHint)
     {
-        if ((long)_buffer.Pending + sizeHint > connections.OutputBytesMax) throw new ReplyOverflowException();
+        if ((long)_buffer.Pending + sizeHint > connections.OutputBytesMax) Overflow();
+    }
+
+    private void Overflow()
+    {
+        if (!DropsOverflow) throw new ReplyOverflowException();
+        HasOverflowed = true;
+        Clear();
     }
 }

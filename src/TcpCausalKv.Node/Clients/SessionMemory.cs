@@ -4,13 +4,13 @@ namespace TcpCausalKv.Node.Clients;
 /// <remarks>A part of a session, on the loop only.</remarks>
 internal sealed class SessionMemory(ClientMemory all)
 {
-    private int _noted;
+    private long _noted;
     private long _overSoftLimitSinceMs = long.MaxValue;
 
     /// <summary>The client takes so many bytes now.</summary>
-    internal void Note(int bytes)
+    internal void Note(long bytes)
     {
-        int change = bytes - _noted;
+        long change = bytes - _noted;
         _noted = bytes;
         if (change != 0) all.Note(change);
     }

@@ -58,8 +58,9 @@ internal static partial class Log
     public static partial void ClientsMaxReached(this ILogger logger, int clientsMax);
 
     [LoggerMessage(1205, LogLevel.Warning,
-        "Client {Id} at {Address} is closed with {Bytes} bytes of input and replies: all clients together take {Total}, more than maxmemory-clients")]
-    public static partial void ClientEvicted(this ILogger logger, long id, IPEndPoint address, int bytes, long total);
+        "Client {Id} at {Address} is closed with {Bytes} bytes of input, transactions and replies: all clients together take {Total}, more than "
+        + "maxmemory-clients")]
+    public static partial void ClientEvicted(this ILogger logger, long id, IPEndPoint address, long bytes, long total);
 
     [LoggerMessage(1206, LogLevel.Warning,
         "Client {Id} at {Address} is closed: it speaks HTTP, so a web page may have been made to send commands to this node")]

@@ -32,4 +32,15 @@ internal static class ReplyScript
             Assert.Equal($"{command} {Arrow} {expected}", $"{command} {Arrow} {reply}");
         }
     }
+
+    /// <summary>The same on a connection that stands, and without a command between the lines, which MULTI would queue.</summary>
+    public static void Play(TestClient client, string script)
+    {
+        foreach (string line in script.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            int arrow = line.IndexOf(Arrow, StringComparison.Ordinal);
+            client.Send(line[..arrow].Trim() + "\r\n");
+            client.Expect(line[(arrow + Arrow.Length + 1)..].Replace("|", "\r\n", StringComparison.Ordinal));
+        }
+    }
 }

@@ -35,10 +35,10 @@ internal static class CausalCommands
     ];
 
     private static void Clock(CommandContext context, WordList words) =>
-        context.Reply.BulkText(context.Node.Options.Cluster.Describe(context.Replica.Applied.Entries));
+        context.Reply.BulkText(context.Node.Options.Cluster.Describe(context.Replica.Shown().Entries));
 
     private static void Token(CommandContext context, WordList words) =>
-        context.Reply.BulkText(new CausalToken(context.Replica.Membership.Id, context.Replica.Applied).ToString());
+        context.Reply.BulkText(new CausalToken(context.Replica.Membership.Id, context.Replica.Shown()).ToString());
 
     private static void Digest(CommandContext context, WordList words) =>
         context.Reply.BulkText(context.Keyspace.Digest.ToString("x16", CultureInfo.InvariantCulture));

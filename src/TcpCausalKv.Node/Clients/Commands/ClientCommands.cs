@@ -131,18 +131,25 @@ internal static class ClientCommands
         return null;
     }
 
+    // Redis's letters: between MULTI and EXEC, waiting, and that EXEC will fail because a watched key was written.
+    private static string FlagsOf(ClientSession session)
+    {
+        SessionTransaction transaction = session.Transaction;
+        string flags = (transaction.IsOpen ? "x" : "") + (session.IsBlocked ? "b" : "") + (transaction.Watch is { IsTouched: true } ? "d" : "");
+        return flags.Length == 0 ? "N" : flags;
+    }
+
     private static string Describe(CommandContext context, ClientSession session)
     {
         ClientProfile client = session.Profile;
         long nowMs = context.Node.Loop.NowMs;
         SessionTransaction transaction = session.Transaction;
-        string flags = session.IsBlocked ? "b" : transaction.IsOpen ? "x" : "N";
         int queued = transaction.IsOpen ? transaction.Commands.Count : -1;
         int protocol = session.Mode == ReplyMode.Resp3 ? 3 : 2;
 
         return $"id={client.Id} addr={client.Address} laddr={client.LocalAddress} fd={session.Descriptor} name={client.Name}"
-            + $" age={(nowMs - client.ConnectedMs) / 1000} idle={(nowMs - client.HeardMs) / 1000} flags={flags}"
-            + $" db=0 sub=0 psub=0 ssub=0 multi={queued} qbuf={session.InputBytes} qbuf-free=0 argv-mem=0 multi-mem={transaction.Bytes}"
+            + $" age={(nowMs - client.ConnectedMs) / 1000} idle={(nowMs - client.HeardMs) / 1000} flags={FlagsOf(session)}"
+            + $" db=0 sub=0 psub=0 ssub=0 multi={queued} qbuf={session.InputBytes} qbuf-free=0 argv-mem=0 multi-mem={transaction.QueuedBytes}"
             + " rbs=0 rbp=0 obl=0"
             + $" oll={(session.OutputBytes > 0 ? 1 : 0)} omem={session.OutputBytes} tot-mem={session.MemoryBytes} events={session.Events} "
                 + $"cmd={client.LastCommand}"

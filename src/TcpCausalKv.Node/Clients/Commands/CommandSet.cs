@@ -44,7 +44,7 @@ internal static class CommandSet
         context.Connections.Counters.Commands++;
 
         if (!s_table.TryFind(words[0], out Command<CommandHandler>? command)) RefuseUnknown(context, words);
-        else if (context.Session.Transaction.IsOpen && !command.Spec.IsNeverQueued) TransactionCommands.Queue(context, command, words);
+        else if (context.Session.Transaction.IsQueueing && !command.Spec.IsNeverQueued) TransactionCommands.Queue(context, command, words);
         else RunChecked(command, context, words);
     }
 
@@ -56,8 +56,8 @@ internal static class CommandSet
         context.Client.LastCommand = spec.FullName;
         if (!spec.ShowsNoWrites) context.Session.RepliesShowWrites = true;
 
-        if (RefusalOf(context, spec, words) is { } refusal) Refuse(context, refusal);
-        else RunHandler(command.Handler, context, words);
+        if (RefusalOf(context, spec, words) is not { } refusal) RunHandler(command.Handler, context, words);
+        else Refuse(context, spec, Encoding.UTF8.GetBytes(refusal));
     }
 
     /// <summary>Why a command can't be run now, as a reply; null if it can.</summary>
@@ -70,13 +70,10 @@ internal static class CommandSet
         return refusal;
     }
 
-    /// <summary>Replies why a command is not run. One that could not be queued makes a transaction one that will not run.</summary>
-    public static void Refuse(CommandContext context, string refusal) => Refuse(context, Encoding.UTF8.GetBytes(refusal));
-
-    private static void Refuse(CommandContext context, byte[] refusal)
+    private static void Refuse(CommandContext context, CommandSpec? spec, byte[] refusal)
     {
-        context.Reply.Error(refusal);
-        if (context.Session.Transaction is { IsOpen: true, IsRunning: false }) context.Session.Transaction.Break();
+        if (context.Session.Transaction.IsQueueing) TransactionCommands.Refuse(context, spec, refusal);
+        else context.Reply.Error(refusal);
     }
 
     // A browser can be made to send its requests anywhere, and a body may hold commands; Redis closes the connection as well.
@@ -84,7 +81,7 @@ internal static class CommandSet
     {
         if (!ReplyTexts.Is(words[0], "POST"u8) && !ReplyTexts.Is(words[0], "Host:"u8))
         {
-            Refuse(context, CommandErrors.UnknownCommand(words));
+            Refuse(context, null, CommandErrors.UnknownCommand(words));
             return;
         }
 

@@ -1,4 +1,6 @@
 using TcpCausalKv.Core.Wire;
+using TcpCausalKv.Node.Clients.Commands.Catalog;
+using TcpCausalKv.Node.Clients.Text;
 
 namespace TcpCausalKv.Node.Clients.Commands;
 
@@ -11,6 +13,17 @@ internal ref struct WriteBounds(FrameLimits limits, long writtenBytes)
     private const int EffectOverheadBytes = 16;
 
     private long _writeBytes = writtenBytes;
+
+    /// <summary>Bytes that a command can add to a write by its words alone, at most; 0 if it writes nothing.</summary>
+    /// <remarks>Each word is a key, an element or a value of an effect, and where one key has many elements, each effect has it.</remarks>
+    public static long WriteBytesMaxOf(CommandSpec spec, WordList words)
+    {
+        if ((spec.Traits & CommandTraits.Write) == 0) return 0;
+        long bytes = 0;
+        for (int i = 1; i < words.Count; i++) bytes += words[i].Length + EffectOverheadBytes;
+        if (spec.Keys is { First: 1, Last: 1 }) bytes += Math.Max(0, words.Count - 3) * (long)words[1].Length;
+        return bytes;
+    }
 
     /// <summary>Counts a set.</summary>
     /// <returns>False if the key, the value or the whole write is too large.</returns>

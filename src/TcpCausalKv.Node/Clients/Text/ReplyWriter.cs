@@ -26,7 +26,16 @@ public sealed class ReplyWriter(IBufferWriter<byte> output)
     private readonly TextLayout _layout = new(output);
 
     /// <summary>How the replies from now on are written. Changed between replies only, not inside an aggregate.</summary>
-    public ReplyMode Mode { get; set; }
+    /// <remarks>But for HELLO between MULTI and EXEC, as in Redis: what is left of the aggregate is no text then.</remarks>
+    public ReplyMode Mode
+    {
+        get;
+        set
+        {
+            if (value != ReplyMode.Text) _layout.Abandon();
+            field = value;
+        }
+    }
 
     private bool IsText => Mode == ReplyMode.Text;
 

@@ -37,6 +37,9 @@ internal sealed class TextLayout(IBufferWriter<byte> output)
         EndElement();
     }
 
+    /// <summary>Forgets the aggregates that are open: what follows is no element of theirs.</summary>
+    public void Abandon() => _open.Clear();
+
     /// <summary>Writes what stands before an element on its line.</summary>
     public void BeginElement()
     {

@@ -1,4 +1,5 @@
 using TcpCausalKv.Node.Clients.Commands;
+using TcpCausalKv.Node.Clients.Commands.Catalog;
 using TcpCausalKv.Node.Clients.Text;
 
 namespace TcpCausalKv.Node.Clients.Transactions;
@@ -6,16 +7,22 @@ namespace TcpCausalKv.Node.Clients.Transactions;
 /// <summary>A command that waits for EXEC: a copy of its words.</summary>
 internal sealed class QueuedCommand
 {
+    // The object, its two arrays, and its place in the queue.
+    private const int OverheadBytes = 128;
+
     private readonly byte[] _bytes;
     private readonly WordRange[] _ranges;
 
     /// <summary>Copies a command.</summary>
-    public QueuedCommand(Command<CommandHandler> command, WordList words)
+    /// <param name="handler">What runs it.</param>
+    /// <param name="spec">What it is; of a container the subcommand.</param>
+    /// <param name="words">Its words, copied.</param>
+    public QueuedCommand(CommandHandler handler, CommandSpec spec, WordList words)
     {
-        Command = command;
-        int length = 0;
-        for (int i = 0; i < words.Count; i++) length += words[i].Length;
-        _bytes = new byte[length];
+        Handler = handler;
+        Spec = spec;
+        WriteBytesMax = WriteBounds.WriteBytesMaxOf(spec, words);
+        _bytes = new byte[WordBytesOf(words)];
         _ranges = new WordRange[words.Count];
         int at = 0;
         for (int i = 0; i < words.Count; i++)
@@ -27,11 +34,29 @@ internal sealed class QueuedCommand
     }
 
     /// <summary>What runs it.</summary>
-    public Command<CommandHandler> Command { get; }
+    public CommandHandler Handler { get; }
+
+    /// <summary>What it is; of a container the subcommand.</summary>
+    public CommandSpec Spec { get; }
 
     /// <summary>Its words.</summary>
     public WordList Words => new(_bytes, _ranges);
 
     /// <summary>Memory that it takes, in bytes, about.</summary>
-    public int Bytes => _bytes.Length + (_ranges.Length * 2 * sizeof(int)) + 64;
+    public long Bytes => MemoryBytes(_bytes.Length, _ranges.Length);
+
+    /// <summary>Bytes that its words can add to a write, at most; 0 if it writes nothing.</summary>
+    public long WriteBytesMax { get; }
+
+    /// <summary>Memory that a command would take, in bytes, about.</summary>
+    public static long BytesOf(WordList words) => MemoryBytes(WordBytesOf(words), words.Count);
+
+    private static long MemoryBytes(int wordBytes, int wordCount) => OverheadBytes + wordBytes + (2L * sizeof(int) * wordCount);
+
+    private static int WordBytesOf(WordList words)
+    {
+        int bytes = 0;
+        for (int i = 0; i < words.Count; i++) bytes += words[i].Length;
+        return bytes;
+    }
 }

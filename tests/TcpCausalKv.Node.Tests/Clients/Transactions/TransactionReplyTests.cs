@@ -1,5 +1,3 @@
-using TcpCausalKv.Node.Tests.Cluster;
-
 namespace TcpCausalKv.Node.Tests.Clients.Transactions;
 
 /// <summary>Transactions, byte for byte as Redis 7.2 replies.</summary>
@@ -90,59 +88,131 @@ public sealed class TransactionReplyTests
         WAIT 5 0        => +QUEUED|
         EXEC            => *2|+OK|:0|
         """)]
+    [InlineData("""
+        MULTI           => +OK|
+        EXEC now        => -EXECABORT Transaction discarded because of: wrong number of arguments for 'exec' command|
+        PING            => +PONG|
+        EXEC            => -ERR EXEC without MULTI|
+        MULTI           => +OK|
+        DISCARD now     => -ERR wrong number of arguments for 'discard' command|
+        EXEC            => -EXECABORT Transaction discarded because of previous errors.|
+        MULTI           => +OK|
+        WATCH           => -ERR wrong number of arguments for 'watch' command|
+        EXEC            => -EXECABORT Transaction discarded because of previous errors.|
+        """)]
+    [InlineData("""
+        MULTI           => +OK|
+        CLIENT NOPE     => -ERR unknown subcommand 'NOPE'. Try CLIENT HELP.|
+        EXEC            => -EXECABORT Transaction discarded because of previous errors.|
+        MULTI           => +OK|
+        SAVE            => -ERR Command not allowed inside a transaction|
+        EXEC            => -EXECABORT Transaction discarded because of previous errors.|
+        MULTI           => +OK|
+        MODE TEXT       => -ERR Command not allowed inside a transaction|
+        DISCARD         => +OK|
+        """)]
+    [InlineData("""
+        MULTI           => +OK|
+        MULTI           => -ERR MULTI calls can not be nested|
+        WATCH a         => -ERR WATCH inside MULTI is not allowed|
+        SET a 1         => +QUEUED|
+        EXEC            => *1|+OK|
+        MULTI           => +OK|
+        SET a           => -ERR wrong number of arguments for 'set' command|
+        DISCARD         => +OK|
+        MULTI           => +OK|
+        GET a           => +QUEUED|
+        EXEC            => *1|$1|1|
+        """)]
+    [InlineData("""
+        WATCH gone      => +OK|
+        FLUSHALL        => +OK|
+        MULTI           => +OK|
+        EXEC            => *0|
+        WATCH gone      => +OK|
+        SET gone 1      => +OK|
+        DEL gone        => :1|
+        MULTI           => +OK|
+        EXEC            => *-1|
+        SET a 1         => +OK|
+        WATCH a         => +OK|
+        SET a 1         => +OK|
+        MULTI           => +OK|
+        DISCARD         => +OK|
+        MULTI           => +OK|
+        EXEC            => *0|
+        WATCH a         => +OK|
+        SET a 2         => +OK|
+        RESET           => +RESET|
+        MULTI           => +OK|
+        EXEC            => *0|
+        """)]
+    [InlineData("""
+        SET a 1         => +OK|
+        WATCH a         => +OK|
+        PEXPIREAT a 1   => :1|
+        MULTI           => +OK|
+        EXEC            => *-1|
+        WATCH a         => +OK|
+        MULTI           => +OK|
+        UNWATCH         => +QUEUED|
+        SET a 1 PX 1    => +QUEUED|
+        GET a           => +QUEUED|
+        EXEC            => *3|+OK|+OK|$1|1|
+        """)]
+    [InlineData("""
+        MULTI           => +OK|
+        FLUSHALL        => +QUEUED|
+        SET a 1         => +QUEUED|
+        DBSIZE          => +QUEUED|
+        CONFIG SET maxmemory 1 => +QUEUED|
+        INCR a          => +QUEUED|
+        EXEC            => *5|+OK|+OK|:1|+OK|:2|
+        MULTI           => +OK|
+        GET a           => -OOM command not allowed when used memory > 'maxmemory'.|
+        EXEC            => -EXECABORT Transaction discarded because of previous errors.|
+        """)]
     public void Transactions(string script)
     {
         using NodeUnderTest node = new();
         using TestClient client = node.Connect();
-        foreach (string line in script.Split('\n'))
-        {
-            int arrow = line.IndexOf("=>", StringComparison.Ordinal);
-            client.Send(line[..arrow].Trim() + "\r\n");
-            client.Expect(line[(arrow + 3)..].Replace("|", "\r\n", StringComparison.Ordinal));
-        }
+        ReplyScript.Play(client, script);
     }
 
     [Fact]
-    public async Task A_transaction_is_one_write_and_fails_where_a_peer_has_changed_what_is_watched()
+    public void What_was_true_when_a_command_was_queued_is_checked_again_by_EXEC()
     {
-        using TestCluster cluster = await TestCluster.StartLinked(members: 2);
-        using TestClient client = cluster.X.Connect();
-        ulong before = await cluster.X.Ask(state => state.Replica.OwnEntry);
-        client.Send("MULTI\r\nSET a 1\r\nINCR n\r\nSADD s m\r\nEXEC\r\n");
-        client.Expect("+OK\r\n+QUEUED\r\n+QUEUED\r\n+QUEUED\r\n*3\r\n+OK\r\n:1\r\n:1\r\n");
-        Assert.Equal(before + 1, await cluster.X.Ask(state => state.Replica.OwnEntry));
-        await cluster.Converge();
-        Assert.Equal("1", cluster.Y.Get("n"));
+        using NodeUnderTest node = new();
+        using TestClient client = node.Connect();
+        using TestClient other = node.Connect();
+        client.Send("SET a 1\r\nMULTI\r\nGET a\r\nSET b 1\r\n");
+        client.Expect("+OK\r\n+OK\r\n+QUEUED\r\n+QUEUED\r\n");
 
-        client.Send("WATCH a\r\n");
-        client.Expect("+OK\r\n");
-        cluster.Y.Set("a", "2");
-        await cluster.Converge();
-        client.Send("MULTI\r\nSET a 3\r\nEXEC\r\n");
-        client.Expect("+OK\r\n+QUEUED\r\n*-1\r\n");
-        Assert.Equal("2", cluster.X.Get("a"));
+        Assert.Equal("+OK\r\n", other.Ask("CONFIG SET maxmemory 1"));
+        client.Send("EXEC\r\n");
+
+        client.Expect("-EXECABORT Transaction discarded because of: OOM command not allowed when used memory > 'maxmemory'.\r\n");
+        Assert.Equal(":0\r\n", other.Ask("EXISTS b"));
     }
 
     [Fact]
-    public async Task Increments_at_both_nodes_add_up_and_what_overwrites_takes_what_it_has_seen()
+    public void A_subcommand_is_checked_when_it_is_queued()
     {
-        using TestCluster cluster = await TestCluster.StartLinked(members: 2);
-        using TestClient x = cluster.X.Connect();
-        using TestClient y = cluster.Y.Connect();
-        x.Send("INCRBY n 10\r\n");
-        x.Expect(":10\r\n");
-        await cluster.Converge();
-        await TestCluster.Hold(cluster.X, cluster.Y);
-        await TestCluster.Hold(cluster.Y, cluster.X);
+        using NodeUnderTest node = new();
+        using TestClient client = node.Connect();
+        client.Send("MULTI\r\nCLIENT SETNAME\r\nEXEC\r\n");
+        client.Expect("+OK\r\n-ERR wrong number of arguments for 'client|setname' command\r\n");
+        client.Expect("-EXECABORT Transaction discarded because of previous errors.\r\n");
+    }
 
-        x.Send("GETSET n 0\r\nINCR n\r\n");
-        x.Expect("$2\r\n10\r\n:1\r\n");
-        y.Send("INCRBY n 5\r\nHSET h f v\r\n");
-        y.Expect(":15\r\n:1\r\n");
-        await TestCluster.Release(cluster.X, cluster.Y);
-        await TestCluster.Release(cluster.Y, cluster.X);
+    [Fact]
+    public async Task A_transaction_that_only_reads_writes_nothing()
+    {
+        using NodeUnderTest node = new();
+        using TestClient client = node.Connect();
+        client.Send("SET a 1\r\nMULTI\r\nGET a\r\nDEL gone\r\nEXEC\r\n");
+        client.Expect("+OK\r\n+OK\r\n+QUEUED\r\n+QUEUED\r\n*2\r\n$1\r\n1\r\n:0\r\n");
 
-        await cluster.Converge();
-        Assert.Equal(("6", "6"), (cluster.X.Get("n"), cluster.Y.Get("n")));
+        Assert.Equal(1UL, await node.OnLoop(() => node.State.Replica.OwnEntry));
     }
 }

@@ -10,7 +10,8 @@ public static class CommandDocs
         (CommandTraits.Write, "write"), (CommandTraits.ReadOnly, "readonly"), (CommandTraits.DenyOom, "denyoom"),
         (CommandTraits.Admin, "admin"), (CommandTraits.NoScript, "noscript"), (CommandTraits.Blocking, "blocking"),
         (CommandTraits.Loading, "loading"), (CommandTraits.Stale, "stale"), (CommandTraits.Fast, "fast"),
-        (CommandTraits.NoAuth, "no_auth"), (CommandTraits.AllowBusy, "allow_busy"),
+        (CommandTraits.SkipSlowLog, "skip_slowlog"), (CommandTraits.NoAuth, "no_auth"), (CommandTraits.AllowBusy, "allow_busy"),
+        (CommandTraits.NoMulti, "no_multi"),
     ];
 
     private static readonly (CommandCategories Category, string Name)[] s_categoryNames =

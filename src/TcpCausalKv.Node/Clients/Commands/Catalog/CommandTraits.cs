@@ -39,4 +39,10 @@ public enum CommandTraits
 
     /// <summary>Its reply may come later.</summary>
     Blocking = 1 << 10,
+
+    /// <summary>Refused between MULTI and EXEC.</summary>
+    NoMulti = 1 << 11,
+
+    /// <summary>Not in the slow log: its parts are.</summary>
+    SkipSlowLog = 1 << 12,
 }

@@ -95,7 +95,7 @@ public static class ConnectionSpecs
     {
         Name = "mode",
         Arity = 2,
-        Traits = Anytime | CommandTraits.NoScript | CommandTraits.Fast,
+        Traits = Anytime | CommandTraits.NoScript | CommandTraits.Fast | CommandTraits.NoMulti,
         Group = CommandGroup.Connection,
         Summary = "Chooses how replies look: lines for people, or Redis's protocol.",
         Since = "0.1.0",

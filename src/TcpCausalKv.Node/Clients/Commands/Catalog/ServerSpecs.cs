@@ -138,7 +138,7 @@ public static class ServerSpecs
     {
         Name = "save",
         Arity = 1,
-        Traits = CommandTraits.Admin | CommandTraits.NoScript,
+        Traits = CommandTraits.Admin | CommandTraits.NoScript | CommandTraits.NoMulti,
         Group = CommandGroup.Server,
         Summary = "Answers that there is BGSAVE: a node is never stopped to take a snapshot.",
         Since = "1.0.0",

@@ -14,7 +14,7 @@ public static class TransactionSpecs
     public static CommandSpec Exec { get; } = Spec("exec", 1, "", "Runs what is queued, as one write.", "1.2.0") with
     {
         IsNeverQueued = true,
-        Traits = CommandTraits.NoScript | CommandTraits.Loading | CommandTraits.Stale,
+        Traits = CommandTraits.NoScript | CommandTraits.Loading | CommandTraits.Stale | CommandTraits.SkipSlowLog,
         Complexity = "Depends on commands in the transaction",
     };
 

@@ -1,3 +1,4 @@
+using System.Text;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Node.Clients.Commands.Catalog;
 using TcpCausalKv.Node.Clients.Text;
@@ -20,24 +21,55 @@ internal static class TransactionCommands
         (TransactionSpecs.Unwatch, Unwatch),
     ];
 
-
     /// <summary>Queues a command, or says why not, and then the transaction will not run.</summary>
     public static void Queue(CommandContext context, Command<CommandHandler> command, WordList words)
     {
-        if (WhyNotQueued(context, command.Spec, words) is { } refusal)
+        CommandSpec? spec = Resolve(command.Spec, words);
+        context.Client.LastCommand = (spec ?? command.Spec).FullName;
+        if (WhyNotQueued(context, command.Spec, spec, words) is { } refusal)
         {
-            CommandSet.Refuse(context, refusal);
+            Refuse(context, spec, refusal);
             return;
         }
 
-        if (!context.Session.Transaction.IsBroken) context.Session.Transaction.Add(command, words);
+        if (!context.Session.Transaction.IsBroken) context.Session.Transaction.Add(new QueuedCommand(command.Handler, spec!, words));
         context.Reply.Simple("QUEUED");
     }
 
-    private static string? WhyNotQueued(CommandContext context, CommandSpec spec, WordList words)
+    /// <summary>Replies why a command is not taken between MULTI and EXEC, so that the transaction will not run; EXEC itself ends it.</summary>
+    public static void Refuse(CommandContext context, CommandSpec? spec, byte[] refusal)
     {
-        if (CommandSet.RefusalOf(context, spec, words) is { } refusal) return refusal;
-        long bytes = context.Session.Transaction.Bytes;
+        if (spec != TransactionSpecs.Exec)
+        {
+            context.Session.Transaction.Break();
+            context.Reply.Error(refusal);
+            return;
+        }
+
+        // As Redis has it: without the code.
+        Abort(context, Encoding.UTF8.GetString(refusal)["ERR ".Length..]);
+    }
+
+    // The subcommand of a container; null if it has none of that name.
+    private static CommandSpec? Resolve(CommandSpec spec, WordList words) =>
+        spec.Subcommands.Count > 0 && words.Count > 1 ? spec.TryFindSubcommand(words[1]) : spec;
+
+    private static byte[]? WhyNotQueued(CommandContext context, CommandSpec command, CommandSpec? spec, WordList words)
+    {
+        if (spec is null) return CommandErrors.UnknownSubcommand(command, words[1]);
+        string? refusal = CommandSet.RefusalOf(context, spec, words);
+        if (refusal is null && (spec.Traits & CommandTraits.NoMulti) != 0) refusal = "ERR Command not allowed inside a transaction";
+        // Whatever is queued takes memory.
+        refusal ??= context.Node.MemoryRefusal() ?? WhyTooLarge(context, spec, words);
+        return refusal is null ? null : Encoding.UTF8.GetBytes(refusal);
+    }
+
+    private static string? WhyTooLarge(CommandContext context, CommandSpec spec, WordList words)
+    {
+        SessionTransaction transaction = context.Session.Transaction;
+        long queuedBytes = transaction.QueuedBytes + QueuedCommand.BytesOf(words);
+        long writeBytes = transaction.WriteBytesMax + WriteBounds.WriteBytesMaxOf(spec, words);
+        long bytes = Math.Max(queuedBytes, writeBytes);
         int bytesMax = context.Node.Options.FrameLimits.WriteBytesMax;
         return bytes > bytesMax ? $"ERR a transaction of {bytes} bytes is over the limit of {bytesMax}" : null;
     }
@@ -94,9 +126,9 @@ internal static class TransactionCommands
             return;
         }
 
-        if (transaction.IsBroken) context.Reply.Error("EXECABORT Transaction discarded because of previous errors.");
+        if (WhyNotRun(context, transaction) is { } refusal) Abort(context, refusal);
+        else if (transaction.IsBroken) context.Reply.Error("EXECABORT Transaction discarded because of previous errors.");
         else if (transaction.Watch is { HasChanged: true }) context.Reply.NullArray();
-        else if (WhyNotRun(context, transaction) is { } refusal) context.Reply.Error($"EXECABORT Transaction discarded because of: {refusal}");
         else Run(context, transaction);
         transaction.End();
     }
@@ -106,39 +138,47 @@ internal static class TransactionCommands
     {
         foreach (QueuedCommand queued in transaction.Commands)
         {
-            if (CommandSet.RefusalOf(context, queued.Command.Spec, queued.Words) is { } refusal) return refusal;
+            if (CommandSet.RefusalOf(context, queued.Spec, queued.Words) is { } refusal) return refusal;
         }
 
         return null;
     }
 
-    private static void Run(CommandContext context, SessionTransaction transaction)
+    private static void Abort(CommandContext context, string reason)
     {
-        transaction.Unwatch();
-        transaction.IsRunning = true;
-        context.Reply.ArrayHeader(transaction.Commands.Count);
-        if (transaction.Commands.Any(queued => (queued.Command.Spec.Traits & CommandTraits.Write) != 0))
-        {
-            using WriteScope write = context.BeginWrite();
-            RunAll(context, transaction);
-        }
-        else RunAll(context, transaction);
-        transaction.IsRunning = false;
+        context.Reply.Error($"EXECABORT Transaction discarded because of: {reason}");
+        context.Session.Transaction.End();
     }
 
-    // All are run, also once the client has more replies than it may: a write is whole or nothing.
-    private static void RunAll(CommandContext context, SessionTransaction transaction)
+    private static void Run(CommandContext context, SessionTransaction transaction)
     {
-        foreach (QueuedCommand queued in transaction.Commands)
+        IReadOnlyList<QueuedCommand> commands = transaction.Commands;
+        transaction.BeginRun();
+        context.Reply.ArrayHeader(commands.Count);
+        if (commands.Any(queued => (queued.Spec.Traits & CommandTraits.Write) != 0))
         {
-            try
-            {
-                CommandSet.RunChecked(queued.Command, context, queued.Words);
-            }
-            catch (ReplyOverflowException)
-            {
-                context.Session.DropForOverflow();
-            }
+            using WriteScope write = context.BeginWrite();
+            RunAll(context, commands);
         }
+        else RunAll(context, commands);
+        if (!transaction.TryEndRun()) context.Session.DropForOverflow();
+    }
+
+    private static void RunAll(CommandContext context, IReadOnlyList<QueuedCommand> commands)
+    {
+        foreach (QueuedCommand queued in commands)
+        {
+            if (WhyTooLargeNow(context, queued) is { } refusal) context.Reply.Error(refusal);
+            else queued.Handler(context, queued.Words);
+        }
+    }
+
+    // What a command before it has written may be more than its words told: RENAME writes a whole value.
+    private static string? WhyTooLargeNow(CommandContext context, QueuedCommand queued)
+    {
+        if (queued.WriteBytesMax == 0) return null;
+        long bytes = context.Replica.OpenWriteBytes + queued.WriteBytesMax;
+        int bytesMax = context.Node.Options.FrameLimits.WriteBytesMax;
+        return bytes > bytesMax ? $"ERR a write of {bytes} bytes is over the limit of {bytesMax}" : null;
     }
 }
