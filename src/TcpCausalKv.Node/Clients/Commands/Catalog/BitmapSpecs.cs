@@ -70,14 +70,9 @@ public static class BitmapSpecs
     /// <summary>All of them.</summary>
     public static IReadOnlyList<CommandSpec> All { get; } = [SetBit, GetBit, BitCount, BitPos, BitOp, BitField, BitFieldRo];
 
-    private static CommandSpec Spec(string name, int arity, string syntax, string summary, string since) => new()
-    {
-        Name = name,
-        Arity = arity,
-        Group = CommandGroup.Bitmap,
-        Summary = summary,
-        Since = since,
-        Syntax = syntax,
-        Complexity = "O(N) where N is the length of the value.",
-    };
+    private static CommandSpec Spec(string name, int arity, string syntax, string summary, string since) =>
+        CommandSpec.Of(CommandGroup.Bitmap, name, arity, syntax, summary, since) with
+        {
+            Complexity = "O(N) where N is the length of the value.",
+        };
 }

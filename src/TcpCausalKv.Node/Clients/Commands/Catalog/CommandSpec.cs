@@ -72,6 +72,23 @@ public sealed record CommandSpec
     /// <summary>True for commands that run at once between MULTI and EXEC.</summary>
     public bool IsNeverQueued { get; init; }
 
+    /// <summary>A command, as far as all of them have to say the same.</summary>
+    /// <param name="group">Its chapter of the manual.</param>
+    /// <param name="name">Its name, in small letters.</param>
+    /// <param name="arity">Words that it takes, its name included; negative for at least as many.</param>
+    /// <param name="syntax">What follows its name.</param>
+    /// <param name="summary">What it does, in a sentence.</param>
+    /// <param name="since">The version of Redis that had it first.</param>
+    internal static CommandSpec Of(CommandGroup group, string name, int arity, string syntax, string summary, string since) => new()
+    {
+        Name = name,
+        Arity = arity,
+        Group = group,
+        Summary = summary,
+        Since = since,
+        Syntax = syntax,
+    };
+
     /// <summary>The subcommand of that name, in whatever case; null if there is none.</summary>
     public CommandSpec? TryFindSubcommand(ReadOnlySpan<byte> name) => TryFind(Subcommands, name);
 

@@ -34,13 +34,6 @@ public static class ExpiringSpecs
         SetExpiring, SetExpiringMs, GetExpiring,
     ];
 
-    private static CommandSpec Spec(string name, int arity, string syntax, string summary, string since) => new()
-    {
-        Name = name,
-        Arity = arity,
-        Group = CommandGroup.Text,
-        Summary = summary,
-        Since = since,
-        Syntax = syntax,
-    };
+    private static CommandSpec Spec(string name, int arity, string syntax, string summary, string since) =>
+        CommandSpec.Of(CommandGroup.Text, name, arity, syntax, summary, since);
 }

@@ -65,13 +65,6 @@ public static class GenericSpecs
     /// <summary>All of them.</summary>
     public static IReadOnlyList<CommandSpec> All { get; } = [Del, Unlink, Exists, Type, Keys, Scan, RandomKey];
 
-    private static CommandSpec Spec(string name, int arity, string syntax, string summary, string since) => new()
-    {
-        Name = name,
-        Arity = arity,
-        Group = CommandGroup.Generic,
-        Summary = summary,
-        Since = since,
-        Syntax = syntax,
-    };
+    private static CommandSpec Spec(string name, int arity, string syntax, string summary, string since) =>
+        CommandSpec.Of(CommandGroup.Generic, name, arity, syntax, summary, since);
 }

@@ -149,13 +149,6 @@ public static class HashSpecs
         HSet, HMSet, HSetNx, HGet, HMGet, HGetAll, HDel, HLen, HExists, HKeys, HVals, HStrLen, HIncrBy, HIncrByFloat, HRandField, HScan,
     ];
 
-    private static CommandSpec Spec(string name, int arity, string syntax, string summary, string since) => new()
-    {
-        Name = name,
-        Arity = arity,
-        Group = CommandGroup.Hash,
-        Summary = summary,
-        Since = since,
-        Syntax = syntax,
-    };
+    private static CommandSpec Spec(string name, int arity, string syntax, string summary, string since) =>
+        CommandSpec.Of(CommandGroup.Hash, name, arity, syntax, summary, since);
 }

@@ -34,13 +34,6 @@ public static class HyperLogLogSpecs
     /// <summary>All of them.</summary>
     public static IReadOnlyList<CommandSpec> All { get; } = [PfAdd, PfCount, PfMerge];
 
-    private static CommandSpec Spec(string name, int arity, string syntax, string summary, string since) => new()
-    {
-        Name = name,
-        Arity = arity,
-        Group = CommandGroup.HyperLogLog,
-        Summary = summary,
-        Since = since,
-        Syntax = syntax,
-    };
+    private static CommandSpec Spec(string name, int arity, string syntax, string summary, string since) =>
+        CommandSpec.Of(CommandGroup.HyperLogLog, name, arity, syntax, summary, since);
 }

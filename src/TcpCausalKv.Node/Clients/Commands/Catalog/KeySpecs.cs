@@ -44,13 +44,6 @@ public static class KeySpecs
         Rename, RenameNx, Copy, Touch,
     ];
 
-    private static CommandSpec Spec(string name, int arity, string syntax, string summary, string since) => new()
-    {
-        Name = name,
-        Arity = arity,
-        Group = CommandGroup.Generic,
-        Summary = summary,
-        Since = since,
-        Syntax = syntax,
-    };
+    private static CommandSpec Spec(string name, int arity, string syntax, string summary, string since) =>
+        CommandSpec.Of(CommandGroup.Generic, name, arity, syntax, summary, since);
 }

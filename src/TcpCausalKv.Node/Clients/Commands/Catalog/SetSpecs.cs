@@ -161,13 +161,6 @@ public static class SetSpecs
         SUnionStore, SDiffStore, SScan,
     ];
 
-    private static CommandSpec Spec(string name, int arity, string syntax, string summary, string since) => new()
-    {
-        Name = name,
-        Arity = arity,
-        Group = CommandGroup.Set,
-        Summary = summary,
-        Since = since,
-        Syntax = syntax,
-    };
+    private static CommandSpec Spec(string name, int arity, string syntax, string summary, string since) =>
+        CommandSpec.Of(CommandGroup.Set, name, arity, syntax, summary, since);
 }

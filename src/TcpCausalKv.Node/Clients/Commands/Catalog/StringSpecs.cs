@@ -126,13 +126,6 @@ public static class StringSpecs
         Complexity = "O(N) where N is the length of the reply.",
     };
 
-    private static CommandSpec Spec(string name, int arity, string syntax, string summary, string since) => new()
-    {
-        Name = name,
-        Arity = arity,
-        Group = CommandGroup.Text,
-        Summary = summary,
-        Since = since,
-        Syntax = syntax,
-    };
+    private static CommandSpec Spec(string name, int arity, string syntax, string summary, string since) =>
+        CommandSpec.Of(CommandGroup.Text, name, arity, syntax, summary, since);
 }

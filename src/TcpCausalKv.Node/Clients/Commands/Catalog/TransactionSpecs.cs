@@ -49,13 +49,6 @@ public static class TransactionSpecs
         Multi, Exec, Discard, Watch, Unwatch,
     ];
 
-    private static CommandSpec Spec(string name, int arity, string syntax, string summary, string since) => new()
-    {
-        Name = name,
-        Arity = arity,
-        Group = CommandGroup.Transactions,
-        Summary = summary,
-        Since = since,
-        Syntax = syntax,
-    };
+    private static CommandSpec Spec(string name, int arity, string syntax, string summary, string since) =>
+        CommandSpec.Of(CommandGroup.Transactions, name, arity, syntax, summary, since);
 }
