@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using TcpCausalKv.Core.Elements;
@@ -17,10 +16,6 @@ public static class CounterText
     private const int NumberBytesMax = 256;
 
     private static readonly SearchValues<byte> s_characters = SearchValues.Create("0123456789+-.eE"u8);
-
-    /// <summary>Reads an integer of 64 bits, written as only an integer is written: no sign or zero that could be left out.</summary>
-    public static bool TryParseInteger(ReadOnlySpan<byte> text, out long number) =>
-        Utf8Parser.TryParse(text, out number, out int consumed) && consumed == text.Length && IsPlain(text);
 
     /// <summary>Reads a number with or without a fraction, at most <see cref="CountNumber.Bound"/> from 0.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out decimal number)
@@ -40,11 +35,5 @@ public static class CounterText
         if (decimal.IsInteger(number)) number = Math.Clamp(number, long.MinValue, long.MaxValue);
         string text = CountNumber.Normalize(decimal.Round(number, FractionDigitsMax)).ToString(CultureInfo.InvariantCulture);
         return Encoding.ASCII.GetBytes(text == "-0" ? "0" : text, destination);
-    }
-
-    private static bool IsPlain(ReadOnlySpan<byte> text)
-    {
-        ReadOnlySpan<byte> digits = text[0] == '-' ? text[1..] : text;
-        return digits[0] is >= (byte)'1' and <= (byte)'9' || (text.Length == 1 && text[0] == '0');
     }
 }

@@ -83,13 +83,17 @@ internal sealed class CommandContext(ClientConnections connections, ClientSessio
 
     /// <summary>Decides whether a write may give a key a value of so many bytes.</summary>
     /// <returns>False if it is too large; the error is replied then.</returns>
-    public bool MaySet(ReadOnlySpan<byte> key, int valueBytes)
+    public bool MaySet(ReadOnlySpan<byte> key, int valueBytes) => MayWrite(key.Length, valueBytes);
+
+    /// <summary>Decides whether a write may have an effect with a name and a value of so many bytes.</summary>
+    /// <param name="nameBytes">Bytes of the key, and of the part if the effect is on one.</param>
+    /// <param name="valueBytes">Bytes of the value.</param>
+    /// <returns>False if it is too large; the error is replied then.</returns>
+    public bool MayWrite(int nameBytes, int valueBytes)
     {
         WriteBounds bounds = BeginBounds();
-        if (bounds.TryAdd(key.Length, valueBytes)) return true;
-
-        Reply.Error(bounds.Refusal!);
-        return false;
+        bounds.TryAdd(nameBytes, valueBytes);
+        return MayWrite(bounds);
     }
 
     /// <summary>Decides whether a key's value may grow to so many bytes.</summary>
@@ -109,8 +113,9 @@ internal sealed class CommandContext(ClientConnections connections, ClientSessio
     /// <returns>False if the key holds something else; the error is replied then.</returns>
     public bool TryReadString(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value, out bool exists)
     {
-        exists = TryGet(key, out value);
-        return exists || MayUse(key, DataType.Text);
+        bool isText = TryReadStringToChange(key, out value, out exists);
+        CountRead(exists);
+        return isText;
     }
 
     /// <summary>Does what <see cref="TryReadString"/> does, but counts nothing: Redis counts no key that is read to be changed.</summary>

@@ -13,6 +13,7 @@ internal static class KeyCommands
         (GenericSpecs.Del, Delete),
         (GenericSpecs.Unlink, Delete),
         (GenericSpecs.Exists, Exists),
+        (KeySpecs.Touch, Exists),
         (GenericSpecs.Type, Type),
         (GenericSpecs.Keys, KeyListing.Keys),
         (GenericSpecs.Scan, KeyListing.Scan),

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using TcpCausalKv.Core.Data.Types;
 
@@ -6,28 +5,6 @@ namespace TcpCausalKv.Core.Tests.Data.Typed;
 
 public sealed class CounterTextTests
 {
-    [Theory]
-    [InlineData("0", true)]
-    [InlineData("-1", true)]
-    [InlineData("9223372036854775807", true)]
-    [InlineData("-9223372036854775808", true)]
-    [InlineData("9223372036854775808", false)]
-    [InlineData("", false)]
-    [InlineData("-", false)]
-    [InlineData("-0", false)]
-    [InlineData("+1", false)]
-    [InlineData("01", false)]
-    [InlineData(" 1", false)]
-    [InlineData("1 ", false)]
-    [InlineData("1.0", false)]
-    [InlineData("1\0", false)]
-    [InlineData("x", false)]
-    public void An_integer_has_one_spelling(string text, bool isInteger)
-    {
-        Assert.Equal(isInteger, CounterText.TryParseInteger(Encoding.ASCII.GetBytes(text), out long number));
-        if (isInteger) Assert.Equal(text, number.ToString(CultureInfo.InvariantCulture));
-    }
-
     [Theory]
     [InlineData("0", "0")]
     [InlineData("-0", "0")]

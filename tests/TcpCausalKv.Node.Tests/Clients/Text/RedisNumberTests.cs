@@ -27,6 +27,28 @@ public class RedisNumberTests
     public void A_text_that_is_no_number_is_refused(string text) => Assert.False(RedisNumber.TryParse(Bytes(text), out _));
 
     [Theory]
+    [InlineData("0", true)]
+    [InlineData("-1", true)]
+    [InlineData("9223372036854775807", true)]
+    [InlineData("-9223372036854775808", true)]
+    [InlineData("9223372036854775808", false)]
+    [InlineData("", false)]
+    [InlineData("-", false)]
+    [InlineData("-0", false)]
+    [InlineData("+1", false)]
+    [InlineData("01", false)]
+    [InlineData(" 1", false)]
+    [InlineData("1 ", false)]
+    [InlineData("1.0", false)]
+    [InlineData("1\0", false)]
+    [InlineData("x", false)]
+    public void An_integer_has_one_spelling(string text, bool isInteger)
+    {
+        Assert.Equal(isInteger, RedisNumber.TryParse(Bytes(text), out long number));
+        if (isInteger) Assert.Equal(text, $"{number}");
+    }
+
+    [Theory]
     [InlineData("-1")]
     [InlineData("18446744073709551616")]
     [InlineData("36893488147419103232")]

@@ -35,7 +35,7 @@ internal static class CounterCommands
 
     private static void IncrByFloat(CommandContext context, WordList words)
     {
-        if (!context.MayUse(words[1], DataType.Text) || !MayAdd(context, words[1])) return;
+        if (!context.MayUse(words[1], DataType.Text) || !context.MaySet(words[1], CounterText.BytesMax)) return;
         bool exists = context.Keyspace.TryGet(words[1], out ReadOnlySpan<byte> value);
         CounterTarget target = new(words[1], ElementKind.Text, default, ReplyTexts.NotAFloat);
         if (exists && !CounterText.TryParse(value, out _)) context.Reply.Error(ReplyTexts.NotAFloat);
@@ -45,16 +45,9 @@ internal static class CounterCommands
 
     private static void Add(CommandContext context, ReadOnlySpan<byte> key, long amount)
     {
-        if (!context.MayUse(key, DataType.Text) || !MayAdd(context, key)) return;
+        if (!context.MayUse(key, DataType.Text) || !context.MaySet(key, CounterText.BytesMax)) return;
         bool exists = context.Keyspace.TryGet(key, out ReadOnlySpan<byte> value);
         CounterTarget target = new(key, ElementKind.Text, default, ReplyTexts.NotAnInteger);
         CounterWrite.AddInteger(context, target, exists ? value : "0"u8, amount);
-    }
-
-    private static bool MayAdd(CommandContext context, ReadOnlySpan<byte> key)
-    {
-        WriteBounds bounds = context.BeginBounds();
-        bounds.TryAdd(key.Length, CounterText.BytesMax);
-        return context.MayWrite(bounds);
     }
 }

@@ -1,5 +1,6 @@
 using TcpCausalKv.Core.Data.Types;
 using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Node.Clients.Text;
 
 namespace TcpCausalKv.Node.Clients.Commands.Counters;
 
@@ -24,7 +25,7 @@ internal static class CounterWrite
     /// <param name="amount">What is added.</param>
     public static void AddInteger(CommandContext context, CounterTarget target, ReadOnlySpan<byte> value, long amount)
     {
-        if (!CounterText.TryParseInteger(value, out long before))
+        if (!RedisNumber.TryParse(value, out long before))
         {
             context.Reply.Error(target.NotANumber);
             return;

@@ -19,7 +19,7 @@ internal static class HashCommands
         (HashSpecs.HGet, HGet),
         (HashSpecs.HMGet, HMGet),
         (HashSpecs.HGetAll, HGetAll),
-        (HashSpecs.HDel, HDel),
+        (HashSpecs.HDel, static (context, words) => ElementRemoval.Remove(context, words, ElementKind.Field)),
         (HashSpecs.HLen, HLen),
         (HashSpecs.HExists, HExists),
         (HashSpecs.HKeys, HKeys),
@@ -70,9 +70,7 @@ internal static class HashCommands
     {
         ReadOnlySpan<byte> key = words[1];
         if (!context.MayUse(key, DataType.Hash)) return;
-        WriteBounds bounds = context.BeginBounds();
-        bounds.TryAdd(key.Length + words[2].Length, words[3].Length);
-        if (!context.MayWrite(bounds)) return;
+        if (!context.MayWrite(key.Length + words[2].Length, words[3].Length)) return;
 
         bool isSet = !context.Keyspace.Open(key, ElementKind.Field).Contains(words[2]);
         if (isSet)
@@ -120,22 +118,6 @@ internal static class HashCommands
         if (!TryRead(context, words[1], out CollectionView hash)) return;
         context.Reply.ArrayHeader(hash.Count);
         hash.Visit((_, value) => context.Reply.Bulk(value));
-    }
-
-    private static void HDel(CommandContext context, WordList words)
-    {
-        if (!context.MayUse(words[1], DataType.Hash)) return;
-        int removed = 0;
-        if (context.Keyspace.Open(words[1], ElementKind.Field).Count > 0)
-        {
-            using WriteScope write = context.BeginWrite();
-            for (int i = 2; i < words.Count; i++)
-            {
-                if (write.Remove(words[1], ElementKind.Field, words[i])) removed++;
-            }
-        }
-
-        context.Reply.Integer(removed);
     }
 
     private static void HLen(CommandContext context, WordList words)

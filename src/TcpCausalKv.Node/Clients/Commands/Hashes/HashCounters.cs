@@ -35,9 +35,7 @@ internal static class HashCounters
         value = default;
         exists = false;
         if (!context.MayUse(words[1], DataType.Hash)) return false;
-        WriteBounds bounds = context.BeginBounds();
-        bounds.TryAdd(words[1].Length + words[2].Length, CounterText.BytesMax);
-        if (!context.MayWrite(bounds)) return false;
+        if (!context.MayWrite(words[1].Length + words[2].Length, CounterText.BytesMax)) return false;
         exists = context.Keyspace.Open(words[1], ElementKind.Field).TryGet(words[2], out value);
         return true;
     }

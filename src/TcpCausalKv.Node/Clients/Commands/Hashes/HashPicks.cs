@@ -17,26 +17,8 @@ internal static class HashPicks
         if (words.Count > 2) error = RandomPicks.TryReadCount(words[2], withValues, out count) ?? error;
         if (error is not null) context.Reply.Error(error);
         else if (!context.TryRead(words[1], ElementKind.Field, out CollectionView hash)) return;
-        else if (words.Count > 2) ReplyMany(context, hash, count, withValues);
+        else if (words.Count > 2) RandomPicks.ReplyMany(context, hash, count, withValues);
         else if (RandomPicks.One(hash) is { } field) context.Reply.Bulk(field);
         else context.Reply.Null();
-    }
-
-    private static void ReplyMany(CommandContext context, CollectionView hash, long count, bool withValues)
-    {
-        bool mayRepeat = count < 0;
-        List<byte[]> fields = mayRepeat || hash.Count == 0 ? [] : RandomPicks.Different(hash, count);
-        long replies = hash.Count == 0 ? 0 : mayRepeat ? -count : fields.Count;
-        bool inPairs = withValues && context.Reply.IsResp3;
-        context.Reply.ArrayHeader(checked((int)(replies * (withValues && !inPairs ? 2 : 1))));
-        for (int i = 0; i < replies; i++)
-        {
-            byte[] field = mayRepeat ? RandomPicks.One(hash)! : fields[i];
-            if (inPairs) context.Reply.ArrayHeader(2);
-            context.Reply.Bulk(field);
-            if (!withValues) continue;
-            hash.TryGet(field, out ReadOnlySpan<byte> value);
-            context.Reply.Bulk(value);
-        }
     }
 }

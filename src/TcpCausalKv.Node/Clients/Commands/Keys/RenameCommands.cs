@@ -13,7 +13,6 @@ internal static class RenameCommands
         (KeySpecs.Rename, Rename),
         (KeySpecs.RenameNx, RenameNx),
         (KeySpecs.Copy, Copy),
-        (KeySpecs.Touch, Touch),
     ];
 
     private static void Rename(CommandContext context, WordList words)
@@ -66,17 +65,6 @@ internal static class RenameCommands
         }
 
         return null;
-    }
-
-    private static void Touch(CommandContext context, WordList words)
-    {
-        int found = 0;
-        for (int i = 1; i < words.Count; i++)
-        {
-            if (context.Keyspace.Contains(words[i])) found++;
-        }
-
-        context.Reply.Integer(found);
     }
 
     private static bool IsThere(CommandContext context, ReadOnlySpan<byte> key)

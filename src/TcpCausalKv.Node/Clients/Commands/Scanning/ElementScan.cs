@@ -19,7 +19,8 @@ internal static class ElementScan
 
         if (!context.MayUse(words[1], DataTypes.Of(kind))) return;
         ScanOptions options = default;
-        bool isThere = context.Keyspace.Open(words[1], kind).Count > 0;
+        CollectionView view = context.Keyspace.Open(words[1], kind);
+        bool isThere = view.Count > 0;
         if (isThere && ScanOptions.TryRead(words, 2, out cursor, out options) is { } error)
         {
             context.Reply.Error(error);
@@ -27,7 +28,7 @@ internal static class ElementScan
         }
 
         List<(byte[] Part, byte[] Value)> found = [];
-        ulong next = !isThere ? 0 : context.Keyspace.Open(words[1], kind).Scan(cursor, options.Count, (part, value) =>
+        ulong next = !isThere ? 0 : view.Scan(cursor, options.Count, (part, value) =>
         {
             if (options.Matches(part)) found.Add((part.ToArray(), value.ToArray()));
         });

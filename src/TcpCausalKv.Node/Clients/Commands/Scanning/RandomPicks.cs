@@ -29,6 +29,29 @@ internal static class RandomPicks
         return all;
     }
 
+    /// <summary>Replies elements: different ones, or if the count is negative so many of any.</summary>
+    /// <param name="context">The command.</param>
+    /// <param name="view">Where they are chosen.</param>
+    /// <param name="count">As <see cref="TryReadCount"/> read it.</param>
+    /// <param name="withValues">Whether their values are replied as well.</param>
+    public static void ReplyMany(CommandContext context, CollectionView view, long count, bool withValues)
+    {
+        bool mayRepeat = count < 0;
+        List<byte[]> different = mayRepeat || view.Count == 0 ? [] : Different(view, count);
+        long replies = view.Count == 0 ? 0 : mayRepeat ? -count : different.Count;
+        bool inPairs = withValues && context.Reply.IsResp3;
+        context.Reply.ArrayHeader(checked((int)(replies * (withValues && !inPairs ? 2 : 1))));
+        for (int i = 0; i < replies; i++)
+        {
+            byte[] part = mayRepeat ? One(view)! : different[i];
+            if (inPairs) context.Reply.ArrayHeader(2);
+            context.Reply.Bulk(part);
+            if (!withValues) continue;
+            view.TryGet(part, out ReadOnlySpan<byte> value);
+            context.Reply.Bulk(value);
+        }
+    }
+
     /// <summary>Reads the count of a command that picks.</summary>
     /// <param name="word">What the client sent.</param>
     /// <param name="withValues">Whether the elements' values are replied as well.</param>

@@ -14,7 +14,7 @@ internal static class SetCommands
     public static IEnumerable<(CommandSpec Spec, CommandHandler Handler)> All { get; } =
     [
         (SetSpecs.SAdd, SAdd),
-        (SetSpecs.SRem, SRem),
+        (SetSpecs.SRem, static (context, words) => ElementRemoval.Remove(context, words, ElementKind.Member)),
         (SetSpecs.SMembers, SMembers),
         (SetSpecs.SIsMember, SIsMember),
         (SetSpecs.SMIsMember, SMIsMember),
@@ -45,22 +45,6 @@ internal static class SetCommands
         }
 
         context.Reply.Integer(added);
-    }
-
-    private static void SRem(CommandContext context, WordList words)
-    {
-        if (!context.MayUse(words[1], DataType.Set)) return;
-        int removed = 0;
-        if (context.Keyspace.Open(words[1], ElementKind.Member).Count > 0)
-        {
-            using WriteScope write = context.BeginWrite();
-            for (int i = 2; i < words.Count; i++)
-            {
-                if (write.Remove(words[1], ElementKind.Member, words[i])) removed++;
-            }
-        }
-
-        context.Reply.Integer(removed);
     }
 
     private static void SMembers(CommandContext context, WordList words)
@@ -96,9 +80,7 @@ internal static class SetCommands
         }
 
         if (!context.MayUse(words[1], DataType.Set) || !context.MayUse(words[2], DataType.Set)) return;
-        WriteBounds bounds = context.BeginBounds();
-        bounds.TryAdd(words[2].Length + words[3].Length, 0);
-        if (!context.MayWrite(bounds)) return;
+        if (!context.MayWrite(words[2].Length + words[3].Length, 0)) return;
 
         bool isThere = context.Keyspace.Open(words[1], ElementKind.Member).Contains(words[3]);
         if (isThere && !words[1].SequenceEqual(words[2]))

@@ -36,7 +36,7 @@ internal static class SetPicks
         if (words.Count == 3) error = RandomPicks.TryReadCount(words[2], withValues: false, out count);
         if (error is not null) context.Reply.Error(error);
         else if (!context.TryRead(words[1], ElementKind.Member, out CollectionView set)) return;
-        else if (words.Count == 3) ReplyMany(context, set, count);
+        else if (words.Count == 3) RandomPicks.ReplyMany(context, set, count, withValues: false);
         else if (RandomPicks.One(set) is { } member) context.Reply.Bulk(member);
         else context.Reply.Null();
     }
@@ -48,21 +48,6 @@ internal static class SetPicks
         if (members.Count > 0) Remove(context, key, members);
         context.Reply.SetHeader(members.Count);
         foreach (byte[] member in members) context.Reply.Bulk(member);
-    }
-
-    private static void ReplyMany(CommandContext context, CollectionView set, long count)
-    {
-        if (count >= 0)
-        {
-            List<byte[]> members = set.Count == 0 ? [] : RandomPicks.Different(set, count);
-            context.Reply.ArrayHeader(members.Count);
-            foreach (byte[] member in members) context.Reply.Bulk(member);
-            return;
-        }
-
-        long replies = set.Count == 0 ? 0 : -count;
-        context.Reply.ArrayHeader((int)replies);
-        for (long i = 0; i < replies; i++) context.Reply.Bulk(RandomPicks.One(set)!);
     }
 
     private static void Remove(CommandContext context, ReadOnlySpan<byte> key, List<byte[]> members)

@@ -112,10 +112,7 @@ internal static class StringCommands
 
         WriteBounds bounds = context.BeginBounds();
         for (int i = 1; i < words.Count; i += 2) bounds.TryAdd(words[i].Length, words[i + 1].Length);
-        if (bounds.Refusal is not { } refusal) return true;
-
-        context.Reply.Error(refusal);
-        return false;
+        return context.MayWrite(bounds);
     }
 
     private static bool ContainsAny(CommandContext context, WordList words)

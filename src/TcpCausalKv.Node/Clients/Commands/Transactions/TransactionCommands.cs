@@ -48,6 +48,7 @@ internal static class TransactionCommands
 
         // As Redis has it: without the code.
         Abort(context, Encoding.UTF8.GetString(refusal)["ERR ".Length..]);
+        context.Session.Transaction.End();
     }
 
     // The subcommand of a container; null if it has none of that name.
@@ -144,11 +145,8 @@ internal static class TransactionCommands
         return null;
     }
 
-    private static void Abort(CommandContext context, string reason)
-    {
+    private static void Abort(CommandContext context, string reason) =>
         context.Reply.Error($"EXECABORT Transaction discarded because of: {reason}");
-        context.Session.Transaction.End();
-    }
 
     private static void Run(CommandContext context, SessionTransaction transaction)
     {
