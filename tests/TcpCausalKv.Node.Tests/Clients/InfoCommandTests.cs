@@ -20,6 +20,22 @@ public sealed class InfoCommandTests
         Assert.Equal("$0\r\n\r\n", client.Ask("INFO what"));
     }
 
+    [Theory]
+    [InlineData("EXISTS a b")]
+    [InlineData("TOUCH a b")]
+    [InlineData("MGET a b")]
+    public void Whoever_asks_for_keys_is_counted(string command)
+    {
+        using NodeUnderTest node = new();
+        using TestClient client = node.Connect();
+        client.Ask("SET a 1");
+        client.Ask(command);
+        client.Ask("TYPE a");
+
+        Dictionary<string, string> lines = Lines(client.Ask("INFO"));
+        Assert.Equal(("2", "1"), (lines["keyspace_hits"], lines["keyspace_misses"]));
+    }
+
     [Fact]
     public void Clients_and_dashboards_find_what_they_look_for()
     {

@@ -133,6 +133,14 @@ internal sealed class CommandContext(ClientConnections connections, ClientSessio
         return found;
     }
 
+    /// <summary>What a key shows itself as, and counts whether it was there.</summary>
+    public DataType ReadType(ReadOnlySpan<byte> key)
+    {
+        DataType type = Keyspace.TypeOf(key);
+        CountRead(type != DataType.None);
+        return type;
+    }
+
     /// <summary>Counts that a key was read.</summary>
     public void CountRead(bool found)
     {

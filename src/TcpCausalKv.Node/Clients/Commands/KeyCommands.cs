@@ -1,3 +1,4 @@
+using TcpCausalKv.Core.Data.Types;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Node.Clients.Commands.Catalog;
 using TcpCausalKv.Node.Clients.Text;
@@ -40,13 +41,13 @@ internal static class KeyCommands
         int found = 0;
         for (int i = 1; i < words.Count; i++)
         {
-            if (context.Keyspace.Contains(words[i])) found++;
+            if (context.ReadType(words[i]) != DataType.None) found++;
         }
 
         context.Reply.Integer(found);
     }
 
-    private static void Type(CommandContext context, WordList words) => context.Reply.Simple(TypeNames.Of(context.Keyspace.TypeOf(words[1])));
+    private static void Type(CommandContext context, WordList words) => context.Reply.Simple(TypeNames.Of(context.ReadType(words[1])));
 
     private static void RandomKey(CommandContext context, WordList words)
     {
