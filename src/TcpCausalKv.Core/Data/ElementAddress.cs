@@ -48,6 +48,11 @@ internal readonly ref struct ElementAddress
     /// <summary>Its part in the digests of its versions.</summary>
     public ulong Digest => VersionBody.DigestOfElement(VersionBody.DigestOfKey(Key), Name);
 
+    /// <summary>
+    /// 1 if it is of a field that shows, else 0. Only fields need be counted: what has been added to one can show without a value.
+    /// </summary>
+    public int ShownFields => Set is { } set && set.ShowsField(Name) ? 1 : 0;
+
     /// <summary>The first of its versions.</summary>
     /// <returns>False if it has none; <paramref name="place"/> is then where the record of a version would be looked for.</returns>
     public bool TryFind(out KeyPlace place)
@@ -55,6 +60,19 @@ internal readonly ref struct ElementAddress
         Table.TryFind(RecordKey, out place);
         while (place.Holds(RecordKey) && place.Version.Shape < Shape) place = place.Next;
         return Holds(place);
+    }
+
+    /// <summary>The version of it that is of one origin.</summary>
+    /// <returns>False if there is none.</returns>
+    public bool TryFindOf(int origin, out KeyPlace place)
+    {
+        TryFind(out place);
+        for (; Holds(place); place = place.Next)
+        {
+            if (place.Version.Dot.Origin == origin) return true;
+        }
+
+        return false;
     }
 
     /// <summary>True if a version of it is at <paramref name="place"/>.</summary>

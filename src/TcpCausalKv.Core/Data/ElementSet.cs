@@ -34,6 +34,19 @@ internal sealed class ElementSet(int number, ulong hashSeed, RecordArena arena)
     /// <summary>Versions in here.</summary>
     public long Versions => Table.KeyCount + Table.SiblingCount;
 
+    /// <summary>True if the field that an element belongs to shows; false for elements of other types.</summary>
+    /// <param name="name">Name of the element.</param>
+    public bool ShowsField(ReadOnlySpan<byte> name)
+    {
+        if (DataTypes.Of(ElementName.KindOf(name)) != DataType.Hash) return false;
+        ReadOnlySpan<byte> part = ElementName.PartOf(name);
+        using NameBuffer field = new(ElementKind.Field, part);
+        if (Table.TryFind(field.Bytes, out _)) return true;
+        if (CountRecords == 0) return false;
+        using NameBuffer count = new(ElementKind.FieldCount, part);
+        return CounterSum.TrySum(Table, count.Bytes, out _);
+    }
+
     /// <summary>The highest timestamp of what shows as the given type; the lowest there is if nothing does.</summary>
     public HybridTimestamp Newest(DataType type)
     {

@@ -74,32 +74,28 @@ internal sealed class ElementStore
     /// <summary>The element without a part that has versions of a shape.</summary>
     public ElementAddress At(ReadOnlySpan<byte> key, VersionShape shape) => new(Keys, key, shape);
 
+    /// <summary>An element by its name, if it can have versions now.</summary>
+    /// <returns>False for one that has a part, of a key without a set.</returns>
+    public bool TryReach(ReadOnlySpan<byte> key, ReadOnlySpan<byte> element, out ElementAddress at)
+    {
+        ElementKind kind = ElementName.KindOf(element);
+        at = At(key, ElementName.ShapeOf(kind));
+        if (!ElementName.HasPart(kind)) return true;
+        if (SetOf(key) is not { } set) return false;
+        at = new ElementAddress(set, key, element);
+        return true;
+    }
+
+    /// <summary>An element by its name; the key gets a set if it needs one.</summary>
+    public ElementAddress Reach(ReadOnlySpan<byte> key, ReadOnlySpan<byte> element) =>
+        TryReach(key, element, out ElementAddress at) ? at : new ElementAddress(OpenSet(key), key, element);
+
     /// <summary>The set of a key; null if it has none.</summary>
     public ElementSet? SetOf(ReadOnlySpan<byte> key) =>
         Sets > 0 && At(key, VersionShape.Set).TryFind(out KeyPlace place) ? SetAt(place) : null;
 
     /// <summary>The set whose number is in the record at <paramref name="place"/>.</summary>
     public ElementSet SetAt(KeyPlace place) => _sets[place.Version.SetNumber]!;
-
-    /// <summary>The set of a key; made if it has none.</summary>
-    public ElementSet OpenSet(ReadOnlySpan<byte> key)
-    {
-        if (SetOf(key) is { } there) return there;
-
-        int number = _freeNumbers.TryPop(out int free) ? free : _sets.Count;
-        ElementSet set = new(number, _hashSeed, _arena);
-        if (number == _sets.Count) _sets.Add(set);
-        else _sets[number] = set;
-        _setBytes += set.Table.Bytes;
-
-        Span<byte> value = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32LittleEndian(value, number);
-        int rank = 0;
-        Keys.TryFind(key, out KeyPlace first);
-        for (KeyPlace place = first; place.Holds(key); place = place.Next) rank++;
-        VersionBody.Write(Keys.Insert(first, rank, key, VersionBody.LengthFor(value.Length)), VersionShape.Set, default, default, value);
-        return set;
-    }
 
     /// <summary>Lets go of the set of a key, if nothing is in it.</summary>
     /// <returns>True if it is gone, and the record of its number with it.</returns>
@@ -212,6 +208,24 @@ internal sealed class ElementStore
         }
 
         return digest;
+    }
+
+    // The key has none.
+    private ElementSet OpenSet(ReadOnlySpan<byte> key)
+    {
+        int number = _freeNumbers.TryPop(out int free) ? free : _sets.Count;
+        ElementSet set = new(number, _hashSeed, _arena);
+        if (number == _sets.Count) _sets.Add(set);
+        else _sets[number] = set;
+        _setBytes += set.Table.Bytes;
+
+        Span<byte> value = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(value, number);
+        int rank = 0;
+        Keys.TryFind(key, out KeyPlace first);
+        for (KeyPlace place = first; place.Holds(key); place = place.Next) rank++;
+        VersionBody.Write(Keys.Insert(first, rank, key, VersionBody.LengthFor(value.Length)), VersionShape.Set, default, default, value);
+        return set;
     }
 
     private static void ShowVersions(ReadOnlySpan<byte> key, ElementSet set, IVersionSink sink)

@@ -4,7 +4,7 @@ using TcpCausalKv.Core.Elements;
 
 namespace TcpCausalKv.Core.Data;
 
-/// <summary>Visits the keys of a table step by step, from one cursor to the next.</summary>
+/// <summary>Visits what a table has step by step, from one cursor to the next: keys, or the elements of one.</summary>
 /// <remarks>A cursor is the first 48 bits of a hash: some clients hold cursors in numbers that have no more than 53.</remarks>
 internal static class KeyScan
 {
@@ -13,25 +13,32 @@ internal static class KeyScan
 
     private const int CursorShift = 16;
 
-    /// <summary>The first hash of a cursor.</summary>
-    internal static ulong HashOf(ulong cursor) => cursor << CursorShift;
+    /// <summary>Visits about <paramref name="count"/> keys that show.</summary>
+    /// <inheritdoc cref="Step(KeyTable, ulong, int, Func{KeyPlace, bool})"/>
+    internal static ulong Step(ElementStore store, ulong cursor, int count, long nowMs, Action<ReadOnlySpan<byte>> visit) =>
+        Step(store.Keys, cursor, count, place =>
+        {
+            if (!place.IsFirstOfKey || !Shows(store, place, nowMs)) return false;
+            visit(place.Key);
+            return true;
+        });
 
-    /// <summary>The cursor that a hash belongs to.</summary>
-    internal static ulong CursorOf(ulong hash) => hash >> CursorShift;
-
-    /// <summary>Visits about <paramref name="count"/> keys from a cursor on. Keys that a cursor can't tell apart are visited together.</summary>
+    /// <summary>Visits about <paramref name="count"/> of what is wanted. What a cursor can't tell apart is visited together.</summary>
+    /// <param name="table">Where.</param>
+    /// <param name="cursor">From where on.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="tryVisit">Is shown each record; false if it is none of those that are wanted.</param>
     /// <returns>The cursor to go on with; 0 at the end.</returns>
-    internal static ulong Step(ElementStore store, ulong cursor, int count, long nowMs, Action<ReadOnlySpan<byte>> visit)
+    internal static ulong Step(KeyTable table, ulong cursor, int count, Func<KeyPlace, bool> tryVisit)
     {
         int visited = 0;
         ulong last = cursor;
-        foreach (KeyPlace place in store.Keys.RecordsFrom(HashOf(cursor)))
+        foreach (KeyPlace place in table.RecordsFrom(cursor << CursorShift))
         {
-            ulong position = CursorOf(place.Hash);
+            ulong position = place.Hash >> CursorShift;
             if (visited >= count && position != last) return position;
-            if (!place.IsFirstOfKey || !Shows(store, place, nowMs)) continue;
+            if (!tryVisit(place)) continue;
 
-            visit(place.Key);
             visited++;
             last = position;
         }

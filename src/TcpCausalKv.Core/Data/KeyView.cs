@@ -11,37 +11,36 @@ internal readonly struct KeyView
     /// <summary>The deadline of a key that has none.</summary>
     public const long Never = long.MaxValue;
 
-    private readonly bool _hasText;
-    private readonly bool _hasCount;
-
     /// <summary>Looks at a key.</summary>
     public KeyView(ElementStore store, ReadOnlySpan<byte> key)
     {
         Deadline = Never;
-        IsThere = store.Keys.TryFind(key, out KeyPlace place);
+        bool isThere = store.Keys.TryFind(key, out KeyPlace place);
         long deadline = long.MinValue;
+        bool hasText = false;
+        HybridTimestamp newestText = default;
         for (; place.Holds(key); place = place.Next)
         {
             VersionBody version = place.Version;
-            if (version.Shape == VersionShape.Value) _hasText = true;
-            else if (version.Shape == VersionShape.Set) Set = store.SetAt(place);
+            if (version.Shape == VersionShape.Set) Set = store.SetAt(place);
             else if (version.Shape == VersionShape.Deadline) deadline = Math.Max(deadline, version.Deadline);
-            else if (version.Contribution.IsLive) _hasCount = true;
+            else if (version.Shape == VersionShape.Value || version.Contribution.IsLive)
+            {
+                hasText = true;
+                if (version.Timestamp > newestText) newestText = version.Timestamp;
+            }
         }
 
         if (deadline != long.MinValue) Deadline = deadline;
-        bool hasText = _hasText || _hasCount;
         bool hasFields = Set is { Fields: > 0 };
         bool hasMembers = Set is { Members: > 0 };
         HasManyTypes = (hasText ? 1 : 0) + (hasFields ? 1 : 0) + (hasMembers ? 1 : 0) > 1;
-        if (HasManyTypes) Type = NewestType(store, key);
+        if (HasManyTypes) Type = NewestType(newestText);
         else if (hasText) Type = DataType.Text;
         else if (hasFields) Type = DataType.Hash;
         else if (hasMembers) Type = DataType.Set;
+        IsHidden = isThere && Type == DataType.None;
     }
-
-    /// <summary>True if the key has anything at all, be it only what nobody sees.</summary>
-    public bool IsThere { get; }
 
     /// <summary>What the key shows itself as, if its deadline has not come: of several types the one with the highest timestamp.</summary>
     public DataType Type { get; }
@@ -55,35 +54,17 @@ internal readonly struct KeyView
     /// <summary>The elements with parts; null if there are none.</summary>
     public ElementSet? Set { get; }
 
-    /// <summary>True if the key's string has been added to.</summary>
-    public bool HasCount => _hasCount;
-
     /// <summary>True if the key has something that nobody sees and no element that shows.</summary>
-    public bool IsHidden => IsThere && Type == DataType.None;
+    public bool IsHidden { get; }
 
     /// <summary>True once the deadline has come.</summary>
     public bool IsDead(long nowMs) => nowMs >= Deadline;
 
-    private DataType NewestType(ElementStore store, ReadOnlySpan<byte> key)
+    private DataType NewestType(HybridTimestamp text)
     {
-        HybridTimestamp text = NewestText(store, key);
         HybridTimestamp hash = Set is { Fields: > 0 } ? Set.Newest(DataType.Hash) : default;
         HybridTimestamp set = Set is { Members: > 0 } ? Set.Newest(DataType.Set) : default;
         if (text >= hash && text >= set) return DataType.Text;
         return hash >= set ? DataType.Hash : DataType.Set;
-    }
-
-    private static HybridTimestamp NewestText(ElementStore store, ReadOnlySpan<byte> key)
-    {
-        HybridTimestamp newest = default;
-        store.Keys.TryFind(key, out KeyPlace place);
-        for (; place.Holds(key); place = place.Next)
-        {
-            VersionBody version = place.Version;
-            bool shows = version.Shape == VersionShape.Value || (version.Shape == VersionShape.Count && version.Contribution.IsLive);
-            if (shows && version.Timestamp > newest) newest = version.Timestamp;
-        }
-
-        return newest;
     }
 }

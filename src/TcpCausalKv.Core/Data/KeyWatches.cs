@@ -1,4 +1,3 @@
-using System.IO.Hashing;
 using TcpCausalKv.Core.Effects;
 
 namespace TcpCausalKv.Core.Data;
@@ -63,18 +62,5 @@ internal sealed class KeyWatches
     private static void Touch(List<KeyWatch> watches)
     {
         foreach (KeyWatch watch in watches) watch.IsTouched = true;
-    }
-
-    private sealed class BytesComparer(long seed) : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
-    {
-        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
-
-        public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
-
-        public int GetHashCode(byte[] obj) => GetHashCode((ReadOnlySpan<byte>)obj);
-
-        public int GetHashCode(ReadOnlySpan<byte> alternate) => (int)XxHash3.HashToUInt64(alternate, seed);
-
-        public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
     }
 }

@@ -60,8 +60,8 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
     void IEffectTarget.Put(in Effect effect, in WriteContext write)
     {
         bool wasHidden = IsHidden(effect.Key);
-        ElementAddress at = Reach(effect);
-        int shown = SeenRemoval.Shown(at, effect.Element);
+        ElementAddress at = store.Reach(effect.Key, effect.Element);
+        int shown = at.ShownFields;
         if (at.TryFind(out KeyPlace place) && !at.Holds(place.Next) && write.Seen.Covers(place.Version.Dot))
         {
             store.Replace(at, place, write.Dot, write.Timestamp, effect.Value);
@@ -72,26 +72,26 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
             if (!store.TryInsert(at, write.Dot, write.Timestamp, effect.Value)) throw NotCausal(write.Dot);
         }
 
-        Settle(effect.Key, at, shown, effect.Element, wasHidden);
+        Settle(at, shown, wasHidden);
     }
 
     void IEffectTarget.Remove(in Effect effect, in WriteContext write)
     {
-        if (!TryReach(effect, out ElementAddress at)) return;
+        if (!store.TryReach(effect.Key, effect.Element, out ElementAddress at)) return;
         bool wasHidden = IsHidden(effect.Key);
-        int shown = SeenRemoval.Shown(at, effect.Element);
+        int shown = at.ShownFields;
         _removal.RemoveSeen(at, write);
-        Settle(effect.Key, at, shown, effect.Element, wasHidden);
+        Settle(at, shown, wasHidden);
     }
 
     void IEffectTarget.Add(in Effect effect, in WriteContext write)
     {
         bool wasHidden = IsHidden(effect.Key);
-        ElementAddress at = Reach(effect);
-        int shown = SeenRemoval.Shown(at, effect.Element);
+        ElementAddress at = store.Reach(effect.Key, effect.Element);
+        int shown = at.ShownFields;
         CountEncoding.TryReadAdd(effect.Value, out decimal before, out decimal total);
         Span<byte> value = stackalloc byte[Contribution.BytesMax];
-        if (TryFindOf(at, write.Dot.Origin, out KeyPlace place))
+        if (at.TryFindOf(write.Dot.Origin, out KeyPlace place))
         {
             Contribution last = place.Version.Contribution;
             Contribution next = Contribution.Add(last, write.Dot.Entry, before, total);
@@ -104,19 +104,19 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
             store.TryInsert(at, write.Dot, write.Timestamp, value[..first.Write(value)]);
         }
 
-        Settle(effect.Key, at, shown, effect.Element, wasHidden);
+        Settle(at, shown, wasHidden);
     }
 
     void IEffectTarget.ClearCount(in Effect effect, in WriteContext write)
     {
-        if (!TryReach(effect, out ElementAddress at)) return;
+        if (!store.TryReach(effect.Key, effect.Element, out ElementAddress at)) return;
         bool wasHidden = IsHidden(effect.Key);
-        int shown = SeenRemoval.Shown(at, effect.Element);
+        int shown = at.ShownFields;
         Span<byte> value = stackalloc byte[Contribution.BytesMax];
         ReadOnlySpan<byte> rest = effect.Value;
         while (CountEncoding.TryReadSeen(ref rest, out int origin, out decimal total))
         {
-            if (!TryFindOf(at, origin, out KeyPlace place)) continue;
+            if (!at.TryFindOf(origin, out KeyPlace place)) continue;
             VersionBody version = place.Version;
             Contribution seen = version.Contribution;
             Contribution cleared = seen.Clear(write.Seen.CountOf(origin), total, write.Dot);
@@ -124,7 +124,7 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
             store.Replace(at, place, version.Dot, version.Timestamp, value[..cleared.Write(value)]);
         }
 
-        Settle(effect.Key, at, shown, effect.Element, wasHidden);
+        Settle(at, shown, wasHidden);
     }
 
     void IEffectTarget.RemoveKind(in Effect effect, in WriteContext write)
@@ -132,7 +132,7 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
         if (store.SetOf(effect.Key) is not { } set) return;
         bool wasHidden = IsHidden(effect.Key);
         _removal.RemoveSeen(effect.Key, set, write, ElementName.KindOf(effect.Element));
-        Settle(effect.Key, wasHidden);
+        Settle(effect.Key, set, wasHidden);
     }
 
     /// <summary>Adds a version of a snapshot.</summary>
@@ -140,24 +140,24 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
     public bool TryRestore(ReadOnlySpan<byte> key, ReadOnlySpan<byte> element, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<byte> value)
     {
         if (element.IsEmpty) element = ElementName.Text;
-        bool wasHidden = !store.Keys.TryFind(key, out KeyPlace first) || first.Version.Shape == VersionShape.Value ? false : IsHidden(key);
-        ElementAddress at = Reach(new Effect(EffectKind.Put, key, element, value));
-        int shown = SeenRemoval.Shown(at, element);
+        bool wasHidden = IsHidden(key);
+        ElementAddress at = store.Reach(key, element);
+        int shown = at.ShownFields;
         if (!store.TryInsert(at, dot, timestamp, value)) return false;
         if (at.Shape == VersionShape.Count && Contribution.TryRead(dot.Entry, value, out Contribution count) && !count.IsLive) ZeroCounts++;
-        Settle(key, at, shown, element, wasHidden);
+        Settle(at, shown, wasHidden);
         return true;
     }
 
     /// <summary>Forgets a contribution that was wholly cleared, if it still is.</summary>
     public void Forget(ReadOnlySpan<byte> key, ReadOnlySpan<byte> element, int origin)
     {
-        if (!TryReach(new Effect(EffectKind.ClearCount, key, element, default), out ElementAddress at)) return;
-        if (!TryFindOf(at, origin, out KeyPlace place) || place.Version.Contribution.IsLive) return;
+        if (!store.TryReach(key, element, out ElementAddress at)) return;
+        if (!at.TryFindOf(origin, out KeyPlace place) || place.Version.Contribution.IsLive) return;
         bool wasHidden = IsHidden(key);
         store.Remove(at, place);
         ZeroCounts--;
-        Settle(key, wasHidden);
+        Settle(key, at.Set, wasHidden);
     }
 
     private static InvalidOperationException NotCausal(Dot dot) => new($"Write {dot} comes after a later one of its own origin.");
@@ -168,44 +168,15 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
         return new KeyView(store, key).IsHidden;
     }
 
-    private ElementAddress Reach(in Effect effect)
+    private void Settle(ElementAddress at, int shownBefore, bool wasHidden)
     {
-        ElementKind kind = ElementName.KindOf(effect.Element);
-        return ElementName.HasPart(kind)
-            ? new ElementAddress(store.OpenSet(effect.Key), effect.Key, effect.Element)
-            : store.At(effect.Key, ElementName.ShapeOf(kind));
+        if (at.Set is not null) at.Set.Fields += at.ShownFields - shownBefore;
+        Settle(at.Key, at.Set, wasHidden);
     }
 
-    private bool TryReach(in Effect effect, out ElementAddress at)
+    private void Settle(ReadOnlySpan<byte> key, ElementSet? set, bool wasHidden)
     {
-        ElementKind kind = ElementName.KindOf(effect.Element);
-        at = store.At(effect.Key, ElementName.ShapeOf(kind));
-        if (!ElementName.HasPart(kind)) return true;
-        if (store.SetOf(effect.Key) is not { } set) return false;
-        at = new ElementAddress(set, effect.Key, effect.Element);
-        return true;
-    }
-
-    private static bool TryFindOf(ElementAddress at, int origin, out KeyPlace place)
-    {
-        at.TryFind(out place);
-        for (; at.Holds(place); place = place.Next)
-        {
-            if (place.Version.Dot.Origin == origin) return true;
-        }
-
-        return false;
-    }
-
-    private void Settle(ReadOnlySpan<byte> key, ElementAddress at, int shownBefore, ReadOnlySpan<byte> element, bool wasHidden)
-    {
-        if (at.Set is not null) at.Set.Fields += SeenRemoval.Shown(at, element) - shownBefore;
-        Settle(key, wasHidden);
-    }
-
-    private void Settle(ReadOnlySpan<byte> key, bool wasHidden)
-    {
-        if (store.SetOf(key) is { } set) store.CloseIfEmpty(key, set);
+        if (set is not null) store.CloseIfEmpty(key, set);
         if (store.Keys.TryFind(key, out KeyPlace place)) HiddenKeys += (IsHidden(key) ? 1 : 0) - (wasHidden ? 1 : 0);
         else
         {
@@ -219,7 +190,7 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
         if (!store.Keys.TryFind(key, out _)) return;
         bool wasHidden = IsHidden(key);
         _removal.RemoveSeenOfKey(key, write, keepsDeadline);
-        Settle(key, wasHidden);
+        Settle(key, set: null, wasHidden);
     }
 
     private void CountHidden()

@@ -1,5 +1,4 @@
 using TcpCausalKv.Core.Data.Tables;
-using TcpCausalKv.Core.Data.Types;
 using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Elements;
 
@@ -35,18 +34,38 @@ internal sealed class SeenRemoval(ElementStore store)
     /// <summary>Removes the versions in a set that a write had seen, of all kinds or of one.</summary>
     public void RemoveSeen(ReadOnlySpan<byte> key, ElementSet set, in WriteContext write, ElementKind? only)
     {
-        foreach (KeySegment segment in set.Table.SegmentsFrom(0))
+        foreach (KeySegment segment in set.Table.SegmentsFrom(0)) RemoveSeen(segment, key, set, write, only);
+        set.Table.CompactAll();
+    }
+
+    /// <summary>Removes the versions of all keys of a segment that a write had seen.</summary>
+    public void RemoveSeen(KeySegment segment, in WriteContext write) => RemoveSeen(segment, default, null, write, only: null);
+
+    // Of the keys, or of one key's set.
+    private void RemoveSeen(KeySegment segment, ReadOnlySpan<byte> key, ElementSet? set, in WriteContext write, ElementKind? only)
+    {
+        int index = segment.NextRecord(0);
+        while (index < segment.End)
         {
-            int index = segment.NextRecord(0);
-            while (index < segment.End)
-            {
-                KeyPlace place = new(segment, index, segment[index].Hash);
-                if (!TryRemoveSeen(key, set, place, write, only)) index++;
-                index = segment.NextRecord(index);
-            }
+            KeyPlace place = new(segment, index, segment[index].Hash);
+            bool isRemoved = set is null ? TryRemoveSeen(place, write) : TryRemoveSeen(key, set, place, write, only);
+            index = segment.NextRecord(isRemoved ? index : index + 1);
+        }
+    }
+
+    private bool TryRemoveSeen(KeyPlace place, in WriteContext write)
+    {
+        VersionBody version = place.Version;
+        if (version.Shape == VersionShape.Set)
+        {
+            ElementSet set = store.SetAt(place);
+            RemoveSeen(place.Key, set, write, only: null);
+            return store.CloseIfEmpty(place.Key, set);
         }
 
-        set.Table.CompactAll();
+        if (version.Shape == VersionShape.Count || !write.Seen.Covers(version.Dot)) return false;
+        store.Remove(store.At(place.Key, version.Shape), place);
+        return true;
     }
 
     // What was added to a counter is not removed: the write clears it, by what it had seen of the totals.
@@ -56,51 +75,9 @@ internal sealed class SeenRemoval(ElementStore store)
         if (ElementName.IsCount(kind) || (only is not null && kind != only) || !write.Seen.Covers(place.Version.Dot)) return false;
         using NameBuffer name = new(kind, ElementName.PartOf(place.Key));
         ElementAddress at = new(set, key, name.Bytes);
-        int shown = Shown(at, name.Bytes);
+        int shown = at.ShownFields;
         store.Remove(at, place);
-        set.Fields += Shown(at, name.Bytes) - shown;
+        set.Fields += at.ShownFields - shown;
         return true;
-    }
-
-    /// <summary>Removes the versions of all keys of a segment that a write had seen.</summary>
-    public void RemoveSeen(KeySegment segment, in WriteContext write)
-    {
-        int index = segment.NextRecord(0);
-        while (index < segment.End)
-        {
-            KeyPlace place = new(segment, index, segment[index].Hash);
-            if (!TryRemoveSeen(place, write)) index++;
-            index = segment.NextRecord(index);
-        }
-    }
-
-    private bool TryRemoveSeen(KeyPlace place, in WriteContext write)
-    {
-        VersionBody version = place.Version;
-        byte[] key = place.Key.ToArray();
-        if (version.Shape == VersionShape.Set)
-        {
-            ElementSet set = store.SetAt(place);
-            RemoveSeen(key, set, write, only: null);
-            return store.CloseIfEmpty(key, set);
-        }
-
-        if (version.Shape == VersionShape.Count || !write.Seen.Covers(version.Dot)) return false;
-        store.Remove(store.At(key, version.Shape), place);
-        return true;
-    }
-
-    /// <summary>
-    /// 1 if the field of an element shows, else 0. Only fields need be counted: what has been added to one can show without a value.
-    /// </summary>
-    public static int Shown(ElementAddress at, ReadOnlySpan<byte> element)
-    {
-        if (at.Set is not { } set || DataTypes.Of(ElementName.KindOf(element)) != DataType.Hash) return 0;
-        ReadOnlySpan<byte> part = ElementName.PartOf(element);
-        using NameBuffer field = new(ElementKind.Field, part);
-        if (set.Table.TryFind(field.Bytes, out _)) return 1;
-        if (set.CountRecords == 0) return 0;
-        using NameBuffer count = new(ElementKind.FieldCount, part);
-        return CounterSum.TrySum(set.Table, count.Bytes, out _) ? 1 : 0;
     }
 }

@@ -143,7 +143,7 @@ internal sealed class EffectChoice(OwnWrites writes, int slot)
 
     private void ClearCounts(ReadOnlySpan<byte> key)
     {
-        ClearCount(key, ElementKind.Text, default);
+        ClearCount(key, ElementName.Count);
         ClearCountsOfFields(key);
     }
 
@@ -169,14 +169,15 @@ internal sealed class EffectChoice(OwnWrites writes, int slot)
     private void ClearCount(ReadOnlySpan<byte> key, ReadOnlySpan<byte> element)
     {
         int length = 0;
-        if (!TryAddress(key, element, out ElementAddress at)) return;
+        if (!Store.TryReach(key, element, out ElementAddress at)) return;
         at.TryFind(out KeyPlace place);
         for (; at.Holds(place); place = place.Next)
         {
             VersionBody version = place.Version;
-            if (!version.Contribution.IsLive) continue;
+            Contribution contribution = version.Contribution;
+            if (!contribution.IsLive) continue;
             if (_seen.Length - length < CountEncoding.SeenBytesMax) Array.Resize(ref _seen, _seen.Length * 2);
-            length += CountEncoding.WriteSeen(_seen.AsSpan(length), version.Dot.Origin, version.Contribution.Total);
+            length += CountEncoding.WriteSeen(_seen.AsSpan(length), version.Dot.Origin, contribution.Total);
         }
 
         if (length > 0) writes.Add(new Effect(EffectKind.ClearCount, key, element, _seen.AsSpan(0, length)));
@@ -184,23 +185,8 @@ internal sealed class EffectChoice(OwnWrites writes, int slot)
 
     private decimal OwnTotal(ReadOnlySpan<byte> key, ReadOnlySpan<byte> element)
     {
-        if (Store.Counts == 0 || !TryAddress(key, element, out ElementAddress at)) return 0;
-        at.TryFind(out KeyPlace place);
-        for (; at.Holds(place); place = place.Next)
-        {
-            if (place.Version.Dot.Origin == slot) return place.Version.Contribution.Total;
-        }
-
-        return 0;
-    }
-
-    private bool TryAddress(ReadOnlySpan<byte> key, ReadOnlySpan<byte> element, out ElementAddress at)
-    {
-        at = Store.At(key, VersionShape.Count);
-        if (!ElementName.HasPart(ElementName.KindOf(element))) return true;
-        if (Store.SetOf(key) is not { } set) return false;
-        at = new ElementAddress(set, key, element);
-        return true;
+        if (Store.Counts == 0 || !Store.TryReach(key, element, out ElementAddress at)) return 0;
+        return at.TryFindOf(slot, out KeyPlace place) ? place.Version.Contribution.Total : 0;
     }
 
     private List<byte[]> CountedKeys()

@@ -4,7 +4,7 @@ using TcpCausalKv.Core.Elements;
 namespace TcpCausalKv.Core.Data.Types;
 
 /// <summary>A hash or a set, for reading. Good until the next change.</summary>
-public readonly ref struct CollectionView
+public readonly struct CollectionView
 {
     private readonly ElementSet? _set;
     private readonly CounterSum _sum;
@@ -69,21 +69,13 @@ public readonly ref struct CollectionView
 
     private ulong VisitFrom(ulong cursor, int count, ElementVisitor visit)
     {
-        if (_set is null) return 0;
-        int visited = 0;
-        ulong last = cursor;
-        foreach (KeyPlace place in _set.Table.RecordsFrom(KeyScan.HashOf(cursor)))
+        CollectionView view = this;
+        return _set is null ? 0 : KeyScan.Step(_set.Table, cursor, count, place =>
         {
-            ulong position = KeyScan.CursorOf(place.Hash);
-            if (visited >= count && position != last) return position;
-            if (!TryShow(place, out ReadOnlySpan<byte> value)) continue;
-
+            if (!view.TryShow(place, out ReadOnlySpan<byte> value)) return false;
             visit(ElementName.PartOf(place.Key), value);
-            visited++;
-            last = position;
-        }
-
-        return 0;
+            return true;
+        });
     }
 
     // True for one record of each element that shows: the first of its value, or of what was added where it has none.

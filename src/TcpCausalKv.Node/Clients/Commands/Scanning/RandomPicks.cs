@@ -1,3 +1,4 @@
+using TcpCausalKv.Core.Data;
 using TcpCausalKv.Core.Data.Types;
 
 namespace TcpCausalKv.Node.Clients.Commands.Scanning;
@@ -6,6 +7,9 @@ namespace TcpCausalKv.Node.Clients.Commands.Scanning;
 internal static class RandomPicks
 {
     private const long RepeatsMax = (1 << 30) - 1;
+
+    /// <summary>Compares fields and members.</summary>
+    public static BytesComparer PartComparer { get; } = new(Random.Shared.NextInt64());
 
     /// <summary>One element.</summary>
     /// <returns>Null if there is none.</returns>
@@ -18,7 +22,7 @@ internal static class RandomPicks
         List<byte[]> all = [];
         if (count < view.Count / 3)
         {
-            HashSet<byte[]> picked = new(BytesComparer.Instance);
+            HashSet<byte[]> picked = new(PartComparer);
             while (picked.Count < count) picked.Add(One(view)!);
             return [.. picked];
         }

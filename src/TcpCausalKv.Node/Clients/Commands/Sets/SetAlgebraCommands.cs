@@ -136,7 +136,7 @@ internal static class SetAlgebraCommands
 
     private static HashSet<byte[]> Members(CommandContext context, ReadOnlySpan<byte> key)
     {
-        HashSet<byte[]> members = new(BytesComparer.Instance);
+        HashSet<byte[]> members = new(RandomPicks.PartComparer);
         Open(context, key).Visit((member, _) => members.Add(member.ToArray()));
         return members;
     }
