@@ -7,7 +7,8 @@ using TcpCausalKv.Core.Elements;
 namespace TcpCausalKv.Core.Data;
 
 /// <summary>
-/// Where all versions are, and the only one that adds, changes and removes them: digest, numbers and a walk that is under way follow each change.
+/// Where all versions of a database are, and the only one that adds, changes and removes them: digest, numbers and a walk that is under way
+/// follow each change.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -56,6 +57,9 @@ internal sealed class ElementStore
     /// <summary>Keys that have a set.</summary>
     public int Sets => _sets.Count - _freeNumbers.Count;
 
+    /// <summary>True if no key has anything but one text: then a write sees all that there is of a key at once.</summary>
+    public bool HasOnlyTexts => Counts == 0 && Deadlines == 0 && Sets == 0;
+
     /// <summary>Per slot, the newest write that a version is of.</summary>
     public NewestEntries Newest { get; } = new();
 
@@ -66,7 +70,7 @@ internal sealed class ElementStore
     public long ArenaBytes => Keys.ArenaBytes + _setBytes;
 
     /// <summary>The walk that is under way; null if none is.</summary>
-    public KeyspaceWalk? Walk { get; set; }
+    public StoreWalk? Walk { get; set; }
 
     /// <summary>Gives all memory back at once. Nothing may be done with the store any more.</summary>
     public void Free() => _arena.Free();

@@ -1,4 +1,5 @@
 using TcpCausalKv.Core.Effects;
+using TcpCausalKv.Core.Elements;
 
 namespace TcpCausalKv.Core.Data;
 
@@ -41,16 +42,20 @@ internal sealed class KeyWatches
     /// <summary>An effect is about to be applied. What it deletes though nobody sees it, because its end has come, is no change.</summary>
     public void Tell(in Effect effect, Keyspace keyspace)
     {
-        if (effect.Kind == EffectKind.Flush) TouchShown(keyspace);
+        if (effect.Kind == EffectKind.Flush) TouchShown(keyspace, database: null);
+        else if (effect.Kind == EffectKind.FlushDatabase) TouchShown(keyspace, DatabaseKey.NumberOf(effect.Key));
         else if (effect.Kind is not (EffectKind.Delete or EffectKind.Purge) || keyspace.Contains(effect.Key)) Touch(effect.Key);
     }
 
-    /// <summary>Everything is about to go; as in Redis a key that is not there does not change by it.</summary>
-    public void TouchShown(Keyspace keyspace)
+    /// <summary>All keys are about to go; as in Redis one that is not there does not change by it.</summary>
+    /// <param name="keyspace">The keys.</param>
+    /// <param name="database">Whose keys; null for those of every database.</param>
+    public void TouchShown(Keyspace keyspace, int? database)
     {
         foreach ((byte[] key, List<KeyWatch> watches) in _byKey)
         {
-            if (keyspace.Contains(key)) Touch(watches);
+            bool isMeant = database is null || database == DatabaseKey.NumberOf(key);
+            if (isMeant && keyspace.Contains(key)) Touch(watches);
         }
     }
 

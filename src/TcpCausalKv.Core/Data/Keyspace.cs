@@ -29,11 +29,9 @@ public sealed class Keyspace
     /// <summary>Scan cursors are below this.</summary>
     public const ulong CursorEnd = KeyScan.CursorEnd;
 
-    private readonly ulong _hashSeed;
     private readonly CounterSum _sum = new();
-    private ElementStore _store;
-    private KeyspaceEffects _effects;
-    private KeyspaceWalk? _detached;
+    private readonly DatabaseList _databases;
+    private KeyspaceWalk? _walk;
 
     /// <summary>An empty keyspace.</summary>
     /// <param name="hashSeed">
@@ -42,44 +40,48 @@ public sealed class Keyspace
     /// </param>
     public Keyspace(ulong hashSeed = 0)
     {
-        _hashSeed = hashSeed;
-        _store = new ElementStore(hashSeed);
-        _effects = new KeyspaceEffects(_store, Clear);
+        _databases = new DatabaseList(hashSeed);
         Watches = new KeyWatches(hashSeed);
     }
 
-    /// <summary>Keys that have an element which shows, whether or not their deadline has come.</summary>
-    public int Count => _store.Keys.KeyCount - _effects.HiddenKeys;
+    /// <summary>Keys of all databases that have an element which shows, whether or not their deadline has come.</summary>
+    public long Count => _databases.Sum(static database => database.Count);
+
+    /// <summary>Of <see cref="Count"/>, those of one database.</summary>
+    public int CountOf(int database) => _databases.Find(database)?.Count ?? 0;
+
+    /// <summary>Versions of deadlines of the keys of one database.</summary>
+    public long DeadlinesOf(int database) => _databases.Find(database)?.Store.Deadlines ?? 0;
 
     /// <summary>Versions of all elements.</summary>
-    public long Versions => _store.Versions;
+    public long Versions => _databases.Sum(static database => database.Store.Versions);
 
     /// <summary>Versions beyond the first of their element: written concurrently, and not replaced yet.</summary>
-    public long Siblings => _store.Siblings;
+    public long Siblings => _databases.Sum(static database => database.Store.Siblings);
 
     /// <summary>Versions of deadlines.</summary>
-    public long Deadlines => _store.Deadlines;
+    public long Deadlines => _databases.Sum(static database => database.Store.Deadlines);
 
     /// <summary>What origins have added to counters, one contribution for each counter and origin; those wholly cleared are among them.</summary>
-    public long Contributions => _store.Counts;
+    public long Contributions => _databases.Sum(static database => database.Store.Counts);
 
     /// <summary>
     /// Memory held by keys, values and their bookkeeping, in bytes; about, never less than keys and values. What is kept for a
     /// walk is counted.
     /// </summary>
-    public long Bytes => _store.Bytes + (_detached?.DetachedBytes ?? 0);
+    public long Bytes => _databases.Sum(static database => database.Store.Bytes) + (_walk?.DetachedBytes ?? 0);
 
     /// <summary>Of <see cref="Bytes"/>, those outside of the garbage-collected heap: all but the directory of the key table.</summary>
-    public long ArenaBytes => _store.ArenaBytes + (_detached?.DetachedBytes ?? 0);
+    public long ArenaBytes => _databases.Sum(static database => database.Store.ArenaBytes) + (_walk?.DetachedBytes ?? 0);
 
     /// <summary>
     /// A digest of all keys and versions: equal for equal states, and for different ones with a chance of 2^-64. Kept up to date
     /// with each change, on every node in the same way; 0 for the empty keyspace.
     /// </summary>
-    public ulong Digest => _store.Digest;
+    public ulong Digest => _databases.SumDigests(static store => store.Digest);
 
     /// <summary>Of <see cref="Contributions"/>, those that are wholly cleared, and kept until every member is known to have applied that.</summary>
-    public long ZeroCounts => _effects.ZeroCounts;
+    public long ZeroCounts => _databases.Sum(static database => database.Effects.ZeroCounts);
 
     /// <summary>What time it is, Unix milliseconds, never going back: keys whose deadline has come do not show.</summary>
     public long NowMs { get; internal set; } = long.MinValue;
@@ -91,7 +93,8 @@ public sealed class Keyspace
     public bool TryGet(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
         value = default;
-        if (!_store.Keys.TryFind(key, out KeyPlace place)) return false;
+        ElementStore store = StoreOf(key);
+        if (!store.Keys.TryFind(key, out KeyPlace place)) return false;
         VersionBody version = place.Version;
         if (version.Shape == VersionShape.Value && !place.Next.Holds(key))
         {
@@ -99,13 +102,13 @@ public sealed class Keyspace
             return true;
         }
 
-        return TypeOf(key) == DataType.Text && TryGetCounted(place, key, out value);
+        return TypeOf(key) == DataType.Text && TryGetCounted(store, place, key, out value);
     }
 
     /// <summary>What <paramref name="key"/> shows itself as.</summary>
     public DataType TypeOf(ReadOnlySpan<byte> key)
     {
-        if (!_store.Keys.TryFind(key, out KeyPlace place)) return DataType.None;
+        if (!StoreOf(key).Keys.TryFind(key, out KeyPlace place)) return DataType.None;
         if (IsPlain(place, key)) return DataType.Text;
         KeyView view = View(key);
         return view.IsDead(NowMs) ? DataType.None : view.Type;
@@ -130,7 +133,7 @@ public sealed class Keyspace
     /// <summary>True if <paramref name="key"/> has more than one text.</summary>
     public bool HasSiblings(ReadOnlySpan<byte> key)
     {
-        ElementAddress at = _store.At(key, VersionShape.Value);
+        ElementAddress at = StoreOf(key).At(key, VersionShape.Value);
         return at.TryFind(out KeyPlace place) && at.Holds(place.Next);
     }
 
@@ -140,7 +143,7 @@ public sealed class Keyspace
     /// <returns>False if the key has no version.</returns>
     public bool TryGetVersions(ReadOnlySpan<byte> key, List<KeyVersion> into)
     {
-        ElementAddress at = _store.At(key, VersionShape.Value);
+        ElementAddress at = StoreOf(key).At(key, VersionShape.Value);
         bool found = at.TryFind(out KeyPlace place);
         for (; at.Holds(place); place = place.Next)
         {
@@ -154,7 +157,7 @@ public sealed class Keyspace
     /// <summary>Shows all versions of all elements of <paramref name="key"/>, also of what hides.</summary>
     /// <param name="key">The key.</param>
     /// <param name="sink">Gets each version.</param>
-    public void ShowVersions(ReadOnlySpan<byte> key, IVersionSink sink) => _store.ShowVersions(key, sink);
+    public void ShowVersions(ReadOnlySpan<byte> key, IVersionSink sink) => StoreOf(key).ShowVersions(key, sink);
 
     /// <summary>Applies one effect: the only way in which writes, own and received, change the data.</summary>
     /// <param name="effect">What is done; copied where it is kept.</param>
@@ -164,7 +167,9 @@ public sealed class Keyspace
     internal void Apply(in Effect effect, in WriteContext write, EffectTable effects)
     {
         if (!Watches.IsEmpty) Watches.Tell(effect, this);
-        effects[effect.Kind].Apply(_effects, effect, write);
+        EffectRow row = effects[effect.Kind];
+        if (!row.IsOnEverything) row.Apply(_databases.Of(effect.Key).Effects, effect, write);
+        else ApplyToAll(row, effect, write);
     }
 
     /// <summary>Begins to watch keys, none yet.</summary>
@@ -181,49 +186,44 @@ public sealed class Keyspace
     internal bool TryRestore(
         ReadOnlySpan<byte> key, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<byte> value, ReadOnlySpan<byte> element = default)
     {
-        if (_store.Walk is not null) throw new InvalidOperationException("A version was restored under a walk.");
-        return _effects.TryRestore(key, element, dot, timestamp, value);
+        Database database = _databases.Of(key);
+        if (database.Store.Walk is not null) throw new InvalidOperationException("A version was restored under a walk.");
+        return database.Effects.TryRestore(key, element, dot, timestamp, value);
     }
 
     /// <summary>Forgets everything, whoever had observed it, and lets go of the memory; of what a walk has still to give when that ends.</summary>
     internal void Clear()
     {
-        if (!Watches.IsEmpty) Watches.TouchShown(this);
-        if (_store.Walk is { } walk)
-        {
-            walk.Detach();
-            _detached = walk;
-        }
-        else _store.Free();
-
-        _store = new ElementStore(_hashSeed);
-        _effects = new KeyspaceEffects(_store, Clear);
+        if (!Watches.IsEmpty) Watches.TouchShown(this, database: null);
+        foreach (Database database in _databases.Open) database.Clear();
     }
 
     /// <summary>
-    /// Visits about <paramref name="count"/> keys. A scan begins with cursor 0, goes on with what each call returns and ends when
+    /// Visits about <paramref name="count"/> keys of a database. A scan begins with cursor 0, goes on with what each call returns and ends when
     /// that is 0. It visits exactly once each key that is here from its beginning to its end, and at most once each other one,
     /// whatever is added and removed between the calls.
     /// </summary>
+    /// <param name="database">Its number.</param>
     /// <param name="cursor">0, or what the last call returned. One of <see cref="CursorEnd"/> or above visits nothing.</param>
     /// <param name="count">Keys to visit, at least 1; some more if the cursor cannot tell them apart.</param>
     /// <param name="visit">Gets each key, borrowed for the call; it must not change the keyspace.</param>
     /// <returns>The cursor to go on with, below <see cref="CursorEnd"/>; 0 at the end.</returns>
-    public ulong Scan(ulong cursor, int count, Action<ReadOnlySpan<byte>> visit)
+    public ulong Scan(int database, ulong cursor, int count, Action<ReadOnlySpan<byte>> visit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        return cursor >= CursorEnd ? 0 : KeyScan.Step(_store, cursor, count, NowMs, visit);
+        return cursor < CursorEnd && _databases.Find(database) is { } scanned ? KeyScan.Step(scanned.Store, cursor, count, NowMs, visit) : 0;
     }
 
-    /// <summary>Some key: each about as likely as any other if <paramref name="random"/> is.</summary>
+    /// <summary>Some key of a database: each about as likely as any other if <paramref name="random"/> is.</summary>
+    /// <param name="database">Its number.</param>
     /// <param name="random">64 random bits. The same ones give the same key as long as nothing changes.</param>
     /// <param name="key">Borrowed until the next change; empty if there is none.</param>
     /// <returns>False if no key shows.</returns>
-    public bool TryGetRandomKey(ulong random, out ReadOnlySpan<byte> key)
+    public bool TryGetRandomKey(int database, ulong random, out ReadOnlySpan<byte> key)
     {
         key = default;
-        if (!_store.Keys.TryPick(random, out KeyPlace picked)) return false;
-        foreach (KeyPlace place in _store.Keys.RecordsFrom(picked.Hash).Concat(_store.Keys.RecordsFrom(0)))
+        if (_databases.Find(database)?.Store.Keys is not { } keys || !keys.TryPick(random, out KeyPlace picked)) return false;
+        foreach (KeyPlace place in keys.RecordsFrom(picked.Hash).Concat(keys.RecordsFrom(0)))
         {
             if (!Contains(place.Key)) continue;
             key = place.Key;
@@ -239,32 +239,27 @@ public sealed class Keyspace
     /// <exception cref="InvalidOperationException">Another walk is under way.</exception>
     internal KeyspaceWalk BeginWalk(VectorClock at, IVersionSink sink)
     {
-        if (_store.Walk is not null || _detached is not null) throw new InvalidOperationException("A walk is under way already.");
-        _store.Walk = new KeyspaceWalk(this, _store, at, sink);
-        return _store.Walk;
+        if (_walk is not null) throw new InvalidOperationException("A walk is under way already.");
+        return _walk = new KeyspaceWalk(this, _databases.Open, at, sink);
     }
 
-    /// <inheritdoc cref="KeyTable.ExpectPlace"/>
-    internal ulong ExpectPlace(ReadOnlySpan<byte> key) => _store.Keys.ExpectPlace(key);
+    /// <summary>Does what <see cref="KeyTable.ExpectPlace"/> does, for keys of database 0.</summary>
+    internal ulong ExpectPlace(ReadOnlySpan<byte> key) => _databases.First.Store.Keys.ExpectPlace(key);
 
-    /// <inheritdoc cref="KeyTable.ExpectRecord"/>
-    internal void ExpectRecord(ulong hash) => _store.Keys.ExpectRecord(hash);
+    /// <summary>Does what <see cref="KeyTable.ExpectRecord"/> does, for keys of database 0.</summary>
+    internal void ExpectRecord(ulong hash) => _databases.First.Store.Keys.ExpectRecord(hash);
 
-    internal void EndWalk(KeyspaceWalk walk)
-    {
-        if (_store.Walk == walk) _store.Walk = null;
-        if (_detached == walk) _detached = null;
-    }
+    internal void EndWalk(KeyspaceWalk walk) => _walk = _walk == walk ? null : _walk;
 
     /// <summary>The <see cref="Digest"/> worked out anew from all versions, for checks.</summary>
-    public ulong ComputeDigest() => _store.ComputeDigest();
+    public ulong ComputeDigest() => _databases.SumDigests(static store => store.ComputeDigest());
 
-    /// <summary>True if no key has anything but one text: then a write sees all that there is of a key at once.</summary>
-    internal bool HasOnlyTexts => _store.Counts == 0 && _store.Deadlines == 0 && _store.Sets == 0;
+    internal KeyView View(ReadOnlySpan<byte> key) => new(StoreOf(key), key);
 
-    internal KeyView View(ReadOnlySpan<byte> key) => new(_store, key);
+    internal ElementStore StoreOf(ReadOnlySpan<byte> key) => _databases.Of(key).Store;
 
-    internal ElementStore Store => _store;
+    /// <summary>The databases that keys have been written to.</summary>
+    internal ReadOnlySpan<Database> Databases => _databases.Open;
 
     /// <summary>Who watches which key.</summary>
     internal KeyWatches Watches { get; }
@@ -283,17 +278,22 @@ public sealed class Keyspace
     /// <summary>Forgets a contribution that was wholly cleared, because every member has applied what cleared it.</summary>
     internal void Forget(ReadOnlySpan<byte> key, ReadOnlySpan<byte> element, int origin, Dot clearer)
     {
-        _effects.Forget(key, element, origin);
+        _databases.Of(key).Effects.Forget(key, element, origin);
         Forgotten.Advance(clearer.Origin, clearer.Entry);
     }
 
     // A text without siblings, deadline or anything else, as most keys are.
     private static bool IsPlain(KeyPlace place, ReadOnlySpan<byte> key) => place.Version.Shape == VersionShape.Value && !place.Next.Holds(key);
 
-    private bool TryGetCounted(KeyPlace first, ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
+    private void ApplyToAll(EffectRow row, in Effect effect, in WriteContext write)
+    {
+        foreach (Database database in _databases.Open) row.Apply(database.Effects, effect, write);
+    }
+
+    private bool TryGetCounted(ElementStore store, KeyPlace first, ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {
         bool hasBase = first.Version.Shape == VersionShape.Value;
         value = hasBase ? first.Version.Value : default;
-        return _store.Counts == 0 ? hasBase : _sum.TryRead(_store.Keys, key, hasBase, ref value);
+        return store.Counts == 0 ? hasBase : _sum.TryRead(store.Keys, key, hasBase, ref value);
     }
 }

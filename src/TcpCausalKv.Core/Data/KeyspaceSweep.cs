@@ -7,10 +7,11 @@ namespace TcpCausalKv.Core.Data;
 /// <summary>
 /// Goes round the keys of a keyspace, some a step, and finds what is due: keys whose deadline has come, contributions that are wholly cleared.
 /// </summary>
-/// <remarks>Holds nothing but its place, a hash: a deadline costs no memory beyond its own, however often it is put off.</remarks>
+/// <remarks>Holds nothing but its place, a database and a hash: a deadline costs no memory beyond its own, however often it is put off.</remarks>
 /// <param name="keyspace">Where.</param>
 internal sealed class KeyspaceSweep(Keyspace keyspace)
 {
+    private int _database;
     private ulong _position;
 
     /// <summary>Keys that the last step found past their deadlines.</summary>
@@ -26,7 +27,8 @@ internal sealed class KeyspaceSweep(Keyspace keyspace)
         Dead.Clear();
         Cleared.Clear();
         int visited = 0;
-        foreach (KeyPlace place in keyspace.Store.Keys.RecordsFrom(_position))
+        ElementStore store = keyspace.Databases[_database].Store;
+        foreach (KeyPlace place in store.Keys.RecordsFrom(_position))
         {
             if (visited++ >= recordsMax && place.Hash != _position)
             {
@@ -35,18 +37,19 @@ internal sealed class KeyspaceSweep(Keyspace keyspace)
             }
 
             _position = place.Hash;
-            Look(place);
+            Look(store, place);
         }
 
         _position = 0;
+        _database = (_database + 1) % keyspace.Databases.Length;
     }
 
-    private void Look(KeyPlace place)
+    private void Look(ElementStore store, KeyPlace place)
     {
         VersionBody version = place.Version;
         if (version.Shape == VersionShape.Deadline) LookAtDeadline(place);
         else if (version.Shape == VersionShape.Count) LookAtCount(place.Key, ElementName.Count, version);
-        else if (version.Shape == VersionShape.Set) LookAtSet(place);
+        else if (version.Shape == VersionShape.Set) LookAtSet(store.SetAt(place), place.Key);
     }
 
     private void LookAtDeadline(KeyPlace place)
@@ -55,13 +58,12 @@ internal sealed class KeyspaceSweep(Keyspace keyspace)
         if (place.Version.Deadline <= keyspace.NowMs && !isNoted) Dead.Add(place.Key.ToArray());
     }
 
-    private void LookAtSet(KeyPlace key)
+    private void LookAtSet(ElementSet set, ReadOnlySpan<byte> key)
     {
-        ElementSet set = keyspace.Store.SetAt(key);
         if (set.CountRecords == 0) return;
         foreach (KeyPlace place in set.Table.RecordsFrom(0))
         {
-            if (place.Version.Shape == VersionShape.Count) LookAtCount(key.Key, place.Key, place.Version);
+            if (place.Version.Shape == VersionShape.Count) LookAtCount(key, place.Key, place.Version);
         }
     }
 

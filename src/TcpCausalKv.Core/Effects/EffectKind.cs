@@ -29,4 +29,7 @@ public enum EffectKind : byte
 
     /// <summary>The versions of the key that the write had seen go, but for its deadline.</summary>
     Purge = 9,
+
+    /// <summary>The versions of every key of a database that the write had seen go.</summary>
+    FlushDatabase = 10,
 }

@@ -33,6 +33,9 @@ public sealed class EffectRow
     /// <summary>The protocol version that knows it first: it is written only once every member speaks that.</summary>
     public int Since { get; }
 
+    /// <summary>True if it is applied to every database: it names no key, which would tell of one.</summary>
+    internal bool IsOnEverything => (Parts & EffectParts.Key) == 0;
+
     internal EffectApplication Apply { get; }
 
     /// <summary>What its element and value are held against before it is believed; null if any will do.</summary>

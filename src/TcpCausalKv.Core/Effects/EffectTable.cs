@@ -31,6 +31,7 @@ public sealed class EffectTable
         },
         new(EffectKind.RemoveKind, "remove-kind", EffectParts.Key | EffectParts.Element, since: 3, RemoveKind) { Check = ElementChecks.RemoveKind },
         new(EffectKind.Purge, "purge", EffectParts.Key, since: 3, Purge),
+        new(EffectKind.FlushDatabase, "flush-database", EffectParts.Key, since: 4, Flush) { Check = ElementChecks.FlushDatabase },
     ]);
 
     /// <summary>All rows, by kind.</summary>

@@ -37,6 +37,9 @@ internal static class ElementChecks
     internal static bool RemoveKind(in Effect effect) =>
         effect.Element.Length == 1 && Remove(effect) && ElementName.HasPart(ElementName.KindOf(effect.Element));
 
+    /// <summary>The number of a database for a key.</summary>
+    internal static bool FlushDatabase(in Effect effect) => DatabaseKey.IsNumber(effect.Key);
+
     private static bool IsElement(in Effect effect, bool counts) =>
         ElementName.IsValid(effect.Element) && ElementName.IsCount(ElementName.KindOf(effect.Element)) == counts;
 }

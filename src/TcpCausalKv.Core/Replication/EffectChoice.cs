@@ -20,12 +20,10 @@ internal sealed class EffectChoice(OwnWrites writes, int slot)
 
     private Keyspace Keyspace => writes.Keyspace;
 
-    private ElementStore Store => Keyspace.Store;
-
     /// <summary>Makes a key a string.</summary>
     internal void Set(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
-        if (Store.Counts > 0) ClearCounts(key);
+        ClearCounts(key);
         writes.Add(new Effect(EffectKind.Set, key, value));
     }
 
@@ -42,12 +40,26 @@ internal sealed class EffectChoice(OwnWrites writes, int slot)
     internal void Flush()
     {
         if (Keyspace.Versions == 0) return;
-        if (Store.Counts > 0)
+        foreach (Database database in Keyspace.Databases) ClearCounts(database.Store);
+        writes.Add(new Effect(EffectKind.Flush));
+    }
+
+    /// <summary>Deletes every key of a database. If no other one has any, that is to delete every key, and older nodes know how.</summary>
+    internal bool TryFlush(int database)
+    {
+        ReadOnlySpan<byte> number = DatabaseKey.NumberAsBytes(database);
+        ElementStore store = Keyspace.StoreOf(number);
+        if (store.Versions == 0) return true;
+        if (store.Versions == Keyspace.Versions)
         {
-            foreach (byte[] key in CountedKeys()) ClearCounts(key);
+            Flush();
+            return true;
         }
 
-        writes.Add(new Effect(EffectKind.Flush));
+        if (!writes.IsKnownToAll(EffectKind.FlushDatabase)) return false;
+        ClearCounts(store);
+        writes.Add(new Effect(EffectKind.FlushDatabase, number));
+        return true;
     }
 
     /// <summary>Gives an element a value.</summary>
@@ -101,14 +113,14 @@ internal sealed class EffectChoice(OwnWrites writes, int slot)
     /// <summary>Deletes all that a key has but its deadline.</summary>
     internal void Purge(ReadOnlySpan<byte> key)
     {
-        if (Store.Counts > 0) ClearCounts(key);
+        ClearCounts(key);
         writes.Add(new Effect(EffectKind.Purge, key));
     }
 
     /// <summary>Deletes all that a key has, also what does not show.</summary>
     internal void DeleteAll(ReadOnlySpan<byte> key)
     {
-        if (Store.Counts > 0) ClearCounts(key);
+        ClearCounts(key);
         writes.Add(new Effect(EffectKind.Delete, key));
     }
 
@@ -116,7 +128,7 @@ internal sealed class EffectChoice(OwnWrites writes, int slot)
     // another.
     private void Prepare(ReadOnlySpan<byte> key, DataType type)
     {
-        if (Keyspace.HasOnlyTexts && type == DataType.Text) return;
+        if (type == DataType.Text && Keyspace.StoreOf(key).HasOnlyTexts) return;
         KeyView view = Keyspace.View(key);
         bool shows = view.Type != DataType.None && !view.IsDead(Keyspace.NowMs);
         if (!shows && view.Deadline != KeyView.Never) DeleteAll(key);
@@ -143,13 +155,14 @@ internal sealed class EffectChoice(OwnWrites writes, int slot)
 
     private void ClearCounts(ReadOnlySpan<byte> key)
     {
+        if (Keyspace.StoreOf(key).Counts == 0) return;
         ClearCount(key, ElementName.Count);
         ClearCountsOfFields(key);
     }
 
     private void ClearCountsOfFields(ReadOnlySpan<byte> key)
     {
-        if (Store.SetOf(key) is not { CountRecords: > 0 } set) return;
+        if (Keyspace.StoreOf(key).SetOf(key) is not { CountRecords: > 0 } set) return;
         _elements.Clear();
         foreach (KeyPlace place in set.Table.RecordsFrom(0))
         {
@@ -161,7 +174,7 @@ internal sealed class EffectChoice(OwnWrites writes, int slot)
 
     private void ClearCount(ReadOnlySpan<byte> key, ElementKind kind, ReadOnlySpan<byte> part)
     {
-        if (Store.Counts == 0 || DataTypes.CountOf(kind) == kind) return;
+        if (DataTypes.CountOf(kind) == kind || Keyspace.StoreOf(key).Counts == 0) return;
         using NameBuffer element = new(DataTypes.CountOf(kind), part);
         ClearCount(key, element.Bytes);
     }
@@ -169,7 +182,7 @@ internal sealed class EffectChoice(OwnWrites writes, int slot)
     private void ClearCount(ReadOnlySpan<byte> key, ReadOnlySpan<byte> element)
     {
         int length = 0;
-        if (!Store.TryReach(key, element, out ElementAddress at)) return;
+        if (!Keyspace.StoreOf(key).TryReach(key, element, out ElementAddress at)) return;
         at.TryFind(out KeyPlace place);
         for (; at.Holds(place); place = place.Next)
         {
@@ -185,18 +198,25 @@ internal sealed class EffectChoice(OwnWrites writes, int slot)
 
     private decimal OwnTotal(ReadOnlySpan<byte> key, ReadOnlySpan<byte> element)
     {
-        if (Store.Counts == 0 || !Store.TryReach(key, element, out ElementAddress at)) return 0;
+        ElementStore store = Keyspace.StoreOf(key);
+        if (store.Counts == 0 || !store.TryReach(key, element, out ElementAddress at)) return 0;
         return at.TryFindOf(slot, out KeyPlace place) ? place.Version.Contribution.Total : 0;
     }
 
-    private List<byte[]> CountedKeys()
+    private void ClearCounts(ElementStore store)
+    {
+        if (store.Counts == 0) return;
+        foreach (byte[] key in CountedKeys(store)) ClearCounts(key);
+    }
+
+    private static List<byte[]> CountedKeys(ElementStore store)
     {
         List<byte[]> keys = [];
-        foreach (KeyPlace place in Store.Keys.RecordsFrom(0))
+        foreach (KeyPlace place in store.Keys.RecordsFrom(0))
         {
             if (!place.IsFirstOfKey) continue;
             byte[] key = place.Key.ToArray();
-            bool isCounted = Store.At(key, VersionShape.Count).TryFind(out _) || Store.SetOf(key) is { CountRecords: > 0 };
+            bool isCounted = store.At(key, VersionShape.Count).TryFind(out _) || store.SetOf(key) is { CountRecords: > 0 };
             if (isCounted) keys.Add(key);
         }
 

@@ -96,7 +96,7 @@ public sealed class Expiry(Replica replica)
     private int OriginOf(ReadOnlySpan<byte> key, long deadline)
     {
         int origin = 0;
-        ElementAddress at = replica.Keyspace.Store.At(key, VersionShape.Deadline);
+        ElementAddress at = replica.Keyspace.StoreOf(key).At(key, VersionShape.Deadline);
         at.TryFind(out KeyPlace place);
         for (; at.Holds(place); place = place.Next)
         {

@@ -38,11 +38,14 @@ internal sealed class OwnWrites(Replica replica, BatchWriter turn, IReplicaTrace
         return new WriteScope(this);
     }
 
+    /// <inheritdoc cref="Replica.IsKnownToAll"/>
+    internal bool IsKnownToAll(EffectKind kind) => replica.IsKnownToAll(kind);
+
     /// <summary>Adds an effect to the write that is under way, and applies it.</summary>
     internal void Add(in Effect effect)
     {
         if (_scopes == 0) throw new InvalidOperationException("An effect was added outside of a write.");
-        if (!replica.IsKnownToAll(effect.Kind)) throw new InvalidOperationException($"Not all members know {effect.Kind}.");
+        if (!IsKnownToAll(effect.Kind)) throw new InvalidOperationException($"Not all members know {effect.Kind}.");
         turn.AddEffect(effect);
         replica.Keyspace.Apply(effect, new WriteContext(_writing, _timestamp, replica.Applied.Entries), replica.Options.Effects);
     }

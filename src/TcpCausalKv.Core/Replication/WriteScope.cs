@@ -23,8 +23,13 @@ public readonly ref struct WriteScope : IDisposable
     /// <returns>True if the key was there.</returns>
     public bool Delete(ReadOnlySpan<byte> key) => _writes.Effects.Delete(key);
 
-    /// <summary>Deletes every key; no effect if there is none.</summary>
+    /// <summary>Deletes every key of every database; no effect if there is none.</summary>
     public void Flush() => _writes.Effects.Flush();
+
+    /// <summary>Deletes every key of one database; no effect if there is none.</summary>
+    /// <param name="database">Its number.</param>
+    /// <returns>False, and nothing is done, if not every member of the cluster is known to know databases.</returns>
+    public bool TryFlush(int database) => _writes.Effects.TryFlush(database);
 
     /// <summary>Gives a field a value, or adds a member; a key of another type must not be shown, and what hides behind one that is goes.</summary>
     /// <param name="key">The key.</param>

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using TcpCausalKv.Node.Clients.Commands;
 using TcpCausalKv.Node.Diagnostics;
 using TcpCausalKv.Node.Transports;
 
@@ -54,6 +55,9 @@ public sealed class ClientConnections
 
     /// <summary>The memory of all clients together.</summary>
     internal ClientMemory Memory { get; }
+
+    /// <summary>Numbers the keys of commands by their clients' databases.</summary>
+    internal KeyNames KeyNames { get; } = new();
 
     /// <summary>How many bytes of replies may wait for one client.</summary>
     internal int OutputBytesMax { get; private set; }

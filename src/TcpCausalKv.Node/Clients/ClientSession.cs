@@ -56,6 +56,9 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
     /// <summary>How replies are written to the client.</summary>
     public ReplyMode Mode => _context.Reply.Mode;
 
+    /// <summary>The database that the client has selected.</summary>
+    public int Database { get; set; }
+
     /// <summary>This node's sequence of the client's last write; 0 before the first.</summary>
     public ulong WrittenEntry { get; set; }
 

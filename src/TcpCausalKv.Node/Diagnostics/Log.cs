@@ -73,7 +73,7 @@ internal static partial class Log
 
     [LoggerMessage(1300, LogLevel.Information,
         "Data is read: {Keys} keys, {Batches} batches of them from the log; applied {Clock}; own history: {History}")]
-    public static partial void Loaded(this ILogger logger, int keys, long batches, string clock, HistoryState history);
+    public static partial void Loaded(this ILogger logger, long keys, long batches, string clock, HistoryState history);
 
     [LoggerMessage(1301, LogLevel.Information, "Reading {What}: {Bytes} of {BytesTotal} bytes")]
     public static partial void LoadingProgress(this ILogger logger, string what, long bytes, long bytesTotal);

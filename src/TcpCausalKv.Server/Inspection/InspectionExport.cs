@@ -37,7 +37,7 @@ internal sealed class InspectionExport(ClusterIdentity cluster, TextWriter outpu
         if (!IsWanted(version.Dot)) return;
         using Utf8JsonWriter json = Begin(file);
         WriteOf(json, version.Dot, version.Timestamp);
-        WriteBytes(json, "key", version.Key);
+        WriteKey(json, "key", version.Key);
         WriteElement(json, version.Element);
         WriteBytes(json, "value", VersionText.ValueOf(ElementName.KindOf(version.Element), version.Dot, version.Value));
         End(json);
@@ -69,11 +69,17 @@ internal sealed class InspectionExport(ClusterIdentity cluster, TextWriter outpu
     {
         EffectRow row = EffectTable.Current[effect.Kind];
         json.WriteStartObject();
-        if ((row.Parts & EffectParts.Key) != 0) WriteBytes(json, row.Name, effect.Key);
+        if ((row.Parts & EffectParts.Key) != 0) WriteKey(json, row.Name, effect.Key);
         else json.WriteBoolean(row.Name, true);
         if ((row.Parts & EffectParts.Element) != 0) WriteElement(json, effect.Element);
         if ((row.Parts & EffectParts.Value) != 0) WriteBytes(json, "value", effect.Value);
         json.WriteEndObject();
+    }
+
+    private static void WriteKey(Utf8JsonWriter json, string name, ReadOnlySpan<byte> key)
+    {
+        WriteBytes(json, name, DatabaseKey.NameOf(key));
+        if (DatabaseKey.NumberOf(key) is var database and > 0) json.WriteNumber("database", database);
     }
 
     // A text is what a key has if nothing else is said.

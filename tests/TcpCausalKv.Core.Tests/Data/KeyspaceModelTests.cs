@@ -88,7 +88,7 @@ public sealed class KeyspaceModelTests(ITestOutputHelper output)
             Check("key:0");
 
             List<string> scanned = [];
-            _keyspace.Scan(0, int.MaxValue, key => scanned.Add(Encoding.UTF8.GetString(key)));
+            _keyspace.Scan(0, 0, int.MaxValue, key => scanned.Add(Encoding.UTF8.GetString(key)));
             Assert.Equal(_model.Keys, scanned.Order(StringComparer.Ordinal));
         }
 

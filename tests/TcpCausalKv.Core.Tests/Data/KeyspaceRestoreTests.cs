@@ -88,7 +88,7 @@ public sealed class KeyspaceRestoreTests(ITestOutputHelper output)
     {
         List<(byte[], KeyVersion)> all = [];
         List<byte[]> keys = [];
-        keyspace.Scan(0, int.MaxValue, key => keys.Add(key.ToArray()));
+        keyspace.Scan(0, 0, int.MaxValue, key => keys.Add(key.ToArray()));
         foreach (byte[] key in keys)
         {
             List<KeyVersion> versions = [];

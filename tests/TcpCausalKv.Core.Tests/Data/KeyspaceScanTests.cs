@@ -152,7 +152,7 @@ public sealed class KeyspaceScanTests(ITestOutputHelper output)
         Assert.Throws<ArgumentOutOfRangeException>(() => Scan(0, 0, []));
 
     [Fact]
-    public void An_empty_keyspace_has_no_random_key() => Assert.False(_keyspace.TryGetRandomKey(7, out _));
+    public void An_empty_keyspace_has_no_random_key() => Assert.False(_keyspace.TryGetRandomKey(0, 7, out _));
 
     [Fact]
     public void Random_keys_come_up_about_equally_often()
@@ -168,7 +168,7 @@ public sealed class KeyspaceScanTests(ITestOutputHelper output)
         for (int i = 0; i < Keys * PicksPerKey; i++)
         {
             ulong bits = (ulong)random.NextInt64(long.MinValue, long.MaxValue);
-            Assert.True(_keyspace.TryGetRandomKey(bits, out ReadOnlySpan<byte> key));
+            Assert.True(_keyspace.TryGetRandomKey(0, bits, out ReadOnlySpan<byte> key));
             string text = Encoding.UTF8.GetString(key);
             picks[text] = picks.GetValueOrDefault(text) + 1;
         }
@@ -185,7 +185,7 @@ public sealed class KeyspaceScanTests(ITestOutputHelper output)
 
         foreach (ulong random in (ulong[])[0, 1, ulong.MaxValue / 2, ulong.MaxValue])
         {
-            Assert.True(_keyspace.TryGetRandomKey(random, out ReadOnlySpan<byte> key));
+            Assert.True(_keyspace.TryGetRandomKey(0, random, out ReadOnlySpan<byte> key));
             Assert.True(key.SequenceEqual("k0"u8));
         }
     }
@@ -199,5 +199,5 @@ public sealed class KeyspaceScanTests(ITestOutputHelper output)
         Assert.True(_keyspace.Delete(Encoding.UTF8.GetBytes(key), new Dot(0, ++_sequence), []));
 
     private ulong Scan(ulong cursor, int count, List<string> into) =>
-        _keyspace.Scan(cursor, count, key => into.Add(Encoding.UTF8.GetString(key)));
+        _keyspace.Scan(0, cursor, count, key => into.Add(Encoding.UTF8.GetString(key)));
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Data;
+using TcpCausalKv.Core.Elements;
 
 namespace TcpCausalKv.Core.Tests.Data;
 
@@ -16,7 +17,7 @@ internal sealed class VersionList : IVersionSink
     {
         VersionList list = new();
         List<byte[]> keys = [];
-        keyspace.Scan(0, int.MaxValue, key => keys.Add(key.ToArray()));
+        for (int database = 0; database < DatabaseKey.Databases; database++) keyspace.Scan(database, 0, int.MaxValue, key => keys.Add(key.ToArray()));
         foreach (byte[] key in keys) keyspace.ShowVersions(key, list);
 
         return [.. list.Sorted];

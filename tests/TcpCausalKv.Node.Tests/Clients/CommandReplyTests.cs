@@ -15,7 +15,7 @@ public sealed class CommandReplyTests
         ECHO ""     => $0||
         ECHO        => -ERR wrong number of arguments for 'echo' command|
         SELECT 0    => +OK|
-        SELECT 1    => -ERR DB index is out of range|
+        SELECT 16   => -ERR DB index is out of range|
         SELECT x    => -ERR value is not an integer or out of range|
         """)]
     [InlineData("""

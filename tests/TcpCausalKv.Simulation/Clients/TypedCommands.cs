@@ -47,6 +47,7 @@ internal sealed class TypedCommands(ClusterState cluster, Replica replica)
         TypedAction.Set => 5,
         TypedAction.Purge => 3,
         TypedAction.Flush => 1,
+        TypedAction.FlushDatabase => 3,
         TypedAction.End or TypedAction.EndAway => 0,
         _ => 12,
     };
@@ -77,6 +78,7 @@ internal sealed class TypedCommands(ClusterState cluster, Replica replica)
             TypedAction.Delete => write.Delete(key),
             TypedAction.Persist => command.Shown != DataType.None && write.Persist(key),
             TypedAction.Flush => Flush(write),
+            TypedAction.FlushDatabase => FlushDatabase(write),
             _ => command.Shown != DataType.None && DoOnKey(command, key, write),
         };
     }
@@ -123,5 +125,12 @@ internal sealed class TypedCommands(ClusterState cluster, Replica replica)
         if (Keyspace.Versions == 0) return false;
         write.Flush();
         return true;
+    }
+
+    // Not done as long as a node of an older build may be a member.
+    private bool FlushDatabase(WriteScope write)
+    {
+        bool hasAny = Keyspace.StoreOf(DatabaseKey.NumberAsBytes(ClientBytes.OtherDatabase)).Versions > 0;
+        return hasAny && write.TryFlush(ClientBytes.OtherDatabase);
     }
 }

@@ -98,7 +98,7 @@ internal sealed class ClusterState
             Text = text,
             First = replica.Keyspace.Digest,
             Last = replica.Keyspace.ComputeDigest(),
-            Detail = replica.Keyspace.Count,
+            Detail = (int)replica.Keyspace.Count,
             Timestamp = (ulong)replica.Keyspace.Siblings,
             ClockAt = Chronicle.Keep(replica.Applied.Entries),
             OperationsAt = at,

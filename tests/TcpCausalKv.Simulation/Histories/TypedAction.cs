@@ -36,6 +36,9 @@ public enum TypedAction
     /// <summary>Deletes every key, those without a type too.</summary>
     Flush,
 
+    /// <summary>Deletes every key of the database that half of the typed keys are in.</summary>
+    FlushDatabase,
+
     /// <summary>Gives the key a deadline.</summary>
     Expire,
 

@@ -26,6 +26,9 @@ public readonly record struct TypedCommand(TypedAction Action, int Key)
     /// <summary>What time it was for the data, Unix milliseconds.</summary>
     public long NowMs { get; init; }
 
+    /// <summary>True if it is about no key of its own.</summary>
+    internal bool IsOnMany => Action is TypedAction.Flush or TypedAction.FlushDatabase;
+
     /// <summary>True if the reply says that it was done; false where the key has another type, or nothing was there.</summary>
     public bool IsDone { get; init; }
 
@@ -45,6 +48,6 @@ public readonly record struct TypedCommand(TypedAction Action, int Key)
             TypedAction.Expire => string.Create(culture, $" {DeadlineMs}"),
             _ => "",
         };
-        return Action == TypedAction.Flush ? "flush" : string.Create(culture, $"{Action}:t{Key}{what} at {NowMs}{done}");
+        return IsOnMany ? $"{Action}{done}" : string.Create(culture, $"{Action}:t{Key}{what} at {NowMs}{done}");
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using TcpCausalKv.Core.Elements;
 using TcpCausalKv.Simulation.Histories;
 
 namespace TcpCausalKv.Simulation.Workloads;
@@ -10,13 +11,16 @@ public static class ClientBytes
     /// <summary>The number that is given for bytes that no client has written.</summary>
     public const int Damaged = -1;
 
+    /// <summary>The database of every second typed key; all other keys are in database 0.</summary>
+    public const int OtherDatabase = 3;
+
     private const int NumberBytes = sizeof(int);
     private const int PaddingMax = 13;
     private const int LongPadding = 700;
     private const int LongEvery = 61;
 
     private static readonly byte[][] KnownKeys = [.. Enumerable.Range(0, 256).Select(MakeKey)];
-    private static readonly byte[][] KnownTyped = [.. Enumerable.Range(0, 4).Select(key => Of("t" + key.ToString(CultureInfo.InvariantCulture)))];
+    private static readonly byte[][] KnownTyped = [.. Enumerable.Range(0, 4).Select(MakeTyped)];
 
     /// <summary>The bytes of a key.</summary>
     public static byte[] Key(int key) => key < KnownKeys.Length ? KnownKeys[key] : MakeKey(key);
@@ -45,6 +49,9 @@ public static class ClientBytes
     /// <summary>The bytes of a typed key.</summary>
     public static byte[] TypedKey(int key) => KnownTyped[key];
 
+    /// <summary>True if a typed key is in <see cref="OtherDatabase"/>.</summary>
+    public static bool IsInOther(int key) => key % 2 == 1;
+
     /// <summary>The bytes of a field.</summary>
     public static byte[] Field(int part) => Of("f" + part.ToString(CultureInfo.InvariantCulture));
 
@@ -57,4 +64,7 @@ public static class ClientBytes
     private static int LengthOf(int number) => NumberBytes + (number % LongEvery == 0 ? LongPadding : number % PaddingMax);
 
     private static byte[] MakeKey(int key) => Of("k" + key.ToString(CultureInfo.InvariantCulture));
+
+    private static byte[] MakeTyped(int key) =>
+        DatabaseKey.Of(IsInOther(key) ? OtherDatabase : 0, Of("t" + key.ToString(CultureInfo.InvariantCulture)));
 }

@@ -96,7 +96,7 @@ internal static class CatalogCommands
         if (spec is null) context.Reply.Error("ERR Invalid command specified");
         else if (!spec.Keys.Any) context.Reply.Error("ERR The command has no key arguments");
         else if (!spec.Takes(command.Count)) context.Reply.Error("ERR Invalid number of arguments specified for command");
-        else ReplyKeys(context, command, [.. spec.Keys.Places(command.Count)]);
+        else ReplyKeys(context, command, [.. spec.Keys.Resolve(command).Places(command.Count)]);
     }
 
     private static void ReplyKeys(CommandContext context, WordList command, int[] places)

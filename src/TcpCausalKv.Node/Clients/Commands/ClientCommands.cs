@@ -149,8 +149,8 @@ internal static class ClientCommands
 
         return $"id={client.Id} addr={client.Address} laddr={client.LocalAddress} fd={session.Descriptor} name={client.Name}"
             + $" age={(nowMs - client.ConnectedMs) / 1000} idle={(nowMs - client.HeardMs) / 1000} flags={FlagsOf(session)}"
-            + $" db=0 sub=0 psub=0 ssub=0 multi={queued} qbuf={session.InputBytes} qbuf-free=0 argv-mem=0 multi-mem={transaction.QueuedBytes}"
-            + " rbs=0 rbp=0 obl=0"
+            + $" db={session.Database} sub=0 psub=0 ssub=0 multi={queued} qbuf={session.InputBytes} qbuf-free=0 argv-mem=0"
+            + $" multi-mem={transaction.QueuedBytes} rbs=0 rbp=0 obl=0"
             + $" oll={(session.OutputBytes > 0 ? 1 : 0)} omem={session.OutputBytes} tot-mem={session.MemoryBytes} events={session.Events} "
                 + $"cmd={client.LastCommand}"
             + $" user=default redir=-1 resp={protocol} lib-name={client.LibraryName} lib-ver={client.LibraryVersion}";

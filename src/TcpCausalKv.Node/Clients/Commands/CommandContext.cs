@@ -125,6 +125,22 @@ internal sealed class CommandContext(ClientConnections connections, ClientSessio
         return exists || MayUse(key, DataType.Text);
     }
 
+    /// <summary>Reads the number of a database.</summary>
+    /// <returns>False if there is none of that number; the error is replied then.</returns>
+    public bool TryReadDatabase(ReadOnlySpan<byte> word, out int database)
+    {
+        database = 0;
+        if (!RedisNumber.TryParse(word, out long number)) Reply.Error(ReplyTexts.NotAnInteger);
+        else if (number is < 0 or >= DatabaseKey.Databases) Reply.Error(ReplyTexts.NoSuchDatabase);
+        else
+        {
+            database = (int)number;
+            return true;
+        }
+
+        return false;
+    }
+
     /// <summary>Reads one key, and counts whether it was there.</summary>
     public bool TryGet(ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
     {

@@ -56,8 +56,17 @@ internal static class CommandSet
         context.Client.LastCommand = spec.FullName;
         if (!spec.ShowsNoWrites) context.Session.RepliesShowWrites = true;
 
-        if (RefusalOf(context, spec, words) is not { } refusal) RunHandler(command.Handler, context, words);
+        if (RefusalOf(context, spec, words) is not { } refusal) RunHandler(command, context, words);
         else Refuse(context, spec, Encoding.UTF8.GetBytes(refusal));
+    }
+
+    /// <summary>Runs a command that has been checked, in the client's database.</summary>
+    public static void RunHandler(Command<CommandHandler> command, CommandContext context, WordList words)
+    {
+        ulong before = context.Replica.OwnEntry;
+        command.Handler(context, context.Connections.KeyNames.Number(context.Session.Database, command.Spec.Keys, words));
+        // What the client wrote last is what WAIT waits for.
+        if (context.Replica.OwnEntry != before) context.Session.WrittenEntry = context.Replica.OwnEntry;
     }
 
     /// <summary>Why a command can't be run now, as a reply; null if it can.</summary>
@@ -87,13 +96,5 @@ internal static class CommandSet
 
         context.Connections.Logger.ClientSpeaksHttp(context.Client.Id, context.Client.Address);
         context.Session.Drop("it speaks HTTP");
-    }
-
-    // What the client wrote last is what WAIT waits for.
-    private static void RunHandler(CommandHandler handler, CommandContext context, WordList words)
-    {
-        ulong before = context.Replica.OwnEntry;
-        handler(context, words);
-        if (context.Replica.OwnEntry != before) context.Session.WrittenEntry = context.Replica.OwnEntry;
     }
 }

@@ -41,6 +41,7 @@ internal static class ConnectionCommands
     private static void Reset(CommandContext context, WordList words)
     {
         context.Session.Transaction.End();
+        context.Session.Database = 0;
         context.Client.Name = "";
         context.Reply.Mode = ReplyMode.Resp2;
         context.Reply.Simple("RESET");
@@ -48,9 +49,9 @@ internal static class ConnectionCommands
 
     private static void Select(CommandContext context, WordList words)
     {
-        if (!RedisNumber.TryParse(words[1], out long index)) context.Reply.Error(ReplyTexts.NotAnInteger);
-        else if (index != 0) context.Reply.Error("ERR DB index is out of range");
-        else context.Reply.Ok();
+        if (!context.TryReadDatabase(words[1], out int database)) return;
+        context.Session.Database = database;
+        context.Reply.Ok();
     }
 
     private static void Mode(CommandContext context, WordList words)

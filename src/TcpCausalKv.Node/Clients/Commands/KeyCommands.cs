@@ -1,4 +1,5 @@
 using TcpCausalKv.Core.Data.Types;
+using TcpCausalKv.Core.Elements;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Node.Clients.Commands.Catalog;
 using TcpCausalKv.Node.Clients.Text;
@@ -52,7 +53,8 @@ internal static class KeyCommands
     private static void RandomKey(CommandContext context, WordList words)
     {
         ulong random = (ulong)Random.Shared.NextInt64(long.MinValue, long.MaxValue);
-        if (context.Keyspace.TryGetRandomKey(random, out ReadOnlySpan<byte> key)) context.Reply.Bulk(key);
+        bool isAny = context.Keyspace.TryGetRandomKey(context.Session.Database, random, out ReadOnlySpan<byte> key);
+        if (isAny) context.Reply.Bulk(DatabaseKey.NameOf(key));
         else context.Reply.Null();
     }
 }

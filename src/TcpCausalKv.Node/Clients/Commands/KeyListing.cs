@@ -1,4 +1,5 @@
 using System.Globalization;
+using TcpCausalKv.Core.Elements;
 using TcpCausalKv.Node.Clients.Commands.Scanning;
 using TcpCausalKv.Node.Clients.Text;
 
@@ -44,11 +45,12 @@ internal static class KeyListing
         out ulong next)
     {
         int matches = 0;
-        next = context.Keyspace.Scan(cursor, options.Count, key =>
+        next = context.Keyspace.Scan(context.Session.Database, cursor, options.Count, key =>
         {
-            if (!options.Matches(key) || !IsOfType(context, key, options.Type)) return;
+            ReadOnlySpan<byte> name = DatabaseKey.NameOf(key);
+            if (!options.Matches(name) || !IsOfType(context, key, options.Type)) return;
             matches++;
-            each(context.Reply, key);
+            each(context.Reply, name);
         });
         return matches;
     }

@@ -11,6 +11,9 @@ internal static class ReplyTexts
     /// <summary>A word should be a number, and is none.</summary>
     public const string NotAnInteger = "ERR value is not an integer or out of range";
 
+    /// <summary>There is no database of that number.</summary>
+    public const string NoSuchDatabase = "ERR DB index is out of range";
+
     /// <summary>A key holds something else than the command is for.</summary>
     public const string WrongType = "WRONGTYPE Operation against a key holding the wrong kind of value";
 

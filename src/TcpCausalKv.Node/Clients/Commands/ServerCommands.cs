@@ -17,8 +17,9 @@ internal static class ServerCommands
         (ServerSpecs.Info, InfoCommand.Info),
         (ServerSpecs.Time, Time),
         (ServerSpecs.DbSize, DbSize),
-        (ServerSpecs.FlushDb, Flush),
-        (ServerSpecs.FlushAll, Flush),
+        (ServerSpecs.FlushDb, FlushDatabase),
+        (ServerSpecs.FlushAll, FlushAll),
+        (ServerSpecs.SwapDb, SwapDatabases),
         (ServerSpecs.Config, ConfigCommands.Handler),
         (ServerSpecs.Cluster, Cluster),
         (ServerSpecs.Command, CatalogCommands.Command),
@@ -38,19 +39,32 @@ internal static class ServerCommands
     private static void Cluster(CommandContext context, WordList words) =>
         context.Reply.Error("ERR This instance has cluster support disabled");
 
-    private static void DbSize(CommandContext context, WordList words) => context.Reply.Integer(context.Keyspace.Count);
+    private static void DbSize(CommandContext context, WordList words) => context.Reply.Integer(context.Keyspace.CountOf(context.Session.Database));
 
-    // Both ways at once, whatever the client asks for: other threads have no part in it.
-    private static void Flush(CommandContext context, WordList words)
+    private static void FlushAll(CommandContext context, WordList words)
     {
-        bool isKnown = words.Count == 1 || (words.Count == 2 && (ReplyTexts.Is(words[1], "ASYNC"u8) || ReplyTexts.Is(words[1], "SYNC"u8)));
-        if (!isKnown)
-        {
-            context.Reply.Error(ReplyTexts.SyntaxError);
-            return;
-        }
-
+        if (!IsFlush(context, words)) return;
         using (WriteScope write = context.BeginWrite()) write.Flush();
         context.Reply.Ok();
     }
+
+    private static void FlushDatabase(CommandContext context, WordList words)
+    {
+        if (!IsFlush(context, words)) return;
+        bool isDone;
+        using (WriteScope write = context.BeginWrite()) isDone = write.TryFlush(context.Session.Database);
+        if (isDone) context.Reply.Ok();
+        else context.Reply.Error("ERR not every node is known to run a version that has databases; until then FLUSHALL or DEL can be used");
+    }
+
+    // Both ways at once, whatever the client asks for: other threads have no part in it.
+    private static bool IsFlush(CommandContext context, WordList words)
+    {
+        bool isFlush = words.Count == 1 || (words.Count == 2 && (ReplyTexts.Is(words[1], "ASYNC"u8) || ReplyTexts.Is(words[1], "SYNC"u8)));
+        if (!isFlush) context.Reply.Error(ReplyTexts.SyntaxError);
+        return isFlush;
+    }
+
+    private static void SwapDatabases(CommandContext context, WordList words) => context.Reply.Error(
+        "ERR SWAPDB is not supported: what another node writes meanwhile to either database could not be told to belong to the one or to the other");
 }

@@ -18,6 +18,17 @@ public readonly ref struct WordList
     /// <summary>Words in the list; at least one in a list that a reader made.</summary>
     public int Count => _ranges.Length;
 
+    /// <summary>Bytes of all words.</summary>
+    public int Bytes
+    {
+        get
+        {
+            int bytes = 0;
+            foreach (WordRange range in _ranges) bytes += range.Length;
+            return bytes;
+        }
+    }
+
     /// <summary>The bytes of one word; any bytes at all, and maybe none.</summary>
     /// <exception cref="IndexOutOfRangeException">There is no such word.</exception>
     public ReadOnlySpan<byte> this[int index]

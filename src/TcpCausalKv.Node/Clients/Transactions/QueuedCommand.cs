@@ -14,15 +14,15 @@ internal sealed class QueuedCommand
     private readonly WordRange[] _ranges;
 
     /// <summary>Copies a command.</summary>
-    /// <param name="handler">What runs it.</param>
+    /// <param name="command">What it is, as its first word tells.</param>
     /// <param name="spec">What it is; of a container the subcommand.</param>
     /// <param name="words">Its words, copied.</param>
-    public QueuedCommand(CommandHandler handler, CommandSpec spec, WordList words)
+    public QueuedCommand(Command<CommandHandler> command, CommandSpec spec, WordList words)
     {
-        Handler = handler;
+        Command = command;
         Spec = spec;
         WriteBytesMax = WriteBounds.WriteBytesMaxOf(spec, words);
-        _bytes = new byte[WordBytesOf(words)];
+        _bytes = new byte[words.Bytes];
         _ranges = new WordRange[words.Count];
         int at = 0;
         for (int i = 0; i < words.Count; i++)
@@ -33,8 +33,8 @@ internal sealed class QueuedCommand
         }
     }
 
-    /// <summary>What runs it.</summary>
-    public CommandHandler Handler { get; }
+    /// <summary>What it is, as its first word tells.</summary>
+    public Command<CommandHandler> Command { get; }
 
     /// <summary>What it is; of a container the subcommand.</summary>
     public CommandSpec Spec { get; }
@@ -49,14 +49,7 @@ internal sealed class QueuedCommand
     public long WriteBytesMax { get; }
 
     /// <summary>Memory that a command would take, in bytes, about.</summary>
-    public static long BytesOf(WordList words) => MemoryBytes(WordBytesOf(words), words.Count);
+    public static long BytesOf(WordList words) => MemoryBytes(words.Bytes, words.Count);
 
     private static long MemoryBytes(int wordBytes, int wordCount) => OverheadBytes + wordBytes + (2L * sizeof(int) * wordCount);
-
-    private static int WordBytesOf(WordList words)
-    {
-        int bytes = 0;
-        for (int i = 0; i < words.Count; i++) bytes += words[i].Length;
-        return bytes;
-    }
 }

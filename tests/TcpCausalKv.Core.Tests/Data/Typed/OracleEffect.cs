@@ -15,6 +15,9 @@ internal enum OracleAction
     /// <summary>Everything is cleared.</summary>
     Flush,
 
+    /// <summary>Every key is cleared of the database that the key is in.</summary>
+    FlushDatabase,
+
     /// <summary>An element is cleared, and gets a value.</summary>
     Put,
 
@@ -43,6 +46,7 @@ internal sealed record OracleEffect(OracleAction Action, string Key = "", Elemen
     public bool Clears(OracleEffect other) => Action switch
     {
         OracleAction.Flush => true,
+        OracleAction.FlushDatabase => TypedHistory.DatabaseOf(other.Key) == TypedHistory.DatabaseOf(Key),
         OracleAction.Set or OracleAction.Delete => other.Key == Key,
         OracleAction.Put or OracleAction.Remove => other.Key == Key && other.Kind == Kind && other.Part == Part,
         OracleAction.ClearType => other.Key == Key && other.Type == Type,

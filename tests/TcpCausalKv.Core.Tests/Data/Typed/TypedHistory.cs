@@ -1,5 +1,6 @@
 using System.Text;
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Data;
 using TcpCausalKv.Core.Data.Types;
 using TcpCausalKv.Core.Elements;
@@ -11,7 +12,7 @@ namespace TcpCausalKv.Core.Tests.Data.Typed;
 /// <summary>Nodes that make random typed writes and take in each other's, in any order that is causal, beside an oracle.</summary>
 internal sealed class TypedHistory
 {
-    private static readonly string[] s_keys = ["p", "q", "r"];
+    private static readonly string[] s_keys = ["p", "q", "2:p"];
     private static readonly string[] s_parts = ["", "f", "g"];
 
     private readonly Random _random;
@@ -23,6 +24,11 @@ internal sealed class TypedHistory
         _random = new Random(seed);
         WithExpiry = withExpiry;
         Nodes = [.. Enumerable.Range(0, nodes).Select(slot => new TestNode(slot, nodes))];
+        foreach (TestNode node in Nodes)
+        {
+            for (int slot = 0; slot < nodes; slot++) node.Replica.Membership.NoteVersion(slot, ProtocolVersions.Current.Max);
+        }
+
         _written = [.. Nodes.Select(_ => new List<(byte[] Batch, int Origin)>())];
         _taken = new int[nodes, nodes];
     }
@@ -34,6 +40,9 @@ internal sealed class TypedHistory
     public bool WithExpiry { get; }
 
     public static IReadOnlyList<string> Keys => s_keys;
+
+    /// <summary>The database of a key, which the test's name for it tells.</summary>
+    public static int DatabaseOf(string key) => key.Contains(':') ? 2 : 0;
 
     /// <summary>One write, or one batch taken in.</summary>
     /// <returns>The node that has changed.</returns>
@@ -77,10 +86,10 @@ internal sealed class TypedHistory
             OracleKey expected = Oracle.Show(key, applied);
             if (expected.Type != DataType.None) shown++;
             DataType type = expected.IsDead(keyspace.NowMs) ? DataType.None : expected.Type;
-            Assert.Equal((key, type), (key, keyspace.TypeOf(Bytes(key))));
+            Assert.Equal((key, type), (key, keyspace.TypeOf(KeyBytes(key))));
             if (type == DataType.Text) Assert.Equal(expected.Text, Text(keyspace, key));
             else if (type != DataType.None) Assert.Equal(Show(expected.Elements, type), Elements(keyspace, key, type));
-            if (expected.Type != DataType.None) Assert.Equal(expected.Deadline, keyspace.DeadlineOf(Bytes(key)));
+            if (expected.Type != DataType.None) Assert.Equal(expected.Deadline, keyspace.DeadlineOf(KeyBytes(key)));
         }
 
         Assert.Equal(shown, keyspace.Count);
@@ -140,6 +149,7 @@ internal sealed class TypedHistory
             case < 9: OnField(draw, write, command); break;
             case < 11: OnMember(draw, write, command); break;
             case 11 when _random.Next(6) == 0: Flush(write, command); break;
+            case 12 when _random.Next(4) == 0: FlushDatabase(write, command); break;
             case < 13: Delete(write, command); break;
             default: Expire(write, command); break;
         }
@@ -150,12 +160,12 @@ internal sealed class TypedHistory
         string text = draw == 0 && _random.Next(3) == 0 ? "word" : $"{_random.Next(100)}";
         if (draw == 0)
         {
-            write.Set(Bytes(command.Key), Bytes(text));
+            write.Set(KeyBytes(command.Key), Bytes(text));
             command.Effects.Add(new OracleEffect(OracleAction.Set, command.Key) { Value = text });
         }
         else if (draw == 1)
         {
-            write.Change(Bytes(command.Key), Bytes(text));
+            write.Change(KeyBytes(command.Key), Bytes(text));
             command.Effects.Add(new OracleEffect(OracleAction.Put, command.Key) { Value = text });
         }
         else Add(write, command with { Part = "" }, ElementKind.Text);
@@ -168,7 +178,7 @@ internal sealed class TypedHistory
         else
         {
             string value = $"{_random.Next(100)}";
-            write.Put(Bytes(command.Key), ElementKind.Field, Bytes(command.Part), Bytes(value));
+            write.Put(KeyBytes(command.Key), ElementKind.Field, Bytes(command.Part), Bytes(value));
             command.Effects.Add(new OracleEffect(OracleAction.Put, command.Key, ElementKind.Field, command.Part) { Value = value });
         }
     }
@@ -181,7 +191,7 @@ internal sealed class TypedHistory
             return;
         }
 
-        write.Put(Bytes(command.Key), ElementKind.Member, Bytes(command.Part), default);
+        write.Put(KeyBytes(command.Key), ElementKind.Member, Bytes(command.Part), default);
         command.Effects.Add(new OracleEffect(OracleAction.Put, command.Key, ElementKind.Member, command.Part));
     }
 
@@ -192,9 +202,17 @@ internal sealed class TypedHistory
         command.Effects.Add(new OracleEffect(OracleAction.Flush));
     }
 
+    private static void FlushDatabase(WriteScope write, Command command)
+    {
+        int database = DatabaseOf(command.Key);
+        if (command.Node.Replica.Keyspace.StoreOf(DatabaseKey.NumberAsBytes(database)).Versions == 0) return;
+        Assert.True(write.TryFlush(database));
+        command.Effects.Add(new OracleEffect(OracleAction.FlushDatabase, command.Key));
+    }
+
     private static void Delete(WriteScope write, Command command)
     {
-        Assert.Equal(command.Type != DataType.None, write.Delete(Bytes(command.Key)));
+        Assert.Equal(command.Type != DataType.None, write.Delete(KeyBytes(command.Key)));
         if (command.Shown.Type != DataType.None) command.Effects.Add(new OracleEffect(OracleAction.Delete, command.Key));
     }
 
@@ -203,26 +221,26 @@ internal sealed class TypedHistory
         if (command.Type == DataType.None) return;
         if (_random.Next(4) == 0)
         {
-            if (write.Persist(Bytes(command.Key))) command.Effects.Add(new OracleEffect(OracleAction.Remove, command.Key, ElementKind.Expiry));
+            if (write.Persist(KeyBytes(command.Key))) command.Effects.Add(new OracleEffect(OracleAction.Remove, command.Key, ElementKind.Expiry));
             return;
         }
 
         long deadline = command.Node.Replica.Keyspace.NowMs + _random.Next(1, 12);
-        write.Expire(Bytes(command.Key), deadline);
+        write.Expire(KeyBytes(command.Key), deadline);
         command.Effects.Add(new OracleEffect(OracleAction.Put, command.Key, ElementKind.Expiry) { Value = $"{deadline}" });
     }
 
     private void Add(WriteScope write, Command command, ElementKind kind)
     {
         decimal amount = _random.Next(5) == 0 ? _random.Next(-9_999, 10_000) / 10m : _random.Next(-999, 1_000);
-        Assert.True(write.TryAdd(Bytes(command.Key), kind, Bytes(command.Part), amount));
+        Assert.True(write.TryAdd(KeyBytes(command.Key), kind, Bytes(command.Part), amount));
         command.Effects.Add(new OracleEffect(OracleAction.Add, command.Key, kind, command.Part) { Amount = amount });
     }
 
     private static void Remove(WriteScope write, Command command, ElementKind kind)
     {
         bool isThere = command.Type == DataTypes.Of(kind) && command.Shown.Elements.ContainsKey(command.Part);
-        Assert.Equal(isThere, write.Remove(Bytes(command.Key), kind, Bytes(command.Part)));
+        Assert.Equal(isThere, write.Remove(KeyBytes(command.Key), kind, Bytes(command.Part)));
         if (isThere) command.Effects.Add(new OracleEffect(OracleAction.Remove, command.Key, kind, command.Part));
     }
 
@@ -234,7 +252,7 @@ internal sealed class TypedHistory
 
     private static string Text(Keyspace keyspace, string key)
     {
-        Assert.True(keyspace.TryGet(Bytes(key), out ReadOnlySpan<byte> value));
+        Assert.True(keyspace.TryGet(KeyBytes(key), out ReadOnlySpan<byte> value));
         return Encoding.UTF8.GetString(value);
     }
 
@@ -244,7 +262,7 @@ internal sealed class TypedHistory
     private static List<string> Elements(Keyspace keyspace, string key, DataType type)
     {
         List<string> elements = [];
-        CollectionView view = keyspace.Open(Bytes(key), type == DataType.Hash ? ElementKind.Field : ElementKind.Member);
+        CollectionView view = keyspace.Open(KeyBytes(key), type == DataType.Hash ? ElementKind.Field : ElementKind.Member);
         view.Visit((part, value) =>
         {
             string name = Encoding.UTF8.GetString(part);
@@ -260,6 +278,8 @@ internal sealed class TypedHistory
         elements.Sort(StringComparer.Ordinal);
         return elements;
     }
+
+    private static byte[] KeyBytes(string key) => DatabaseKey.Of(DatabaseOf(key), Bytes(key[(key.IndexOf(':') + 1)..]));
 
     private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 

@@ -17,10 +17,10 @@ public class CommandSpecTests
             "append auth bgsave bitcount bitfield bitfield_ro bitop bitpos causal client cluster command config copy dbsize decr decrby "
             + "del discard echo exec exists expire expireat expiretime flushall flushdb get getbit getdel getex getrange getset hdel hello "
             + "help hexists hget hgetall hincrby hincrbyfloat hkeys hlen hmget hmset hrandfield hscan hset hsetnx hstrlen hvals incr incrby "
-            + "incrbyfloat info keys lastsave lcs mget mode mset msetnx multi persist pexpire pexpireat pexpiretime pfadd pfcount pfmerge "
+            + "incrbyfloat info keys lastsave lcs mget mode move mset msetnx multi persist pexpire pexpireat pexpiretime pfadd pfcount pfmerge "
             + "ping psetex pttl quit randomkey rename renamenx reset sadd save scan scard sdiff sdiffstore select set setbit setex setnx "
             + "setrange sinter sintercard sinterstore sismember smembers smismember smove spop srandmember srem sscan strlen substr sunion "
-            + "sunionstore time touch ttl type unlink unwatch wait waitaof watch";
+            + "sunionstore swapdb time touch ttl type unlink unwatch wait waitaof watch";
         const string causal = "admit-writes clock digest held help link peers snapshot token versions wait";
 
         Assert.Equal(promised, Names(CommandCatalog.All));

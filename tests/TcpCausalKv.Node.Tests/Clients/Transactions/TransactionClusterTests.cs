@@ -12,7 +12,7 @@ public sealed class TransactionClusterTests
     {
         using TestCluster cluster = await TestCluster.StartLinked(members: 2);
         using TestClient client = cluster.X.Connect();
-        HashSet<int> shown = [];
+        HashSet<long> shown = [];
         ulong before = await cluster.X.Ask(state => state.Replica.OwnEntry);
         await TestCluster.Hold(cluster.X, cluster.Y);
 
@@ -25,7 +25,7 @@ public sealed class TransactionClusterTests
         await applied;
 
         await cluster.Converge();
-        Assert.Subset(new HashSet<int> { 0, 3 }, shown);
+        Assert.Subset(new HashSet<long> { 0, 3 }, shown);
         Assert.Equal(("1", "2", "3"), (cluster.Y.Get("a"), cluster.Y.Get("b"), cluster.Y.Get("c")));
     }
 

@@ -67,7 +67,7 @@ internal sealed class TypedCheck(Chronicle chronicle)
     {
         TypedKeyView view = node.Typed.View(command.Key);
         DataType type = view.Type(command.NowMs);
-        if (command.Action != TypedAction.Flush && command.Shown != type) return $"{command} met a {command.Shown}, by definition it is {type}";
+        if (!command.IsOnMany && command.Shown != type) return $"{command} met a {command.Shown}, by definition it is {type}";
         bool isDone = TypedDefinition.Run(command, view, effects);
         return command.IsDone == isDone ? null : $"{command}: by definition done is {isDone}";
     }

@@ -31,8 +31,9 @@ internal static class TypedDefinition
             case TypedAction.End or TypedAction.EndAway:
                 effects.Add(new TypedEffect(command.Action == TypedAction.End ? TypedEffectKind.Delete : TypedEffectKind.Purge, key));
                 return command.NowMs >= view.DeadlineMs;
-            case TypedAction.Flush:
-                if (command.IsDone) effects.Add(new TypedEffect(TypedEffectKind.Flush, key));
+            case TypedAction.Flush or TypedAction.FlushDatabase:
+                bool isAll = command.Action == TypedAction.Flush;
+                if (command.IsDone) effects.Add(new TypedEffect(isAll ? TypedEffectKind.Flush : TypedEffectKind.FlushDatabase, key));
                 return command.IsDone;
             case TypedAction.Expire:
                 if (shows) effects.Add(new TypedEffect(TypedEffectKind.Put, key, TypedElement.Deadline) { DeadlineMs = command.DeadlineMs });

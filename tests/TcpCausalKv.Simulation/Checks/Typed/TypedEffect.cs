@@ -1,3 +1,5 @@
+using TcpCausalKv.Simulation.Workloads;
+
 namespace TcpCausalKv.Simulation.Checks.Typed;
 
 /// <summary>One effect on a typed key. Each is kept by itself until one that has seen it takes it away: nothing is ever added up.</summary>
@@ -19,6 +21,7 @@ internal readonly record struct TypedEffect(TypedEffectKind Kind, int Key, Typed
     internal bool Takes(in TypedEffect other)
     {
         if (Kind == TypedEffectKind.Flush) return true;
+        if (Kind == TypedEffectKind.FlushDatabase) return ClientBytes.IsInOther(other.Key);
         if (other.Key != Key) return false;
         return Kind switch
         {

@@ -26,4 +26,7 @@ internal enum TypedEffectKind
 
     /// <summary>All of every key goes.</summary>
     Flush,
+
+    /// <summary>All of every key goes that is in the other database.</summary>
+    FlushDatabase,
 }

@@ -11,7 +11,7 @@ public static class CommandDocs
         (CommandTraits.Admin, "admin"), (CommandTraits.NoScript, "noscript"), (CommandTraits.Blocking, "blocking"),
         (CommandTraits.Loading, "loading"), (CommandTraits.Stale, "stale"), (CommandTraits.Fast, "fast"),
         (CommandTraits.SkipSlowLog, "skip_slowlog"), (CommandTraits.NoAuth, "no_auth"), (CommandTraits.AllowBusy, "allow_busy"),
-        (CommandTraits.NoMulti, "no_multi"),
+        (CommandTraits.MovableKeys, "movablekeys"), (CommandTraits.NoMulti, "no_multi"),
     ];
 
     private static readonly (CommandCategories Category, string Name)[] s_categoryNames =
@@ -103,8 +103,14 @@ public static class CommandDocs
         reply.BulkText("flags");
         WriteStatuses(reply, keys.Access.Split(' '));
         reply.BulkText("begin_search");
-        WriteSearch(reply, "index", ("index", keys.First));
+        WriteSearch(reply, "index", ("index", keys.CountAt > 0 ? keys.CountAt : keys.First));
         reply.BulkText("find_keys");
+        if (keys.CountAt > 0)
+        {
+            WriteSearch(reply, "keynum", ("keynumidx", 0), ("firstkey", 1), ("keystep", 1));
+            return;
+        }
+
         int last = keys.Last < 0 ? keys.Last : keys.Last - keys.First;
         WriteSearch(reply, "range", ("lastkey", last), ("keystep", keys.Step), ("limit", 0));
     }

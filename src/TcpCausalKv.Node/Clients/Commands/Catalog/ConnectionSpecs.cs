@@ -61,7 +61,7 @@ public static class ConnectionSpecs
         Arity = 2,
         Traits = Anytime | CommandTraits.Fast,
         Group = CommandGroup.Connection,
-        Summary = "Chooses the database; there is only number 0.",
+        Summary = "Chooses the database, 0 to 15.",
         Since = "1.0.0",
         Syntax = "index",
     };

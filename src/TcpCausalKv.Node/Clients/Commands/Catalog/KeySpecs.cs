@@ -29,6 +29,13 @@ public static class KeySpecs
         Complexity = "O(N) worst case for collections, where N is the number of nested items. O(1) for string values.",
     };
 
+    /// <summary>MOVE.</summary>
+    public static CommandSpec Move { get; } = Spec("move", 3, "key db", "Moves a key to another database.", "1.0.0") with
+    {
+        Traits = CommandTraits.Write | CommandTraits.Fast,
+        Keys = CommandKeys.One("RW access delete"),
+    };
+
     /// <summary>TOUCH.</summary>
     public static CommandSpec Touch { get; } = Spec("touch", -2, "key [key ...]", "Counts the keys that exist.", "3.2.1") with
     {
@@ -41,7 +48,7 @@ public static class KeySpecs
     /// <summary>All of them.</summary>
     public static IReadOnlyList<CommandSpec> All { get; } =
     [
-        Rename, RenameNx, Copy, Touch,
+        Rename, RenameNx, Copy, Move, Touch,
     ];
 
     private static CommandSpec Spec(string name, int arity, string syntax, string summary, string since) =>

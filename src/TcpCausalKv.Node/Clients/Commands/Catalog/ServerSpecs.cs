@@ -50,6 +50,13 @@ public static class ServerSpecs
     /// <summary>FLUSHALL.</summary>
     public static CommandSpec FlushAll { get; } = Flush("flushall", "Deletes every key of all databases, on every node.");
 
+    /// <summary>SWAPDB.</summary>
+    public static CommandSpec SwapDb { get; } = CommandSpec.Of(
+        CommandGroup.Server, "swapdb", 3, "index1 index2", "Is refused: nodes could not agree on what has been swapped.", "4.0.0") with
+    {
+        Traits = CommandTraits.Write | CommandTraits.Fast,
+    };
+
     /// <summary>CONFIG.</summary>
     public static CommandSpec Config { get; } = new()
     {
@@ -158,7 +165,7 @@ public static class ServerSpecs
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<CommandSpec> All { get; } =
-        [Info, Time, DbSize, FlushDb, FlushAll, Config, Cluster, Command, BgSave, Save, LastSave];
+        [Info, Time, DbSize, FlushDb, FlushAll, SwapDb, Config, Cluster, Command, BgSave, Save, LastSave];
 
     private static CommandSpec Flush(string name, string summary) => new()
     {

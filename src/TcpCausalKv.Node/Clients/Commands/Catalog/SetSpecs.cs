@@ -89,7 +89,8 @@ public static class SetSpecs
         "sintercard", -3, "numkeys key [key ...] [LIMIT limit]",
         "Counts what all of the sets have.", "7.0.0") with
     {
-        Traits = CommandTraits.ReadOnly,
+        Traits = CommandTraits.ReadOnly | CommandTraits.MovableKeys,
+        Keys = CommandKeys.Counted(1, "RO access"),
         Complexity = "O(N*M) worst case where N is the cardinality of the smallest set and M is the number of sets.",
     };
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using TcpCausalKv.Core.Elements;
 using TcpCausalKv.Core.Numbers;
 using TcpCausalKv.Node.Clients.Commands.Information;
 using TcpCausalKv.Node.Clients.Text;
@@ -19,7 +20,7 @@ internal static class ConfigParameters
         Number("client-query-buffer-limit", context => context.Node.Options.ClientLimits.CommandBytesMax),
         new("client-output-buffer-limit", context => context.Connections.Settings.OutputLimits.ToString(), PrepareOutputLimits),
         Fixed("cluster-enabled", "no"),
-        Fixed("databases", "1"),
+        Number("databases", _ => DatabaseKey.Databases),
         new("dir", context => Storage(context) is { } storage ? Path.GetFullPath(storage.Directory) : ""),
         Settable("maxclients", 1, context => context.Connections.Settings.ClientsMax, (settings, value) => settings.ClientsMax = value),
         new("maxmemory", context => Show(context.Node.MemoryBytesMax), PrepareMaxMemory),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
+using TcpCausalKv.Core.Elements;
 using TcpCausalKv.Node.Loop;
 
 namespace TcpCausalKv.Node.Clients.Commands.Information;
@@ -90,6 +91,10 @@ internal static class InfoSections
     /// <summary># Keyspace.</summary>
     public static void Keyspace(InfoText text, CommandContext context)
     {
-        if (context.Keyspace.Count > 0) text.Add("db0", $"keys={context.Keyspace.Count},expires={context.Keyspace.Deadlines},avg_ttl=0");
+        for (int database = 0; database < DatabaseKey.Databases; database++)
+        {
+            int keys = context.Keyspace.CountOf(database);
+            if (keys > 0) text.Add($"db{database}", $"keys={keys},expires={context.Keyspace.DeadlinesOf(database)},avg_ttl=0");
+        }
     }
 }

@@ -32,7 +32,7 @@ internal static class TransactionCommands
             return;
         }
 
-        if (!context.Session.Transaction.IsBroken) context.Session.Transaction.Add(new QueuedCommand(command.Handler, spec!, words));
+        if (!context.Session.Transaction.IsBroken) context.Session.Transaction.Add(new QueuedCommand(command, spec!, words));
         context.Reply.Simple("QUEUED");
     }
 
@@ -167,7 +167,7 @@ internal static class TransactionCommands
         foreach (QueuedCommand queued in commands)
         {
             if (WhyTooLargeNow(context, queued) is { } refusal) context.Reply.Error(refusal);
-            else queued.Handler(context, queued.Words);
+            else CommandSet.RunHandler(queued.Command, context, queued.Words);
         }
     }
 
