@@ -1,3 +1,6 @@
+using System.Text;
+using TcpCausalKv.Node.Clients.Text;
+
 namespace TcpCausalKv.Node.Clients.Commands.Catalog;
 
 /// <summary>
@@ -12,13 +15,25 @@ public readonly record struct CommandKeys(int First, int Last, int Step, string 
     /// <summary>What is done to the keys after the first, if that is something else; then they follow one another.</summary>
     public string? RestAccess { get; init; }
 
+    /// <summary>A keyword that one more key follows, wherever it stands; the last one counts. Null if there is none.</summary>
+    public string? Keyword { get; init; }
+
+    /// <summary>Options, each with the words after it, among which there is no <see cref="Keyword"/>; null if there are none.</summary>
+    public IReadOnlyList<(string Name, int Words)>? Options { get; init; }
+
+    /// <summary>The place of the word that tells how many keys follow it; 0 if none does.</summary>
+    public int CountAt { get; init; }
+
+    /// <summary>Keys that no place tells: what is done to them, and how they are found. Null if there are none.</summary>
+    public IReadOnlyList<(string Access, string Notes)>? Elsewhere { get; init; }
+
     /// <summary>No keys at all.</summary>
     public static CommandKeys None { get; } = new(0, 0, 0, "");
 
     /// <summary>True if the command names keys.</summary>
-    public bool Any => First > 0;
+    public bool Any => First > 0 || CountAt > 0;
 
-    /// <summary>The same keys by what is done to them: in ranges of one access each.</summary>
+    /// <summary>The same keys by what is done to them: in ranges of one access each, or as many as a word tells.</summary>
     public IEnumerable<CommandKeys> Ranges
     {
         get
@@ -32,15 +47,57 @@ public readonly record struct CommandKeys(int First, int Last, int Step, string 
     /// <summary>The first word is the only key.</summary>
     public static CommandKeys One(string access) => new(1, 1, 1, access);
 
+    /// <summary>As many keys as the word at <paramref name="place"/> tells follow it.</summary>
+    public static CommandKeys Counted(string access, int place) => new(0, 0, 0, access) { CountAt = place };
+
     /// <summary>Every <paramref name="step"/>-th word is a key, beginning with the first.</summary>
     public static CommandKeys All(string access, int step = 1) => new(1, -1, step, access);
 
     /// <summary>The places of the keys in a command of so many words, its name included.</summary>
     public IEnumerable<int> Places(int wordCount)
     {
-        if (!Any) yield break;
+        if (First == 0) yield break;
 
         int last = Last < 0 ? wordCount + Last : Last;
         for (int place = First; place <= last; place += Step) yield return place;
+    }
+
+    /// <summary>The places of the keys in a command, those that its words tell included.</summary>
+    /// <returns>None if the words do not fit.</returns>
+    public int[] PlacesIn(WordList words)
+    {
+        if (CountAt > 0) return PlacesCounted(words);
+        IEnumerable<int> places = Places(words.Count);
+        int afterKeyword = Keyword is null ? 0 : PlaceAfterKeyword(words);
+        return [.. afterKeyword == 0 ? places : places.Append(afterKeyword)];
+    }
+
+    private int[] PlacesCounted(WordList words)
+    {
+        int room = words.Count - CountAt - 1;
+        if (!RedisNumber.TryParse(words[CountAt], out long count) || count < 1 || count > room) return [];
+        return [.. Enumerable.Range(CountAt + 1, (int)count)];
+    }
+
+    private int PlaceAfterKeyword(WordList words)
+    {
+        int found = 0;
+        for (int place = Last + 1; place < words.Count - 1; place++)
+        {
+            if (Ascii.EqualsIgnoreCase(words[place], Keyword)) found = place + 1;
+            else place += WordsOfOption(words[place]);
+        }
+
+        return found;
+    }
+
+    private int WordsOfOption(ReadOnlySpan<byte> word)
+    {
+        foreach ((string name, int words) in Options ?? [])
+        {
+            if (Ascii.EqualsIgnoreCase(word, name)) return words;
+        }
+
+        return 0;
     }
 }

@@ -45,4 +45,7 @@ public enum CommandTraits
 
     /// <summary>Not in the slow log: its parts are.</summary>
     SkipSlowLog = 1 << 12,
+
+    /// <summary>Has keys that their places alone do not tell.</summary>
+    MovableKeys = 1 << 13,
 }

@@ -7,7 +7,7 @@ public static class KeySpecs
     public static CommandSpec Rename { get; } = Spec("rename", 3, "key newkey", "Gives what a key holds to another key.", "1.0.0") with
     {
         Traits = CommandTraits.Write,
-        Keys = new CommandKeys(1, 2, 1, "RW access delete"),
+        Keys = new CommandKeys(1, 2, 1, "RW access delete") { RestAccess = "OW update" },
     };
 
     /// <summary>RENAMENX.</summary>
@@ -16,7 +16,7 @@ public static class KeySpecs
         "Gives what a key holds to a key that is not there.", "1.0.0") with
     {
         Traits = CommandTraits.Write | CommandTraits.Fast,
-        Keys = new CommandKeys(1, 2, 1, "RW access delete"),
+        Keys = new CommandKeys(1, 2, 1, "RW access delete") { RestAccess = "OW insert" },
     };
 
     /// <summary>COPY.</summary>
@@ -25,7 +25,7 @@ public static class KeySpecs
         "Copies what a key holds to another key.", "6.2.0") with
     {
         Traits = CommandTraits.Write | CommandTraits.DenyOom,
-        Keys = new CommandKeys(1, 2, 1, "RO access"),
+        Keys = new CommandKeys(1, 2, 1, "RO access") { RestAccess = "OW update" },
         Complexity = "O(N) worst case for collections, where N is the number of nested items. O(1) for string values.",
     };
 
