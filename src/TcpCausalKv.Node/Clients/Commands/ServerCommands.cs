@@ -20,6 +20,7 @@ internal static class ServerCommands
         (ServerSpecs.FlushDb, Flush),
         (ServerSpecs.FlushAll, Flush),
         (ServerSpecs.Config, ConfigCommands.Handler),
+        (ServerSpecs.Memory, MemoryCommands.Handler),
         (ServerSpecs.Cluster, Cluster),
         (ServerSpecs.Command, CatalogCommands.Command),
         (ServerSpecs.BgSave, SnapshotCommands.BgSave),

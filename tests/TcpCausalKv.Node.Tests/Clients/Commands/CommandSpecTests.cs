@@ -15,12 +15,12 @@ public class CommandSpecTests
     {
         const string promised =
             "append auth bgsave bitcount bitfield bitfield_ro bitop bitpos causal client cluster command config copy dbsize decr decrby "
-            + "del discard echo exec exists expire expireat expiretime flushall flushdb get getbit getdel getex getrange getset hdel hello "
-            + "help hexists hget hgetall hincrby hincrbyfloat hkeys hlen hmget hmset hrandfield hscan hset hsetnx hstrlen hvals incr incrby "
-            + "incrbyfloat info keys lastsave lcs mget mode mset msetnx multi persist pexpire pexpireat pexpiretime pfadd pfcount pfmerge "
-            + "ping psetex pttl quit randomkey rename renamenx reset sadd save scan scard sdiff sdiffstore select set setbit setex setnx "
-            + "setrange sinter sintercard sinterstore sismember smembers smismember smove spop srandmember srem sscan strlen substr sunion "
-            + "sunionstore time touch ttl type unlink unwatch wait waitaof watch";
+            + "del discard dump echo exec exists expire expireat expiretime flushall flushdb get getbit getdel getex getrange getset hdel "
+            + "hello help hexists hget hgetall hincrby hincrbyfloat hkeys hlen hmget hmset hrandfield hscan hset hsetnx hstrlen hvals incr "
+            + "incrby incrbyfloat info keys lastsave lcs memory mget mode mset msetnx multi object persist pexpire pexpireat pexpiretime "
+            + "pfadd pfcount pfmerge ping psetex pttl quit randomkey rename renamenx reset restore sadd save scan scard sdiff sdiffstore "
+            + "select set setbit setex setnx setrange sinter sintercard sinterstore sismember smembers smismember smove sort sort_ro spop "
+            + "srandmember srem sscan strlen substr sunion sunionstore time touch ttl type unlink unwatch wait waitaof watch";
         const string causal = "admit-writes clock digest held help link peers snapshot token versions wait";
 
         Assert.Equal(promised, Names(CommandCatalog.All));
@@ -43,6 +43,15 @@ public class CommandSpecTests
     [InlineData("pfadd", -2, "write:1", 1, 1, 1)]
     [InlineData("pfcount", -2, "write:0", 1, -1, 1)]
     [InlineData("pfmerge", -2, "write:1", 1, -1, 1)]
+    [InlineData("dump", 2, "write:0", 1, 1, 1)]
+    [InlineData("restore", -4, "write:1", 1, 1, 1)]
+    [InlineData("sort", -2, "write:1", 1, 1, 1)]
+    [InlineData("sort_ro", -2, "write:0", 1, 1, 1)]
+    [InlineData("object", -2, "write:0", 0, 0, 0)]
+    [InlineData("memory", -2, "write:0", 0, 0, 0)]
+    [InlineData("rename", 3, "write:1", 1, 2, 1)]
+    [InlineData("copy", -3, "write:1", 1, 2, 1)]
+    [InlineData("sintercard", -3, "write:0", 0, 0, 0)]
     public void Arity_and_keys_are_those_of_Redis(string name, int arity, string writes, int first, int last, int step)
     {
         CommandSpec spec = CommandCatalog.All.Single(spec => spec.Name == name);
