@@ -49,6 +49,8 @@ public sealed class CatalogReplyTests
     [InlineData("CLIENT")]
     [InlineData("CONFIG")]
     [InlineData("COMMAND")]
+    [InlineData("OBJECT")]
+    [InlineData("MEMORY")]
     [InlineData("CAUSAL")]
     public void Every_container_has_a_HELP(string container)
     {

@@ -10,7 +10,7 @@ public sealed class MemoryBoundTests : IDisposable
     private static readonly string[] s_commandsThatAdd =
     [
         "SET a 1", "SETNX a 1", "MSET a 1 b 2", "MSETNX a 1 b 2", "APPEND a 1", "GETSET a 1", "SETRANGE a 0 1",
-        "SETBIT a 0 1", "BITOP NOT a large", "BITFIELD a SET u8 0 1", "PFADD a 1", "PFMERGE a",
+        "SETBIT a 0 1", "BITOP NOT a large", "BITFIELD a SET u8 0 1", "PFADD a 1", "PFMERGE a", "RESTORE a 0 b", "SORT a",
     ];
 
     private readonly NodeUnderTest _node = new(options => options with { MemoryBytesMax = 100_000 }, members: ["x", "y"]);

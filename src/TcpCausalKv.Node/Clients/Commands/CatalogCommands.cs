@@ -96,11 +96,17 @@ internal static class CatalogCommands
         if (spec is null) context.Reply.Error("ERR Invalid command specified");
         else if (!spec.Keys.Any) context.Reply.Error("ERR The command has no key arguments");
         else if (!spec.Takes(command.Count)) context.Reply.Error("ERR Invalid number of arguments specified for command");
-        else ReplyKeys(context, command, [.. spec.Keys.Resolve(command).Places(command.Count)]);
+        else ReplyKeys(context, command, [.. spec.Keys.In(command).All()]);
     }
 
     private static void ReplyKeys(CommandContext context, WordList command, int[] places)
     {
+        if (places.Length == 0)
+        {
+            context.Reply.Error("ERR Invalid arguments specified for command");
+            return;
+        }
+
         context.Reply.ArrayHeader(places.Length);
         foreach (int place in places) context.Reply.Bulk(command[place]);
     }

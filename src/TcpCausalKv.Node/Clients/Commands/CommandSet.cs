@@ -3,6 +3,8 @@ using TcpCausalKv.Node.Clients.Commands.Catalog;
 using TcpCausalKv.Node.Clients.Commands.Counters;
 using TcpCausalKv.Node.Clients.Commands.Hashes;
 using TcpCausalKv.Node.Clients.Commands.Keys;
+using TcpCausalKv.Node.Clients.Commands.Keys.Dumps;
+using TcpCausalKv.Node.Clients.Commands.Keys.Sorting;
 using TcpCausalKv.Node.Clients.Commands.Sets;
 using TcpCausalKv.Node.Clients.Commands.Strings;
 using TcpCausalKv.Node.Clients.Commands.Strings.Bitmaps;
@@ -33,6 +35,9 @@ internal static class CommandSet
         .. KeyCommands.All,
         .. ExpiryCommands.All,
         .. RenameCommands.All,
+        .. DumpCommands.All,
+        .. SortCommands.All,
+        .. ObjectCommands.All,
         .. TransactionCommands.All,
         .. ServerCommands.All,
         .. CausalCommands.All,

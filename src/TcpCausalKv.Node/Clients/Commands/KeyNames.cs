@@ -22,25 +22,24 @@ internal sealed class KeyNames
     /// <param name="words">The words, as many as the command takes.</param>
     public WordList Number(int database, CommandKeys keys, WordList words)
     {
-        keys = keys.Resolve(words);
-        int numbered = CountOf(database, keys, words);
-        return numbered == 0 ? words : Copy(database, keys, words, words.Bytes + (numbered * DatabaseKey.NumberBytes));
+        KeyPlaces places = keys.In(words);
+        return IsAnyToBeNumbered(database, places, words) ? Copy(database, places, words) : words;
     }
 
-    private static int CountOf(int database, CommandKeys keys, WordList words)
+    private static bool IsAnyToBeNumbered(int database, KeyPlaces places, WordList words)
     {
-        int last = keys.LastOf(words.Count);
-        int count = 0;
-        for (int place = keys.First; keys.Any && place <= last; place += keys.Step)
+        if (database != 0) return places.Count > 0;
+        for (int place = places.First; place > 0 && place <= places.Last; place += places.Step)
         {
-            if (DatabaseKey.NeedsNumber(database, words[place])) count++;
+            if (DatabaseKey.NeedsNumber(database, words[place])) return true;
         }
 
-        return count;
+        return places.More > 0 && DatabaseKey.NeedsNumber(database, words[places.More]);
     }
 
-    private WordList Copy(int database, CommandKeys keys, WordList words, int length)
+    private WordList Copy(int database, KeyPlaces places, WordList words)
     {
+        int length = words.Bytes + (places.Count * DatabaseKey.NumberBytes);
         byte[] bytes = length <= _bytes.Length ? _bytes : new byte[length];
         if (length <= KeptBytesMax) _bytes = bytes;
         if (_ranges.Length < words.Count) _ranges = new WordRange[words.Count];
@@ -49,7 +48,7 @@ internal sealed class KeyNames
         {
             int start = at;
             ReadOnlySpan<byte> word = words[i];
-            if (keys.Has(i, words.Count) && DatabaseKey.NeedsNumber(database, word)) Append(bytes, ref at, DatabaseKey.NumberAsBytes(database));
+            if (places.Has(i) && DatabaseKey.NeedsNumber(database, word)) Append(bytes, ref at, DatabaseKey.NumberAsBytes(database));
             Append(bytes, ref at, word);
             _ranges[i] = new WordRange(start, at - start);
         }

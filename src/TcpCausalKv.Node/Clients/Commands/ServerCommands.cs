@@ -21,6 +21,7 @@ internal static class ServerCommands
         (ServerSpecs.FlushAll, FlushAll),
         (ServerSpecs.SwapDb, SwapDatabases),
         (ServerSpecs.Config, ConfigCommands.Handler),
+        (ServerSpecs.Memory, MemoryCommands.Handler),
         (ServerSpecs.Cluster, Cluster),
         (ServerSpecs.Command, CatalogCommands.Command),
         (ServerSpecs.BgSave, SnapshotCommands.BgSave),
@@ -66,5 +67,5 @@ internal static class ServerCommands
     }
 
     private static void SwapDatabases(CommandContext context, WordList words) => context.Reply.Error(
-        "ERR SWAPDB is not supported: what another node writes meanwhile to either database could not be told to belong to the one or to the other");
+        "ERR SWAPDB is not supported: two nodes could not agree on what was in which database when it came");
 }

@@ -1,3 +1,4 @@
+using TcpCausalKv.Core.Elements;
 using TcpCausalKv.Core.Wire;
 using TcpCausalKv.Node.Clients.Commands.Catalog;
 using TcpCausalKv.Node.Clients.Text;
@@ -15,13 +16,16 @@ internal ref struct WriteBounds(FrameLimits limits, long writtenBytes)
     private long _writeBytes = writtenBytes;
 
     /// <summary>Bytes that a command can add to a write by its words alone, at most; 0 if it writes nothing.</summary>
-    /// <remarks>Each word is a key, an element or a value of an effect, and where one key has many elements, each effect has it.</remarks>
+    /// <remarks>
+    /// The words are as the client sent them: a key may still get its database's number. Each word is a key, an element or a value of an effect, and
+    /// where one key has many elements, each effect has it.
+    /// </remarks>
     public static long WriteBytesMaxOf(CommandSpec spec, WordList words)
     {
         if ((spec.Traits & CommandTraits.Write) == 0) return 0;
         long bytes = 0;
-        for (int i = 1; i < words.Count; i++) bytes += words[i].Length + EffectOverheadBytes;
-        if (spec.Keys is { First: 1, Last: 1 }) bytes += Math.Max(0, words.Count - 3) * (long)words[1].Length;
+        for (int i = 1; i < words.Count; i++) bytes += words[i].Length + EffectOverheadBytes + DatabaseKey.NumberBytes;
+        if (spec.Keys is { First: 1, Last: 1 }) bytes += Math.Max(0, words.Count - 3) * (words[1].Length + (long)DatabaseKey.NumberBytes);
         return bytes;
     }
 

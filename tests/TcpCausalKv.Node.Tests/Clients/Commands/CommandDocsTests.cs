@@ -77,6 +77,51 @@ public class CommandDocsTests
     }
 
     [Fact]
+    public void Keys_that_no_place_tells_are_described_by_notes()
+    {
+        const string expected = """
+             9) 1~ 1# "flags" => 1~ RO
+                      2~ access
+                   2# "begin_search" => 1# "type" => "index"
+                      2# "spec" => 1# "index" => (integer) 1
+                   3# "find_keys" => 1# "type" => "range"
+                      2# "spec" => 1# "lastkey" => (integer) 0
+                         2# "keystep" => (integer) 1
+                         3# "limit" => (integer) 0
+                2~ 1# "notes" => "For the optional BY/GET keyword. It is marked 'unknown' because the key names derive from the content of the \
+            key we sort"
+                   2# "flags" => 1~ RO
+                      2~ access
+                   3# "begin_search" => 1# "type" => "unknown"
+                      2# "spec" => (empty hash)
+                   4# "find_keys" => 1# "type" => "unknown"
+                      2# "spec" => (empty hash)
+            """;
+
+        string info = Write(ReplyMode.Text, reply => CommandDocs.WriteInfo(reply, KeySpecs.SortReadOnly));
+        Assert.Contains(expected.Replace("\\\n", "", StringComparison.Ordinal), info, StringComparison.Ordinal);
+        Assert.Contains("3~ movablekeys", Write(ReplyMode.Text, reply => CommandDocs.WriteInfo(reply, KeySpecs.Sort)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Keys_that_a_word_counts_are_described_by_its_place()
+    {
+        const string expected = """
+             9) 1~ 1# "flags" => 1~ RO
+                      2~ access
+                   2# "begin_search" => 1# "type" => "index"
+                      2# "spec" => 1# "index" => (integer) 1
+                   3# "find_keys" => 1# "type" => "keynum"
+                      2# "spec" => 1# "keynumidx" => (integer) 0
+                         2# "firstkey" => (integer) 1
+                         3# "keystep" => (integer) 1
+            """;
+
+        string info = Write(ReplyMode.Text, reply => CommandDocs.WriteInfo(reply, SetSpecs.SInterCard));
+        Assert.Contains(expected, info, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_manual_of_a_command_is_a_name_and_a_map()
     {
         string docs = Write(ReplyMode.Text, reply =>

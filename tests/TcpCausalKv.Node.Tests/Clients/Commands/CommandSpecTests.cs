@@ -2,6 +2,7 @@ using System.Text;
 using TcpCausalKv.Node.Clients.Commands;
 using TcpCausalKv.Node.Clients.Commands.Catalog;
 using TcpCausalKv.Node.Clients.Text;
+using TcpCausalKv.Node.Tests.Clients.Commands.Keys;
 
 namespace TcpCausalKv.Node.Tests.Clients.Commands;
 
@@ -15,12 +16,12 @@ public class CommandSpecTests
     {
         const string promised =
             "append auth bgsave bitcount bitfield bitfield_ro bitop bitpos causal client cluster command config copy dbsize decr decrby "
-            + "del discard echo exec exists expire expireat expiretime flushall flushdb get getbit getdel getex getrange getset hdel hello "
-            + "help hexists hget hgetall hincrby hincrbyfloat hkeys hlen hmget hmset hrandfield hscan hset hsetnx hstrlen hvals incr incrby "
-            + "incrbyfloat info keys lastsave lcs mget mode move mset msetnx multi persist pexpire pexpireat pexpiretime pfadd pfcount pfmerge "
-            + "ping psetex pttl quit randomkey rename renamenx reset sadd save scan scard sdiff sdiffstore select set setbit setex setnx "
-            + "setrange sinter sintercard sinterstore sismember smembers smismember smove spop srandmember srem sscan strlen substr sunion "
-            + "sunionstore swapdb time touch ttl type unlink unwatch wait waitaof watch";
+            + "del discard dump echo exec exists expire expireat expiretime flushall flushdb get getbit getdel getex getrange getset hdel "
+            + "hello help hexists hget hgetall hincrby hincrbyfloat hkeys hlen hmget hmset hrandfield hscan hset hsetnx hstrlen hvals incr "
+            + "incrby incrbyfloat info keys lastsave lcs memory mget mode move mset msetnx multi object persist pexpire pexpireat pexpiretime "
+            + "pfadd pfcount pfmerge ping psetex pttl quit randomkey rename renamenx reset restore sadd save scan scard sdiff sdiffstore "
+            + "select set setbit setex setnx setrange sinter sintercard sinterstore sismember smembers smismember smove sort sort_ro spop "
+            + "srandmember srem sscan strlen substr sunion sunionstore swapdb time touch ttl type unlink unwatch wait waitaof watch";
         const string causal = "admit-writes clock digest held help link peers snapshot token versions wait";
 
         Assert.Equal(promised, Names(CommandCatalog.All));
@@ -43,6 +44,15 @@ public class CommandSpecTests
     [InlineData("pfadd", -2, "write:1", 1, 1, 1)]
     [InlineData("pfcount", -2, "write:0", 1, -1, 1)]
     [InlineData("pfmerge", -2, "write:1", 1, -1, 1)]
+    [InlineData("dump", 2, "write:0", 1, 1, 1)]
+    [InlineData("restore", -4, "write:1", 1, 1, 1)]
+    [InlineData("sort", -2, "write:1", 1, 1, 1)]
+    [InlineData("sort_ro", -2, "write:0", 1, 1, 1)]
+    [InlineData("object", -2, "write:0", 0, 0, 0)]
+    [InlineData("memory", -2, "write:0", 0, 0, 0)]
+    [InlineData("rename", 3, "write:1", 1, 2, 1)]
+    [InlineData("copy", -3, "write:1", 1, 2, 1)]
+    [InlineData("sintercard", -3, "write:0", 0, 0, 0)]
     public void Arity_and_keys_are_those_of_Redis(string name, int arity, string writes, int first, int last, int step)
     {
         CommandSpec spec = CommandCatalog.All.Single(spec => spec.Name == name);
@@ -93,11 +103,24 @@ public class CommandSpecTests
     [Fact]
     public void The_keys_of_a_command_are_found_by_their_places()
     {
-        Assert.Equal([1], StringSpecs.Get.Keys.Places(2));
-        Assert.Equal([1, 2, 3], StringSpecs.MGet.Keys.Places(4));
-        Assert.Equal([1, 3], StringSpecs.MSet.Keys.Places(5));
-        Assert.Equal([2, 3, 4], BitmapSpecs.BitOp.Keys.Places(5));
-        Assert.Equal([], ConnectionSpecs.Ping.Keys.Places(2));
+        AssertKeys([1], StringSpecs.Get, "GET a");
+        AssertKeys([1, 2, 3], StringSpecs.MGet, "MGET a b c");
+        AssertKeys([1, 3], StringSpecs.MSet, "MSET a 1 b 2");
+        AssertKeys([2, 3, 4], BitmapSpecs.BitOp, "BITOP AND d a b");
+        AssertKeys([], ConnectionSpecs.Ping, "PING x");
+        AssertKeys([2, 3], SetSpecs.SInterCard, "SINTERCARD 2 a b LIMIT 1");
+        AssertKeys([], SetSpecs.SInterCard, "SINTERCARD 3 a b");
+        AssertKeys([1, 5], KeySpecs.Sort, "SORT a GET STORE STORE b");
+        AssertKeys([1, 5], KeySpecs.Sort, "SORT a STORE b STORE c");
+        AssertKeys([1], KeySpecs.Sort, "SORT a");
+    }
+
+    private static void AssertKeys(int[] places, CommandSpec spec, string line)
+    {
+        KeyPlaces found = spec.Keys.In(new Words(line).List);
+        Assert.Equal(places, found.All());
+        Assert.Equal(places.Length, found.Count);
+        Assert.Equal(places, Enumerable.Range(0, line.Split(' ').Length).Where(found.Has));
     }
 
     [Fact]

@@ -49,6 +49,14 @@ public sealed class ConcurrentCommandTests
         ("HLEN h", ":3|"));
 
     [Fact]
+    public Task A_restore_takes_just_what_it_has_seen() => Play(
+        before: "HSET k f 1 g 2",
+        atX: @"RESTORE k 0 ""\x02\x01\x00\x00\x00f\x01\x00\x00\x001\x01\x00\x00\x00g\x01\x00\x00\x002\x01\x00\xd5Ep\xfc"" REPLACE",
+        atY: "HSET k h 3",
+        ("HMGET k f g h", "*3|$1|1|$1|2|$1|3|"),
+        ("HLEN k", ":3|"));
+
+    [Fact]
     public Task A_field_that_is_set_while_its_hash_is_deleted_stays() => Play(
         before: "HSET h f 1 g 2",
         atX: "DEL h",

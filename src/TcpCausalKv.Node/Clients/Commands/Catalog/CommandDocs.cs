@@ -11,7 +11,7 @@ public static class CommandDocs
         (CommandTraits.Admin, "admin"), (CommandTraits.NoScript, "noscript"), (CommandTraits.Blocking, "blocking"),
         (CommandTraits.Loading, "loading"), (CommandTraits.Stale, "stale"), (CommandTraits.Fast, "fast"),
         (CommandTraits.SkipSlowLog, "skip_slowlog"), (CommandTraits.NoAuth, "no_auth"), (CommandTraits.AllowBusy, "allow_busy"),
-        (CommandTraits.MovableKeys, "movablekeys"), (CommandTraits.NoMulti, "no_multi"),
+        (CommandTraits.NoMulti, "no_multi"), (CommandTraits.MovableKeys, "movablekeys"),
     ];
 
     private static readonly (CommandCategories Category, string Name)[] s_categoryNames =
@@ -93,8 +93,22 @@ public static class CommandDocs
     private static void WriteKeys(ReplyWriter reply, CommandKeys keys)
     {
         CommandKeys[] ranges = [.. keys.Ranges];
-        reply.SetHeader(ranges.Length);
+        IReadOnlyList<(string Access, string Notes)> elsewhere = keys.Elsewhere ?? [];
+        reply.SetHeader(ranges.Length + elsewhere.Count);
         foreach (CommandKeys range in ranges) WriteKeyRange(reply, range);
+        foreach ((string access, string notes) in elsewhere) WriteKeysElsewhere(reply, access, notes);
+    }
+
+    private static void WriteKeysElsewhere(ReplyWriter reply, string access, string notes)
+    {
+        reply.MapHeader(4);
+        WritePair(reply, "notes", notes);
+        reply.BulkText("flags");
+        WriteStatuses(reply, access.Split(' '));
+        reply.BulkText("begin_search");
+        WriteSearch(reply, "unknown");
+        reply.BulkText("find_keys");
+        WriteSearch(reply, "unknown");
     }
 
     private static void WriteKeyRange(ReplyWriter reply, CommandKeys keys)
@@ -103,7 +117,7 @@ public static class CommandDocs
         reply.BulkText("flags");
         WriteStatuses(reply, keys.Access.Split(' '));
         reply.BulkText("begin_search");
-        WriteSearch(reply, "index", ("index", keys.CountAt > 0 ? keys.CountAt : keys.First));
+        WriteSearch(reply, "index", ("index", Math.Max(keys.First, keys.CountAt)));
         reply.BulkText("find_keys");
         if (keys.CountAt > 0)
         {

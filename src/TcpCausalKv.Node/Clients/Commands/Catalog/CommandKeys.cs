@@ -1,3 +1,4 @@
+using System.Text;
 using TcpCausalKv.Node.Clients.Text;
 
 namespace TcpCausalKv.Node.Clients.Commands.Catalog;
@@ -14,8 +15,17 @@ public readonly record struct CommandKeys(int First, int Last, int Step, string 
     /// <summary>What is done to the keys after the first, if that is something else; then they follow one another.</summary>
     public string? RestAccess { get; init; }
 
-    /// <summary>The place of a word that says how many keys follow it; 0 if there is none.</summary>
+    /// <summary>A keyword that one more key follows, wherever it stands; the last one counts. Null if there is none.</summary>
+    public string? Keyword { get; init; }
+
+    /// <summary>Options, each with the words after it, among which there is no <see cref="Keyword"/>; null if there are none.</summary>
+    public IReadOnlyList<(string Name, int Words)>? Options { get; init; }
+
+    /// <summary>The place of the word that tells how many keys follow it; 0 if none does.</summary>
     public int CountAt { get; init; }
+
+    /// <summary>Keys that no place tells: what is done to them, and how they are found. Null if there are none.</summary>
+    public IReadOnlyList<(string Access, string Notes)>? Elsewhere { get; init; }
 
     /// <summary>No keys at all.</summary>
     public static CommandKeys None { get; } = new(0, 0, 0, "");
@@ -23,13 +33,12 @@ public readonly record struct CommandKeys(int First, int Last, int Step, string 
     /// <summary>True if the command names keys.</summary>
     public bool Any => First > 0 || CountAt > 0;
 
-    /// <summary>The same keys by what is done to them: in ranges of one access each.</summary>
+    /// <summary>The same keys by what is done to them: in ranges of one access each, or as many as a word tells.</summary>
     public IEnumerable<CommandKeys> Ranges
     {
         get
         {
             if (!Any) return [];
-            if (CountAt > 0) return [this];
             if (RestAccess is null) return [this];
             return [this with { Last = First, RestAccess = null }, this with { First = First + 1, Access = RestAccess, RestAccess = null }];
         }
@@ -38,32 +47,47 @@ public readonly record struct CommandKeys(int First, int Last, int Step, string 
     /// <summary>The first word is the only key.</summary>
     public static CommandKeys One(string access) => new(1, 1, 1, access);
 
-    /// <summary>As many keys as the word at a place says, which they follow.</summary>
-    public static CommandKeys Counted(int countAt, string access) => new(0, 0, 0, access) { CountAt = countAt };
+    /// <summary>As many keys as the word at <paramref name="place"/> tells follow it.</summary>
+    public static CommandKeys Counted(string access, int place) => new(0, 0, 0, access) { CountAt = place };
 
     /// <summary>Every <paramref name="step"/>-th word is a key, beginning with the first.</summary>
     public static CommandKeys All(string access, int step = 1) => new(1, -1, step, access);
 
-    /// <summary>The places of the keys in a command of so many words, its name included.</summary>
-    public IEnumerable<int> Places(int wordCount)
+    /// <summary>The places of the keys in a command, those that its words tell included.</summary>
+    /// <returns>None if the words do not fit.</returns>
+    public KeyPlaces In(WordList words)
     {
-        int last = LastOf(wordCount);
-        for (int place = First; First > 0 && place <= last; place += Step) yield return place;
+        if (CountAt > 0) return Counted(words);
+        if (First == 0) return KeyPlaces.None;
+        return new KeyPlaces(First, Last < 0 ? words.Count + Last : Last, Step, Keyword is null ? 0 : PlaceAfterKeyword(words));
     }
 
-    /// <summary>The place of the last key in a command of so many words; below <see cref="First"/> if it has none.</summary>
-    public int LastOf(int wordCount) => Last < 0 ? wordCount + Last : Last;
-
-    /// <summary>True if the word at a place is a key, in a command of so many words.</summary>
-    public bool Has(int place, int wordCount) => First > 0 && place >= First && place <= LastOf(wordCount) && (place - First) % Step == 0;
-
-    /// <summary>The keys of one command, known by their places: where a word of it says how many there are, that is read.</summary>
-    /// <returns>None if that word says nothing that can be.</returns>
-    public CommandKeys Resolve(WordList words)
+    private KeyPlaces Counted(WordList words)
     {
-        if (CountAt == 0) return this;
-        long count = 0;
-        bool isCount = words.Count > CountAt && RedisNumber.TryParse(words[CountAt], out count) && count > 0 && count < words.Count - CountAt;
-        return isCount ? new CommandKeys(CountAt + 1, CountAt + (int)count, 1, Access) : None;
+        int room = words.Count - CountAt - 1;
+        if (room < 1 || !RedisNumber.TryParse(words[CountAt], out long count) || count < 1 || count > room) return KeyPlaces.None;
+        return new KeyPlaces(CountAt + 1, CountAt + (int)count, 1);
+    }
+
+    private int PlaceAfterKeyword(WordList words)
+    {
+        int found = 0;
+        for (int place = Last + 1; place < words.Count - 1; place++)
+        {
+            if (Ascii.EqualsIgnoreCase(words[place], Keyword)) found = place + 1;
+            else place += WordsOfOption(words[place]);
+        }
+
+        return found;
+    }
+
+    private int WordsOfOption(ReadOnlySpan<byte> word)
+    {
+        foreach ((string name, int words) in Options ?? [])
+        {
+            if (Ascii.EqualsIgnoreCase(word, name)) return words;
+        }
+
+        return 0;
     }
 }

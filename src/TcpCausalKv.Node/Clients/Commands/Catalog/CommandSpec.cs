@@ -54,7 +54,9 @@ public sealed record CommandSpec
     public IEnumerable<CommandArgument> Arguments => CommandArgument.Parse(Syntax);
 
     /// <summary>All of Redis's categories that it belongs to.</summary>
-    public CommandCategories Categories => CategoriesOfTraits(Traits) | CategoriesOfGroup(Group) | MoreCategories;
+    /// <remarks>The subcommands of a container belong to its group's, and it does not, as in Redis.</remarks>
+    public CommandCategories Categories =>
+        CategoriesOfTraits(Traits) | (Subcommands.Count == 0 ? CategoriesOfGroup(Group) : CommandCategories.None) | MoreCategories;
 
     /// <summary>True if the command may have so many words, its names included.</summary>
     public bool Takes(int wordCount) => Arity >= 0 ? wordCount == Arity : wordCount >= -Arity;

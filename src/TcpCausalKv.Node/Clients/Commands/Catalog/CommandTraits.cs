@@ -46,6 +46,6 @@ public enum CommandTraits
     /// <summary>Not in the slow log: its parts are.</summary>
     SkipSlowLog = 1 << 12,
 
-    /// <summary>Which words are keys is told by a word of its own.</summary>
+    /// <summary>Has keys that their places alone do not tell.</summary>
     MovableKeys = 1 << 13,
 }

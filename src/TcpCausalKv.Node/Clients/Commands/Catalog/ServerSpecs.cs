@@ -88,6 +88,35 @@ public static class ServerSpecs
         ],
     };
 
+    /// <summary>MEMORY.</summary>
+    public static CommandSpec Memory { get; } = new()
+    {
+        Name = "memory",
+        Arity = -2,
+        Group = CommandGroup.Server,
+        Summary = "A container for memory diagnostics commands.",
+        Since = "4.0.0",
+        Complexity = "Depends on subcommand.",
+        Syntax = "subcommand [argument ...]",
+        Subcommands =
+        [
+            Subcommand("memory", "usage", -3, "key [SAMPLES count]", "Returns the memory of a key with all its versions, in bytes.", "4.0.0") with
+            {
+                Traits = CommandTraits.ReadOnly,
+                Keys = new CommandKeys(2, 2, 1, "RO"),
+            },
+            OfMemory("stats", "Returns details about memory usage."),
+            OfMemory("doctor", "Outputs a memory problems report."),
+            OfMemory("malloc-stats", "Returns what the runtime tells of its heap."),
+            OfMemory("purge", "Collects what the heap does not need any more.") with
+            {
+                Complexity = "Depends on how much memory is allocated, could be slow",
+                Tips = ["request_policy:all_shards", "response_policy:all_succeeded"],
+            },
+            Subcommand("memory", "help", 2, "", "Lists the subcommands.", "4.0.0"),
+        ],
+    };
+
     /// <summary>CLUSTER.</summary>
     public static CommandSpec Cluster { get; } = new()
     {
@@ -165,7 +194,7 @@ public static class ServerSpecs
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<CommandSpec> All { get; } =
-        [Info, Time, DbSize, FlushDb, FlushAll, SwapDb, Config, Cluster, Command, BgSave, Save, LastSave];
+        [Info, Time, DbSize, FlushDb, FlushAll, SwapDb, Config, Memory, Cluster, Command, BgSave, Save, LastSave];
 
     private static CommandSpec Flush(string name, string summary) => new()
     {
@@ -179,6 +208,12 @@ public static class ServerSpecs
         Syntax = "[ASYNC | SYNC]",
         MoreCategories = CommandCategories.Keyspace | CommandCategories.Dangerous,
         Tips = ["request_policy:all_shards", "response_policy:all_succeeded"],
+    };
+
+    private static CommandSpec OfMemory(string name, string summary) => Subcommand("memory", name, 2, "", summary, "4.0.0") with
+    {
+        Traits = CommandTraits.None,
+        Tips = ["nondeterministic_output", "request_policy:all_shards", "response_policy:special"],
     };
 
     private static CommandSpec CommandSubcommand(string name, int arity, string syntax, string summary, string since) =>

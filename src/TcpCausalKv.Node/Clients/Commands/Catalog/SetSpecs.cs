@@ -72,7 +72,7 @@ public static class SetSpecs
     public static CommandSpec SMove { get; } = Spec("smove", 4, "source destination member", "Moves a member from one set to another.", "1.0.0") with
     {
         Traits = CommandTraits.Write | CommandTraits.Fast,
-        Keys = new CommandKeys(1, 2, 1, "RW access delete"),
+        Keys = new CommandKeys(1, 2, 1, "RW access delete") { RestAccess = "RW insert" },
     };
 
     /// <summary>SINTER.</summary>
@@ -90,7 +90,7 @@ public static class SetSpecs
         "Counts what all of the sets have.", "7.0.0") with
     {
         Traits = CommandTraits.ReadOnly | CommandTraits.MovableKeys,
-        Keys = CommandKeys.Counted(1, "RO access"),
+        Keys = CommandKeys.Counted("RO access", 1),
         Complexity = "O(N*M) worst case where N is the cardinality of the smallest set and M is the number of sets.",
     };
 
@@ -118,7 +118,7 @@ public static class SetSpecs
         "Makes a set of what all of the sets have.", "1.0.0") with
     {
         Traits = CommandTraits.Write | CommandTraits.DenyOom,
-        Keys = CommandKeys.All("RW update"),
+        Keys = CommandKeys.All("RW update") with { RestAccess = "RO access" },
         Complexity = "O(N*M) worst case where N is the cardinality of the smallest set and M is the number of sets.",
     };
 
@@ -128,7 +128,7 @@ public static class SetSpecs
         "Makes a set of what any of the sets has.", "1.0.0") with
     {
         Traits = CommandTraits.Write | CommandTraits.DenyOom,
-        Keys = CommandKeys.All("OW update"),
+        Keys = CommandKeys.All("OW update") with { RestAccess = "RO access" },
         Complexity = "O(N) where N is the total number of elements in all given sets.",
     };
 
@@ -138,7 +138,7 @@ public static class SetSpecs
         "Makes a set of what the first set has and no other one.", "1.0.0") with
     {
         Traits = CommandTraits.Write | CommandTraits.DenyOom,
-        Keys = CommandKeys.All("OW update"),
+        Keys = CommandKeys.All("OW update") with { RestAccess = "RO access" },
         Complexity = "O(N) where N is the total number of elements in all given sets.",
     };
 

@@ -11,15 +11,14 @@ namespace TcpCausalKv.Node.Clients.Commands.Keys;
 internal sealed class KeyContent
 {
     private readonly List<(byte[] Part, byte[] Value)> _elements = [];
-    private readonly DataType _type;
     private readonly long _deadline;
     private readonly byte[] _text = [];
 
     private KeyContent(CommandContext context, ReadOnlySpan<byte> key)
     {
-        _type = context.Keyspace.TypeOf(key);
+        Type = context.Keyspace.TypeOf(key);
         _deadline = context.Keyspace.DeadlineOf(key);
-        if (_type == DataType.Text)
+        if (Type == DataType.Text)
         {
             context.Keyspace.TryGet(key, out ReadOnlySpan<byte> value);
             _text = value.ToArray();
@@ -27,7 +26,16 @@ internal sealed class KeyContent
         else context.Keyspace.Open(key, Kind).Visit((part, value) => _elements.Add((part.ToArray(), value.ToArray())));
     }
 
-    private ElementKind Kind => _type == DataType.Hash ? ElementKind.Field : ElementKind.Member;
+    /// <summary>What the key shows itself as.</summary>
+    public DataType Type { get; }
+
+    /// <summary>A string's value; empty for any other type.</summary>
+    public ReadOnlySpan<byte> Text => _text;
+
+    /// <summary>The fields with their values, or the members; none for a string.</summary>
+    public IReadOnlyList<(byte[] Part, byte[] Value)> Elements => _elements;
+
+    private ElementKind Kind => Type == DataType.Hash ? ElementKind.Field : ElementKind.Member;
 
     /// <summary>Copies a key that is there.</summary>
     public static KeyContent Read(CommandContext context, ReadOnlySpan<byte> key) => new(context, key);
@@ -36,7 +44,7 @@ internal sealed class KeyContent
     public WriteBounds BoundsAt(CommandContext context, ReadOnlySpan<byte> key)
     {
         WriteBounds bounds = context.BeginBounds();
-        if (_type == DataType.Text) bounds.TryAdd(key.Length, _text.Length);
+        if (Type == DataType.Text) bounds.TryAdd(key.Length, _text.Length);
         foreach ((byte[] part, byte[] value) in _elements) bounds.TryAdd(key.Length + part.Length, value.Length);
         return bounds;
     }
@@ -44,7 +52,7 @@ internal sealed class KeyContent
     /// <summary>Gives it to a key, in the place of whatever that has.</summary>
     public void WriteTo(WriteScope write, ReadOnlySpan<byte> key)
     {
-        if (_type == DataType.Text) write.Set(key, _text);
+        if (Type == DataType.Text) write.Set(key, _text);
         else write.Delete(key);
         foreach ((byte[] part, byte[] value) in _elements) write.Put(key, Kind, part, value);
         if (_deadline != long.MaxValue) write.Expire(key, _deadline);

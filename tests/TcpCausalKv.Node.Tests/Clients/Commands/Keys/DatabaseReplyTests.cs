@@ -62,7 +62,13 @@ public sealed class DatabaseReplyTests
         EXPIRE r 100                 => :1|
         TTL r                        => :100|
         DEL r b nothing              => :2|
+        MSET w2 2 w3 1 w4 3          => +OK|
+        SORT t BY w* GET #           => *4|$1|1|$1|3|$1|2|$1|4|
+        SORT t BY w* LIMIT 9 1 STORE q  => :0|
+        OBJECT ENCODING t            => $6|intset|
         SELECT 0                     => +OK|
+        OBJECT ENCODING t            => $-1|
+        MEMORY USAGE t               => $-1|
         DBSIZE                       => :0|
         SINTERCARD 2 s t             => :0|
         SINTERCARD x s t             => -ERR numkeys should be greater than 0|
@@ -130,7 +136,7 @@ public sealed class DatabaseReplyTests
         GET c                  => $1|2|
         """)]
     [InlineData("""
-        SWAPDB 0 1  => -ERR SWAPDB is not supported: what another node writes meanwhile to either database could not be told to belong to the one or to the other|
+        SWAPDB 0 1  => -ERR SWAPDB is not supported: two nodes could not agree on what was in which database when it came|
         """)]
     public void From_one_to_another(string script) => Play(script);
 

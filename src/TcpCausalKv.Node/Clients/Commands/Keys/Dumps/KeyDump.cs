@@ -1,0 +1,142 @@
+using System.Buffers.Binary;
+using TcpCausalKv.Core.Data.Types;
+using TcpCausalKv.Core.Elements;
+using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Core.Wire;
+
+namespace TcpCausalKv.Node.Clients.Commands.Keys.Dumps;
+
+// dump    = content format:u16 crc32c:u32       integers little-endian; crc32c (Castagnoli) is over all that comes before it
+// content = 1:u8 value                          a string; the value is all the rest
+//         | 2:u8 1*( text text )                a hash: field and value, the fields ascending as bytes
+//         | 3:u8 1*text                         a set: its members ascending as bytes
+// text    = length:u32 bytes
+/// <summary>What DUMP replies and RESTORE takes: all that a key shows, without versions. Reads in place, and borrows what it reads.</summary>
+/// <remarks>
+/// Nothing is declared twice and elements ascend, so whether a dump is good can be told without memory of its own, equal content has equal dumps
+/// at all nodes, and no element comes twice.
+/// </remarks>
+internal readonly ref struct KeyDump
+{
+    private const ushort Format = 1;
+    private const int FooterBytes = sizeof(ushort) + sizeof(uint);
+    private const byte TextCode = 1;
+    private const byte HashCode = 2;
+    private const byte SetCode = 3;
+
+    private readonly ReadOnlySpan<byte> _content;
+
+    private KeyDump(ReadOnlySpan<byte> content) => _content = content;
+
+    private ElementKind Kind => _content[0] == HashCode ? ElementKind.Field : ElementKind.Member;
+
+    private bool IsText => _content[0] == TextCode;
+
+    private DumpElements Elements => new(_content[1..], haveValues: _content[0] == HashCode);
+
+    /// <summary>Reads a dump from a client, who may send anything.</summary>
+    /// <returns>Null, or the error to reply.</returns>
+    public static string? TryRead(ReadOnlySpan<byte> payload, out KeyDump dump)
+    {
+        dump = default;
+        if (!IsIntact(payload)) return "ERR DUMP payload version or checksum are wrong";
+        dump = new KeyDump(payload[..^FooterBytes]);
+        return dump.IsWellFormed() ? null : "ERR Bad data format";
+    }
+
+    /// <summary>Bytes of the dump of some content.</summary>
+    public static long BytesOf(KeyContent content)
+    {
+        long bytes = 1 + content.Text.Length + FooterBytes;
+        foreach ((byte[] part, byte[] value) in content.Elements) bytes += LengthOf(content.Type, part, value);
+        return bytes;
+    }
+
+    /// <summary>Makes the dump of some content.</summary>
+    public static byte[] Write(KeyContent content)
+    {
+        byte[] dump = new byte[BytesOf(content)];
+        dump[0] = CodeOf(content.Type);
+        content.Text.CopyTo(dump.AsSpan(1));
+        int at = 1 + content.Text.Length;
+        foreach ((byte[] part, byte[] value) in content.Elements.OrderBy(static element => element.Part, PartOrder))
+        {
+            at += WriteText(part, dump.AsSpan(at));
+            if (content.Type == DataType.Hash) at += WriteText(value, dump.AsSpan(at));
+        }
+
+        BinaryPrimitives.WriteUInt16LittleEndian(dump.AsSpan(at), Format);
+        at += sizeof(ushort);
+        BinaryPrimitives.WriteUInt32LittleEndian(dump.AsSpan(at), Frame.Checksum(dump.AsSpan(0, at)));
+        return dump;
+    }
+
+    /// <summary>What a write of it under a key needs.</summary>
+    public WriteBounds BoundsAt(CommandContext context, ReadOnlySpan<byte> key)
+    {
+        WriteBounds bounds = context.BeginBounds();
+        if (IsText) bounds.TryAdd(key.Length, _content.Length - 1);
+        else for (DumpElements elements = Elements; elements.TryRead();) bounds.TryAdd(key.Length + elements.Part.Length, elements.Value.Length);
+        return bounds;
+    }
+
+    /// <summary>Gives it to a key, in the place of whatever that has.</summary>
+    public void WriteTo(WriteScope write, ReadOnlySpan<byte> key)
+    {
+        if (IsText)
+        {
+            write.Set(key, _content[1..]);
+            return;
+        }
+
+        write.Delete(key);
+        for (DumpElements elements = Elements; elements.TryRead();) write.Put(key, Kind, elements.Part, elements.Value);
+    }
+
+    private static Comparer<byte[]> PartOrder { get; } = Comparer<byte[]>.Create(static (one, other) => one.AsSpan().SequenceCompareTo(other));
+
+    private static bool IsIntact(ReadOnlySpan<byte> payload)
+    {
+        if (payload.Length < FooterBytes) return false;
+        ReadOnlySpan<byte> footer = payload[^FooterBytes..];
+        return BinaryPrimitives.ReadUInt16LittleEndian(footer) == Format
+            && BinaryPrimitives.ReadUInt32LittleEndian(footer[sizeof(ushort)..]) == Frame.Checksum(payload[..^sizeof(uint)]);
+    }
+
+    private bool IsWellFormed()
+    {
+        if (_content.IsEmpty || _content[0] is not (TextCode or HashCode or SetCode)) return false;
+        return IsText || AreElementsWellFormed(Elements);
+    }
+
+    // Ascending, none twice, and at least one: a key without elements is none.
+    private static bool AreElementsWellFormed(DumpElements elements)
+    {
+        if (!elements.TryRead()) return false;
+        ReadOnlySpan<byte> previous = elements.Part;
+        while (elements.TryRead())
+        {
+            if (elements.Part.SequenceCompareTo(previous) <= 0) return false;
+            previous = elements.Part;
+        }
+
+        return elements.IsAtEnd;
+    }
+
+    private static byte CodeOf(DataType type) => type switch
+    {
+        DataType.Hash => HashCode,
+        DataType.Set => SetCode,
+        _ => TextCode,
+    };
+
+    private static long LengthOf(DataType type, byte[] part, byte[] value) =>
+        sizeof(uint) + part.Length + (type == DataType.Hash ? sizeof(uint) + value.Length : 0);
+
+    private static int WriteText(byte[] text, Span<byte> destination)
+    {
+        BinaryPrimitives.WriteUInt32LittleEndian(destination, (uint)text.Length);
+        text.CopyTo(destination[sizeof(uint)..]);
+        return sizeof(uint) + text.Length;
+    }
+}

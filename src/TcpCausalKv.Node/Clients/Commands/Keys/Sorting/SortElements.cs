@@ -1,0 +1,31 @@
+using System.Diagnostics.CodeAnalysis;
+using TcpCausalKv.Core.Data.Types;
+using TcpCausalKv.Core.Elements;
+
+namespace TcpCausalKv.Node.Clients.Commands.Keys.Sorting;
+
+/// <summary>Reads what SORT sorts: one row for each type that has elements to sort.</summary>
+internal static class SortElements
+{
+    /// <summary>Copies the elements of a key; none if it is not there.</summary>
+    /// <returns>False if its type has none; the error is replied then.</returns>
+    public static bool TryRead(CommandContext context, ReadOnlySpan<byte> key, [NotNullWhen(true)] out List<byte[]>? elements)
+    {
+        DataType type = context.ReadType(key);
+        elements = type switch
+        {
+            DataType.None => [],
+            DataType.Set => Members(context, key),
+            _ => null,
+        };
+        if (elements is null) context.Reply.Error(ReplyTexts.WrongType);
+        return elements is not null;
+    }
+
+    private static List<byte[]> Members(CommandContext context, ReadOnlySpan<byte> key)
+    {
+        List<byte[]> members = [];
+        context.Keyspace.Open(key, ElementKind.Member).Visit((member, _) => members.Add(member.ToArray()));
+        return members;
+    }
+}
