@@ -42,6 +42,9 @@ public enum Rule
     /// <summary>The final value of a key is not one that an acknowledged write had replaced.</summary>
     LostWrite,
 
+    /// <summary>A counter shows every increment that its reader depends on, and none twice.</summary>
+    IncrementCountsOnce,
+
     /// <summary>Every write is applied once at each node, in the order of its origin.</summary>
     AppliedOnce,
 
