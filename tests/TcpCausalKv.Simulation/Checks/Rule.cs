@@ -69,6 +69,9 @@ public enum Rule
     /// <summary>A read gives what the writes applied at its node give, by the definition of the data.</summary>
     ReadMatchesDefinition,
 
+    /// <summary>No key is removed whose deadline was put off before it came, at any node.</summary>
+    PutOffIsKept,
+
     /// <summary>A wait for a position ends when it is applied, not before.</summary>
     WaitedPositionIsApplied,
 
