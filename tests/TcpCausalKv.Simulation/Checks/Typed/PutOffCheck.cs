@@ -10,7 +10,17 @@ namespace TcpCausalKv.Simulation.Checks.Typed;
 internal sealed class PutOffCheck(ModelHistory[] histories)
 {
     private readonly Dictionary<int, List<PutOff>> _byKey = [];
+    private readonly HashSet<(int Origin, ulong Entry)> _named = [];
     private readonly List<(PutOff Missed, Violation Violation)> _early = [];
+
+    /// <summary>A write was made. A write that had its name before is lost.</summary>
+    internal void BeginWrite(in ChronicleEvent write)
+    {
+        (int Origin, ulong Entry) name = (write.Node, write.First);
+        if (_named.Add(name)) return;
+        foreach (List<PutOff> all in _byKey.Values) all.RemoveAll(putOff => putOff.Name == name);
+        _early.RemoveAll(one => one.Missed.Name == name);
+    }
 
     /// <summary>Follows a command of a write that is not yet applied at its node.</summary>
     internal void Follow(ModelNode node, in ChronicleEvent write, in TypedCommand command)
@@ -45,6 +55,8 @@ internal sealed class PutOffCheck(ModelHistory[] histories)
     // When it was made by its stamp: a node whose wall clock is more than a second behind takes commands for in time that by their stamps are not.
     private readonly record struct PutOff(int Origin, ulong Entry, long AtMs, TypedCommand Command)
     {
+        internal (int Origin, ulong Entry) Name => (Origin, Entry);
+
         internal long UntilMs => Command.Action == TypedAction.Persist ? long.MaxValue : Command.DeadlineMs;
     }
 }

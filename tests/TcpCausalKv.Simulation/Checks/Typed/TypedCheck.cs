@@ -20,6 +20,7 @@ internal sealed class TypedCheck(Chronicle chronicle, ModelHistory[] histories)
     /// <summary>A write was made: its commands met what they should, and its effects are applied at its node.</summary>
     internal Violation? FollowWrite(ModelNode node, in ChronicleEvent write)
     {
+        _putOff.BeginWrite(write);
         if (write.TypedCount == 0) return null;
         List<TypedEffect> all = [];
         List<TypedEffect> effects = [];
