@@ -25,6 +25,12 @@ public class PlantedBugTests
         AssertCaught(new GreedyTarget(), "allocate");
 
     [Fact]
+    public void A_loader_that_takes_every_element_for_a_text_is_caught() =>
+        AssertCaught(
+            new SnapshotTarget((keyspace, in version) => keyspace.TryRestore(version.Key, version.Dot, version.Timestamp, version.Value)),
+            "the digest is the sum over the versions");
+
+    [Fact]
     public void A_turn_that_never_reaches_the_log_is_caught()
     {
         ReplicaRun run = new(FuzzCluster.Log());

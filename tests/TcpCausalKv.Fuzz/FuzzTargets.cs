@@ -11,6 +11,7 @@ public static class FuzzTargets
         new TextTarget(),
         new FrameTarget(),
         new BatchTarget(),
+        new SnapshotTarget(),
         new LinkTarget(),
         new DialTarget(),
         new TokenTarget(),

@@ -21,7 +21,7 @@ public class CheckRunTests(ITestOutputHelper output)
         HoldsAsync(Options(seconds: 5) with { Faults = new HashSet<FaultKind> { FaultKind.Kill, FaultKind.Cut } });
 
     [Fact]
-    public async Task A_stale_read_planted_in_a_recorded_history_is_found()
+    public async Task What_is_planted_in_a_recorded_history_is_found()
     {
         string file = Path.GetTempFileName();
         try
@@ -30,7 +30,8 @@ public class CheckRunTests(ITestOutputHelper output)
             string[] lines = await File.ReadAllLinesAsync(file);
 
             Assert.Empty(Judge(lines));
-            Assert.NotEmpty(Judge(PlantStaleRead(lines)));
+            Assert.NotEmpty(Judge(Plant(lines, PlantStaleRead)));
+            Assert.Contains(Judge(Plant(lines, PlantLostIncrement)), violation => violation.Rule == Rule.LostWrite);
         }
         finally
         {
@@ -76,23 +77,35 @@ public class CheckRunTests(ITestOutputHelper output)
         return CausalConvergence.Check(HistoryReader.Read(text));
     }
 
-    // A session that has swapped a value of its own for another reads the old one again.
-    private static string[] PlantStaleRead(string[] lines)
+    private static string[] Plant(string[] lines, Func<IReadOnlyList<Transaction>, IEnumerable<Transaction>> plant)
     {
         using StringReader text = new(string.Join('\n', lines));
         History history = HistoryReader.Read(text);
-        Transaction swap = history.Transactions.First(IsSwap);
-        Transaction stale = swap with { Operations = [swap.Operations[0]] };
-
         using StringWriter mutated = new();
-        HistoryWriter.Write(history with { Transactions = [.. history.Transactions, stale] }, mutated);
+        HistoryWriter.Write(history with { Transactions = [.. plant(history.Transactions)] }, mutated);
         return mutated.ToString().Split('\n');
+    }
+
+    // A session that has swapped a value of its own for another reads the old one again.
+    private static IEnumerable<Transaction> PlantStaleRead(IReadOnlyList<Transaction> transactions)
+    {
+        Transaction swap = transactions.First(IsSwap);
+        return transactions.Append(swap with { Operations = [swap.Operations[0]] });
     }
 
     private static bool IsSwap(Transaction transaction) =>
         transaction.Status == TransactionStatus.Ok
-        && transaction.Operations is [{ Kind: OperationKind.Read, Value: not HistoryOperation.None }, var second]
-        && second.Kind == OperationKind.Write;
+        && transaction.Operations is [{ Kind: OperationKind.Read, Value: not HistoryOperation.None } read, { Kind: OperationKind.Write } write]
+        && read.Key == write.Key;
+
+    // At the end one is missing at every node.
+    private static IEnumerable<Transaction> PlantLostIncrement(IReadOnlyList<Transaction> transactions) =>
+        transactions.Select(transaction => transaction.IsFinal
+            ? transaction with { Operations = [.. transaction.Operations.Select(LessOne)] }
+            : transaction);
+
+    private static HistoryOperation LessOne(HistoryOperation operation) =>
+        operation.Kind == OperationKind.Count ? operation with { Value = operation.Value - 1 } : operation;
 
     private static CheckOptions Options(int seconds) => new()
     {

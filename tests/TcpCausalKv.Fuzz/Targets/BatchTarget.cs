@@ -69,7 +69,29 @@ public sealed class BatchTarget : IFuzzTarget
         yield return Seed.OfFrames("own-lost-writes-needed", 4, [], [needsOwn, .. others]);
         yield return Seed.OfFrames("siblings-and-flush", 0, [], y1, concurrent, spare, flush);
         yield return Seed.OfFrames("held-beyond-the-bound", 2, [], [.. PeerFrames.Batches(2, 1, 12, [9, 0, 0, 0], "k=v")]);
+        foreach (Seed seed in TypedSeeds()) yield return seed;
         yield return Seed.OfFrames("many-writes", 0, [], PeerFrames.Batch(new Dot(1, 1), [0, 0, 0, 0], manyEffects));
+    }
+
+    private static IEnumerable<Seed> TypedSeeds()
+    {
+        byte[] elements = PeerFrames.Batch(
+            new Dot(1, 1), [0, 0, 0, 0], "put h field f v; put h field g", "put s member m", "put t text v; put t expiry 1700000000500", "t=v");
+        byte[] removals = PeerFrames.Batch(
+            new Dot(1, 5), [0, 0, 0, 0], "remove h field f", "remove s member m", "remove t expiry", "remove t text", "remove-kind h field");
+        byte[] collision = PeerFrames.Batch(new Dot(2, 1), [0, 2, 0, 0], "put h member m", "s=v", "put t field f v; purge t", "remove-kind h field");
+        byte[] counts = PeerFrames.Batch(
+            new Dot(1, 1), [0, 0, 0, 0], "c=1", "add c count 0 5", "add c count 5 -2.5", "add h field-count f 0 300", "add c count -2.5 -2.5");
+        byte[] clears = PeerFrames.Batch(
+            new Dot(2, 1), [0, 3, 0, 0], "clear c count 1:-2.5; c=0", "add c count 0 7", "clear c count 1:-2.5 2:7; c", "add c count 7 8");
+        byte[] more = PeerFrames.Batch(new Dot(1, 6), [0, 0, 4, 0], "add c count -2.5 1", "clear h field-count f 1:300; remove h field f", "");
+        byte[] dead = PeerFrames.Batch(new Dot(1, 1), [0, 0, 0, 0], "k=v; put k expiry 5", "purge k", "add k count 0 1", "k", "put k expiry 9");
+
+        yield return Seed.OfFrames("elements", 1, [], elements, removals);
+        yield return Seed.OfFrames("types-that-collide", 0, [], elements, collision, removals);
+        yield return Seed.OfFrames("counters", 1, [], counts, clears, more);
+        yield return Seed.OfFrames("counters-held-and-released", 0, [], clears, counts, more);
+        yield return Seed.OfFrames("deadlines", 0, [], dead);
     }
 
     private static void Take(Replica replica, ReadOnlySpan<byte> frame, int from)

@@ -46,6 +46,8 @@ public sealed class DialTarget : IFuzzTarget
         byte[] behind = PeerFrames.Welcome(FuzzCluster.PeerSlot, FuzzCluster.PeerIncarnation, 0, 0, 0, 0);
         byte[] y1 = PeerFrames.Batch(new Dot(1, 1), [1, 0, 0, 0], "a=1", "b");
         byte[] z1 = PeerFrames.Batch(new Dot(2, 1), [1, 2, 0, 0], "c=3", "");
+        byte[] typed = PeerFrames.Batch(
+            new Dot(2, 1), [1, 2, 0, 0], "add a count 0 5", "clear a count 2:5; a", "put h field f v; put h expiry 9", "put s member m", "purge h");
         byte[] end = PeerFrames.FetchEnd(FetchOutcome.Complete, 0, 0, 0, 0);
 
         yield return Seed.OfFrames("welcome", 0, [], welcome);
@@ -55,6 +57,7 @@ public sealed class DialTarget : IFuzzTarget
         yield return Seed.OfFrames("welcome-of-lost-writes", 1, [], PeerFrames.Welcome(1, 11, 9, 0, 0, 0));
         yield return Seed.OfFrames("welcome-of-another-slot", 1, [], PeerFrames.Welcome(2, 11, 0, 0, 0, 0));
         yield return Seed.OfFrames("answer", 1, [100], welcome, y1, z1, end);
+        yield return Seed.OfFrames("answer-of-elements", 1, [100], welcome, y1, typed, end);
         yield return Seed.OfFrames("answer-cut-short", 5, [100], welcome, y1);
         yield return Seed.OfFrames("answer-out-of-order", 1, [], welcome, z1, y1, end);
         yield return Seed.OfFrames("answer-truncated", 1, [], welcome, PeerFrames.FetchEnd(FetchOutcome.Truncated, 1, 1, 0, 0));

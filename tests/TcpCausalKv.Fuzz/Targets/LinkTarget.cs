@@ -53,6 +53,9 @@ public sealed class LinkTarget : IFuzzTarget
         ClusterIdentity other = new("other", ["x", "y"], 8);
         byte[] y1 = PeerFrames.Batch(new Dot(1, 1), [2, 0, 0, 0], "a=1", "b");
         byte[] y3 = PeerFrames.Batch(new Dot(1, 3), [3, 0, 1, 0], "c=3");
+        byte[] typed = PeerFrames.Batch(
+            new Dot(1, 1), [2, 0, 0, 0], "add c count 0 5", "clear c count 1:5; c=1", "put h field f v", "put s member m; put s expiry 9");
+        byte[] removals = PeerFrames.Batch(new Dot(1, 5), [3, 0, 0, 0], "remove h field f", "remove-kind s member", "purge s", "add a count 0 2.5");
         byte[] position = PeerFrames.Position(5, 3, 3, 2, 0, 0);
         byte[] fetch = PeerFrames.Fetch(1, 0, 0, 0);
 
@@ -68,6 +71,7 @@ public sealed class LinkTarget : IFuzzTarget
         yield return Seed.OfFrames("hello-anew", 5, [], hello, y1);
         yield return Seed.OfFrames("hello-of-another-process", 5, [], PeerFrames.Hello(FuzzCluster.PeerSlot, 12));
         yield return Seed.OfFrames("writes", 1, [60], hello, y1, y1, position);
+        yield return Seed.OfFrames("writes-of-elements", 1, [60], hello, typed, removals, position);
         yield return Seed.OfFrames("held-write", 1, [90], hello, y1, y3, position);
         yield return Seed.OfFrames("held-is-full", 1, [], [hello, y1, .. PeerFrames.Batches(1, 3, 12, [3, 0, 1, 0], "c=3")]);
         yield return Seed.OfFrames("gap", 1, [], hello, y3);

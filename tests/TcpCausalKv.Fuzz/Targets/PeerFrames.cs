@@ -1,10 +1,13 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Effects;
+using TcpCausalKv.Core.Elements;
 using TcpCausalKv.Core.Wire.Batches;
 using TcpCausalKv.Core.Wire.Control;
+using TcpCausalKv.Core.Wire.Snapshots;
 
 namespace TcpCausalKv.Fuzz.Targets;
 
@@ -32,20 +35,20 @@ internal static class PeerFrames
 
     public static byte[] Refusal(RefusalReason reason, string text) => Bytes(new RefusalFrame(reason, text).WriteTo);
 
-    /// <summary>A batch of writes with one effect each.</summary>
+    /// <summary>A batch of writes.</summary>
     /// <param name="first">Dot of the first write.</param>
     /// <param name="dependencies">What the origin had applied; its own entry is filled in.</param>
-    /// <param name="effects">An effect a write: <c>key=value</c> sets, <c>key</c> deletes, nothing flushes.</param>
-    public static byte[] Batch(Dot first, ulong[] dependencies, params string[] effects)
+    /// <param name="writes">A line of <see cref="EffectScript"/> each.</param>
+    public static byte[] Batch(Dot first, ulong[] dependencies, params string[] writes)
     {
         VectorClock clock = new(dependencies);
         clock.Advance(first.Origin, first.Entry - 1);
         BatchWriter writer = new(FuzzCluster.Width, EffectTable.Current);
         writer.OpenBatch(first.Origin, first.Entry, HybridTimestamp.FromMilliseconds(FuzzCluster.UnixMs), clock);
-        foreach (string effect in effects)
+        foreach (string write in writes)
         {
             writer.BeginWrite();
-            AddEffect(writer, effect);
+            EffectScript.AddTo(writer, write);
             writer.EndWrite();
         }
 
@@ -53,15 +56,44 @@ internal static class PeerFrames
         return writer.Frames.ToArray();
     }
 
+    /// <summary>A block of a snapshot.</summary>
+    /// <param name="versions">
+    /// <c>origin:entry key element value</c> each, with an element of <see cref="EffectScript"/>; a contribution has total, cleared, behind, and if
+    /// it is wholly cleared the clearer's <c>origin:entry</c> for a value.
+    /// </param>
+    public static byte[] Block(params string[] versions)
+    {
+        SnapshotBlockWriter block = new();
+        foreach (string version in versions)
+        {
+            ReadOnlySpan<string> words = version.Split(' ');
+            (Dot dot, byte[] key) = (ReadDot(words[0]), Encoding.ASCII.GetBytes(words[1]));
+            words = words[2..];
+            byte[] element = EffectScript.ReadElement(ref words);
+            byte[] value = ElementName.IsCount(ElementName.KindOf(element)) ? Contribution(dot, words) : EffectScript.ReadValue(element, words);
+            block.TryAdd(new SnapshotEntry(key, dot, HybridTimestamp.FromMilliseconds(FuzzCluster.UnixMs), value, element));
+        }
+
+        return block.Seal().ToArray();
+    }
+
     /// <summary>Batches of one write each, in order.</summary>
     public static IEnumerable<byte[]> Batches(int origin, ulong first, int count, ulong[] dependencies, string effect) =>
         Enumerable.Range(0, count).Select(i => Batch(new Dot(origin, first + (ulong)i), dependencies, effect));
 
-    private static void AddEffect(BatchWriter writer, string effect)
+    private static byte[] Contribution(Dot dot, ReadOnlySpan<string> words)
     {
-        string[] parts = effect.Split('=');
-        EffectKind kind = parts.Length == 2 ? EffectKind.Set : effect.Length > 0 ? EffectKind.Delete : EffectKind.Flush;
-        writer.AddEffect(new Effect(kind, Encoding.ASCII.GetBytes(parts[0]), Encoding.ASCII.GetBytes(parts[^1])));
+        ulong clearedAt = (2 * dot.Entry) - (ulong)EffectScript.Number(words[2]);
+        Dot clearer = words.Length > 3 ? ReadDot(words[3]) : default;
+        Contribution contribution = new(dot.Entry, EffectScript.Number(words[0]), EffectScript.Number(words[1]), clearedAt, clearer);
+        byte[] value = new byte[Core.Elements.Contribution.BytesMax];
+        return value[..contribution.Write(value)];
+    }
+
+    private static Dot ReadDot(string text)
+    {
+        string[] parts = text.Split(':');
+        return new Dot(int.Parse(parts[0], CultureInfo.InvariantCulture), ulong.Parse(parts[1], CultureInfo.InvariantCulture));
     }
 
     private static byte[] Bytes(Action<IBufferWriter<byte>> writeTo)

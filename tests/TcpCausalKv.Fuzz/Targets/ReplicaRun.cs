@@ -52,6 +52,7 @@ internal sealed class ReplicaRun
         }
 
         CheckHeads();
+        DataReads.CheckAll(Replica.Keyspace);
     }
 
     /// <summary>Checks that a replica that is fed with the log comes to the same state, holding nothing on the way.</summary>

@@ -39,7 +39,21 @@ public sealed class TextTarget : IFuzzTarget
         yield return Of("resp-many-words", "*40\r\n" + string.Concat(Enumerable.Repeat("$1\r\na\r\n", 40)), 11);
         yield return Of("resp-huge-count", "*2147483647\r\n$1\r\na\r\n$2147483647\r\n", 6);
         yield return Of("resp-bad-lengths", "*1\r\n$+1\r\n*01\r\n", 6);
+        yield return Of(
+            "inline-typed", "HSET h f v g \"\"\r\nHINCRBY h n -3\nSADD s a b 'c d'\nSETBIT k 7 1\nBITCOUNT k 0 -1 BIT\nINCRBYFLOAT c 2.5e1\n", 6, 2);
+        yield return Of("inline-deadlines", "SET k v PX 100 NX\nPEXPIREAT k 1700000000500 GT\nGETEX k PERSIST\nTTL k\n", 9);
+        yield return Of(
+            "resp-typed", Resp("HSET h f \0 g v") + Resp("HGETALL h") + Resp("SADD s \xff m") + Resp("GETSET c 0") + Resp("INCR c"), 3, 8);
+        yield return Of("resp-bits", Resp("BITFIELD k SET u8 #1 255 OVERFLOW SAT INCRBY i5 100 -1") + Resp("BITOP XOR d k k") + Resp("PFADD p a"), 7);
+        yield return Of(
+            "resp-transaction", Resp("WATCH k") + Resp("MULTI") + Resp("INCR c") + Resp("EXPIRE k 1") + "DISCARD\r\n" + Resp("EXEC"), 5, 1);
         yield return Of("mixed", "PING\r\n*1\r\n$4\r\nPING\r\nECHO \"*1\"\r\n", 5, 2, 1);
+    }
+
+    private static string Resp(string line)
+    {
+        string[] words = line.Split(' ');
+        return $"*{words.Length}\r\n" + string.Concat(words.Select(word => $"${word.Length}\r\n{word}\r\n"));
     }
 
     private static Seed Of(string name, string text, params byte[] lengths) =>

@@ -7,6 +7,8 @@ namespace TcpCausalKv.Fuzz.Targets;
 /// <summary>Feeds a reader as a session does, piece by piece, and writes down what it reads.</summary>
 internal sealed class TextTranscript(byte[] input, ClientLimits limits)
 {
+    private static readonly ClientLimits s_wideLimits = new();
+
     private readonly CommandReader _reader = new(limits);
     private readonly StringBuilder _lines = new();
     private int _consumed;
@@ -43,6 +45,7 @@ internal sealed class TextTranscript(byte[] input, ClientLimits limits)
             Rule.Holds(end >= _neededEnd, "a command needs the bytes that the reader said it lacks");
             Rule.Holds(consumed > 0 && words.Count > 0, "a command takes bytes and has words");
             Append(words);
+            CheckReadBack(words);
         }
     }
 
@@ -62,6 +65,24 @@ internal sealed class TextTranscript(byte[] input, ClientLimits limits)
     {
         _lines.Append(CultureInfo.InvariantCulture, $"{status} after {_consumed}: {_reader.Error}\n");
         return _lines.ToString();
+    }
+
+    // Typed or not, words are bytes: written as RESP they are read the same.
+    private static void CheckReadBack(WordList words)
+    {
+        List<byte> written = [.. Encoding.ASCII.GetBytes($"*{words.Count}\r\n")];
+        for (int index = 0; index < words.Count; index++)
+        {
+            written.AddRange(Encoding.ASCII.GetBytes($"${words[index].Length}\r\n"));
+            written.AddRange(words[index]);
+            written.AddRange("\r\n"u8);
+        }
+
+        byte[] resp = [.. written];
+        ReadStatus status = new CommandReader(s_wideLimits).TryRead(resp, out int consumed, out WordList back);
+        bool isRead = status == ReadStatus.Done && consumed == resp.Length && back.Count == words.Count;
+        for (int index = 0; isRead && index < words.Count; index++) isRead = back[index].SequenceEqual(words[index]);
+        Rule.Holds(isRead, "a command written as RESP is read back");
     }
 
     private void Append(WordList words)

@@ -18,7 +18,7 @@ internal sealed class Round(
     private const int SeedsApart = 10_000;
 
     private readonly HistoryRecorder _recorder = new();
-    private readonly KeyRange _keys = new(number, options.Keys);
+    private readonly RoundKeys _keys = new(number, options.Keys, options.Sessions);
 
     /// <summary>What was done and seen, once the round is over.</summary>
     public History History => _recorder.ToHistory();

@@ -1,7 +1,5 @@
 using TcpCausalKv.Live.Sessions;
 using TcpCausalKv.Processes;
-using TcpCausalKv.Processes.Text;
-using TcpCausalKv.Simulation.Histories;
 
 namespace TcpCausalKv.Live.Checking;
 
@@ -19,20 +17,20 @@ internal static class Settlement
     /// <param name="session">The session that reads; each node's name is added to it.</param>
     /// <param name="recorder">Keeps the reads.</param>
     public static async Task<string?> ReadFinalAsync(
-        IReadOnlyList<ClusterNode> nodes, KeyRange keys, string session, HistoryRecorder recorder)
+        IReadOnlyList<ClusterNode> nodes, RoundKeys keys, string session, HistoryRecorder recorder)
     {
         using CancellationTokenSource late = new(Deadline);
         NodeStatus?[] before = await AskAllAsync(nodes);
+        FinalReads? reads = null;
         while (!late.IsCancellationRequested)
         {
-            RespReply?[] reads = AreAtRest(before) ? await ReadAllAsync(nodes, keys) : [];
+            reads = AreAtRest(before) ? await FinalReads.TryReadAsync(nodes, keys, AskDeadline) : null;
             NodeStatus?[] after = await AskAllAsync(nodes);
 
             // A command that nobody waits for any more may have run in between: then the reads are not final.
-            bool areRead = reads.Length > 0 && Array.TrueForAll(reads, read => read is { IsError: false });
-            if (areRead && after.SequenceEqual(before))
+            if (reads is { Unended: null } && after.SequenceEqual(before))
             {
-                Record(nodes, keys, session, reads, recorder);
+                reads.Record(session, recorder);
                 bool haveDiverged = after.Any(status => status!.Divergences > 0);
                 return haveDiverged ? $"nodes with equal clocks had unequal digests: {Describe(nodes, after)}" : null;
             }
@@ -41,7 +39,8 @@ internal static class Settlement
             await Task.Delay(PollMs);
         }
 
-        return $"the cluster has not come to rest {Deadline.TotalSeconds} s after it was healed: {Describe(nodes, before)}";
+        string where = $"{Deadline.TotalSeconds} s after the cluster was healed";
+        return reads?.Unended is { } unended ? $"{unended}, {where}" : $"{where} it has not come to rest: {Describe(nodes, before)}";
     }
 
     /// <summary>Waits until all nodes have equal clocks and digests and nothing is held.</summary>
@@ -70,22 +69,6 @@ internal static class Settlement
     {
         using CancellationTokenSource deadline = new(AskDeadline);
         return await Task.WhenAll(nodes.Select(node => node.TryAskStatusAsync(deadline.Token)));
-    }
-
-    private static async Task<RespReply?[]> ReadAllAsync(IReadOnlyList<ClusterNode> nodes, KeyRange keys)
-    {
-        using CancellationTokenSource deadline = new(AskDeadline);
-        return await Task.WhenAll(nodes.Select(node => node.TryAskAsync(["MGET", .. keys.All], deadline.Token)));
-    }
-
-    private static void Record(
-        IReadOnlyList<ClusterNode> nodes, KeyRange keys, string session, RespReply?[] reads, HistoryRecorder recorder)
-    {
-        foreach ((ClusterNode node, RespReply? read) in nodes.Zip(reads))
-        {
-            RecordedOperation[] seen = [.. keys.All.Zip(read!.Items.Select(item => item.Value), RecordedOperation.Read)];
-            recorder.Add($"{session}.{node.Name}", node.Name, TransactionStatus.Ok, seen, isFinal: true);
-        }
     }
 
     private static string Describe(IReadOnlyList<ClusterNode> nodes, NodeStatus?[] statuses) =>

@@ -21,7 +21,7 @@ internal sealed class ScriptedClient(ClusterNode node)
     public async Task<RespReply?> WriteAsync()
     {
         PairWrite write = _ledger.Next(_random);
-        RespReply? reply = await AskAsync(node, write.Words);
+        RespReply? reply = (await TryAskAsync(node, write.Commands))?[^1];
         if (reply is { IsError: true }) _ledger.Refuse(write);
         else if (reply is not null) _ledger.Acknowledge(write);
         return reply;
@@ -39,14 +39,31 @@ internal sealed class ScriptedClient(ClusterNode node)
     /// <exception cref="NodeFailedException">Something is missing, or there that must not be.</exception>
     public async Task CheckAtAsync(ClusterNode shown)
     {
-        RespReply reply = await AskAsync(shown, _ledger.Question) ?? throw NodeFailedException.Of(shown, "does not answer reads");
-        string? fault = reply.IsError ? $"answers reads with {reply}" : _ledger.FaultOf(reply);
+        IReadOnlyList<RespReply> replies =
+            await TryAskAsync(shown, _ledger.Questions) ?? throw NodeFailedException.Of(shown, "does not answer reads");
+        string? fault = replies[^1].IsError ? $"answers reads with {replies[^1]}" : _ledger.FaultOf(replies);
         if (fault is not null) throw NodeFailedException.Of(shown, $"shows what it must not: {fault}");
     }
 
-    private static async Task<RespReply?> AskAsync(ClusterNode asked, IReadOnlyList<string> words)
+    // All replies up to the first error, after which nothing is sent; null if one did not come.
+    private static async Task<IReadOnlyList<RespReply>?> TryAskAsync(ClusterNode asked, IReadOnlyList<IReadOnlyList<string>> commands)
     {
         using CancellationTokenSource deadline = new(ReplyDeadline);
-        return await asked.TryAskAsync(words, deadline.Token);
+        List<RespReply> replies = [];
+        try
+        {
+            using RespConnection connection = await RespConnection.OpenAsync(asked.Clients, deadline.Token);
+            foreach (IReadOnlyList<string> command in commands)
+            {
+                replies.Add(await connection.AskAsync(command, deadline.Token));
+                if (replies[^1].IsError) break;
+            }
+
+            return replies;
+        }
+        catch (Exception gone) when (gone is IOException or OperationCanceledException)
+        {
+            return null;
+        }
     }
 }

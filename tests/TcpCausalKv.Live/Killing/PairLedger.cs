@@ -1,10 +1,12 @@
+using System.Globalization;
 using TcpCausalKv.Processes.Text;
 
 namespace TcpCausalKv.Live.Killing;
 
 /// <summary>
-/// What must be seen of keys that one writer alone writes, at one node, one command after the other: of each key the last value that was
-/// acknowledged, or one that was sent after it and whose outcome nobody knows; and both keys of a pair alike, for they are written at once.
+/// What must be seen of keys that one writer alone writes, at one node, one command after the other: of each pair the last value that was
+/// acknowledged, or one that was sent after it and whose outcome nobody knows; and both parts of a pair alike, for they are written at once. Of every
+/// other pair both are strings, of the rest one is a field: that takes a transaction, which counts itself as well.
 /// </summary>
 internal sealed class PairLedger
 {
@@ -14,6 +16,8 @@ internal sealed class PairLedger
     private readonly int _padding;
     private readonly List<string?>[] _possible;
     private long _values;
+    private long _countLeast;
+    private long _countMost;
 
     /// <summary>Pairs that nobody has written.</summary>
     /// <param name="writer">Tells its keys from those of all others.</param>
@@ -26,8 +30,18 @@ internal sealed class PairLedger
         _possible = [.. Enumerable.Range(0, pairs).Select(_ => new List<string?> { null })];
     }
 
-    /// <summary>The command that reads all of its keys.</summary>
-    public IReadOnlyList<string> Question => ["MGET", .. Enumerable.Range(0, _possible.Length).SelectMany(KeysOf)];
+    /// <summary>The commands that read all that it writes.</summary>
+    public IReadOnlyList<IReadOnlyList<string>> Questions =>
+    [
+        ["MGET", .. Pairs.Select(StringOf), .. Pairs.Select(OtherStringOf), Counter],
+        ["HMGET", Hash, .. Pairs.Select(FieldOf)],
+    ];
+
+    private IEnumerable<int> Pairs => Enumerable.Range(0, _possible.Length);
+
+    private string Counter => $"{_writer}:count";
+
+    private string Hash => $"{_writer}:hash";
 
     /// <summary>The next write. Before it is sent its outcome is unknown already.</summary>
     public PairWrite Next(Random random)
@@ -35,8 +49,8 @@ internal sealed class PairLedger
         int pair = random.Next(_possible.Length);
         string? value = random.Next(100) < DeletePercent ? null : $"{++_values}".PadRight(_padding, '.');
         _possible[pair].Add(value);
-        string[] words = value is null ? ["DEL", .. KeysOf(pair)] : ["MSET", .. KeysOf(pair).SelectMany(key => new[] { key, value })];
-        return new PairWrite(pair, value, words);
+        if (HasField(pair)) _countMost++;
+        return new PairWrite(pair, value, CommandsOf(pair, value));
     }
 
     /// <summary>A write was acknowledged: nothing before it may be seen any more.</summary>
@@ -44,28 +58,67 @@ internal sealed class PairLedger
     {
         _possible[write.Pair].Clear();
         _possible[write.Pair].Add(write.Value);
+        if (HasField(write.Pair)) _countLeast++;
     }
 
     /// <summary>A write was refused: it must never be seen. It is the last that was drawn.</summary>
-    public void Refuse(PairWrite write) => _possible[write.Pair].RemoveAt(_possible[write.Pair].Count - 1);
-
-    /// <summary>What is wrong with the answer to <see cref="Question"/>; null if nothing is.</summary>
-    public string? FaultOf(RespReply reply)
+    public void Refuse(PairWrite write)
     {
-        if (reply.Items.Count != 2 * _possible.Length) return $"{reply} is no answer to {_writer}'s question";
-        for (int pair = 0; pair < _possible.Length; pair++)
+        _possible[write.Pair].RemoveAt(_possible[write.Pair].Count - 1);
+        if (HasField(write.Pair)) _countMost--;
+    }
+
+    /// <summary>What is wrong with the answers to <see cref="Questions"/>; null if nothing is.</summary>
+    public string? FaultOf(IReadOnlyList<RespReply> replies)
+    {
+        if (replies is not [{ Items: var strings }, { Items: var fields }] || strings.Count != (2 * _possible.Length) + 1
+            || fields.Count != _possible.Length)
         {
-            string? one = reply.Items[2 * pair].Value;
-            string? other = reply.Items[(2 * pair) + 1].Value;
-            string keys = string.Join(" and ", KeysOf(pair));
-            if (one != other) return $"{keys} were written at once, and are {Show(one)} and {Show(other)}";
-            if (!_possible[pair].Contains(one)) return $"{keys} are {Show(one)}, and must be {string.Join(" or ", _possible[pair].Select(Show))}";
+            return $"{string.Join(" and ", replies)} are no answers to {_writer}'s questions";
         }
 
-        return null;
+        IEnumerable<string?> faults = Pairs.Select(pair =>
+            FaultOf(pair, strings[pair].Value, HasField(pair) ? fields[pair].Value : strings[_possible.Length + pair].Value));
+        return faults.Append(FaultOfCount(strings[^1].Value)).FirstOrDefault(fault => fault is not null);
     }
+
+    // Odd pairs: one part is a field of the writer's hash.
+    private static bool HasField(int pair) => pair % 2 == 1;
 
     private static string Show(string? value) => value?.TrimEnd('.') ?? "absent";
 
-    private string[] KeysOf(int pair) => [$"{_writer}:{pair}:a", $"{_writer}:{pair}:b"];
+    private static string FieldOf(int pair) => $"{pair}";
+
+    private string? FaultOf(int pair, string? one, string? other)
+    {
+        string parts = HasField(pair) ? $"{StringOf(pair)} and field {FieldOf(pair)} of {Hash}" : $"{StringOf(pair)} and {OtherStringOf(pair)}";
+        if (one != other) return $"{parts} were written at once, and are {Show(one)} and {Show(other)}";
+        return _possible[pair].Contains(one)
+            ? null
+            : $"{parts} are {Show(one)}, and must be {string.Join(" or ", _possible[pair].Select(Show))}";
+    }
+
+    private string? FaultOfCount(string? shown)
+    {
+        long count = long.Parse(shown ?? "0", CultureInfo.InvariantCulture);
+        return count >= _countLeast && count <= _countMost ? null : $"{Counter} is {count}, and must be {_countLeast} up to {_countMost}";
+    }
+
+    private IReadOnlyList<IReadOnlyList<string>> CommandsOf(int pair, string? value)
+    {
+        if (!HasField(pair))
+        {
+            return value is null
+                ? [["DEL", StringOf(pair), OtherStringOf(pair)]]
+                : [["MSET", StringOf(pair), value, OtherStringOf(pair), value]];
+        }
+
+        IReadOnlyList<string> onString = value is null ? ["DEL", StringOf(pair)] : ["SET", StringOf(pair), value];
+        IReadOnlyList<string> onField = value is null ? ["HDEL", Hash, FieldOf(pair)] : ["HSET", Hash, FieldOf(pair), value];
+        return [["MULTI"], onString, onField, ["INCR", Counter], ["EXEC"]];
+    }
+
+    private string StringOf(int pair) => $"{_writer}:{pair}:a";
+
+    private string OtherStringOf(int pair) => $"{_writer}:{pair}:b";
 }

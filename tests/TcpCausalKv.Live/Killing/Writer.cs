@@ -17,6 +17,7 @@ internal sealed class Writer(ClusterNode node, int number, int seed, KillCounter
     private const int Pairs = 12;
     private const int ValueLength = 80;
     private const int RetryMs = 5;
+    private const string Aborted = "EXECABORT Transaction discarded because of: ";
 
     // Longer than any pause of a machine under load: a reply that comes later still would make the ledger wrong.
     private static readonly TimeSpan ReplyDeadline = TimeSpan.FromSeconds(30);
@@ -41,8 +42,13 @@ internal sealed class Writer(ClusterNode node, int number, int seed, KillCounter
     public async Task CheckAtAsync(ClusterNode other)
     {
         using CancellationTokenSource deadline = new(ReplyDeadline);
-        RespReply reply = await other.TryAskAsync(_ledger.Question, deadline.Token) ?? throw NodeFailedException.Of(other, "does not answer");
-        Judge(other, reply);
+        List<RespReply> replies = [];
+        foreach (IReadOnlyList<string> question in _ledger.Questions)
+        {
+            replies.Add(await other.TryAskAsync(question, deadline.Token) ?? throw NodeFailedException.Of(other, "does not answer"));
+        }
+
+        Judge(other, replies);
     }
 
     /// <inheritdoc/>
@@ -61,34 +67,58 @@ internal sealed class Writer(ClusterNode node, int number, int seed, KillCounter
             return false;
         }
 
-        if (await TryAskAsync(_ledger.Question) is not { } reply) return false;
-        if (IsExpected(reply)) Disconnect();
-        else Judge(node, reply);
-        return !reply.IsError;
+        List<RespReply> replies = [];
+        foreach (IReadOnlyList<string> question in _ledger.Questions)
+        {
+            if (await TryAskAsync(question) is not { } reply) return false;
+            if (IsExpected(reply))
+            {
+                Disconnect();
+                return false;
+            }
+
+            replies.Add(reply);
+        }
+
+        Judge(node, replies);
+        return true;
     }
 
     private async Task<bool> TryWriteAsync()
     {
         PairWrite write = _ledger.Next(_random);
-        RespReply? reply = await TryAskAsync(write.Words);
-        if (reply is null)
+        RespReply? reply = null;
+        foreach (IReadOnlyList<string> command in write.Commands)
         {
-            counters.AddUnknown();
-            return false;
+            reply = await TryAskAsync(command);
+            if (reply is null)
+            {
+                counters.AddUnknown();
+                return false;
+            }
+
+            if (reply.IsError) return Refused(write, command, reply);
         }
 
-        if (!reply.IsError)
-        {
-            _ledger.Acknowledge(write);
-            counters.AddAcknowledged();
-            return true;
-        }
+        if (reply!.Items.FirstOrDefault(item => item.IsError) is { } error) throw Unexpected(write.Commands[^1], error);
+        _ledger.Acknowledge(write);
+        counters.AddAcknowledged();
+        return true;
+    }
 
-        if (!IsExpected(reply)) throw NodeFailedException.Of(node, $"answered {string.Join(' ', write.Words)} with {reply}");
+    private bool Refused(PairWrite write, IReadOnlyList<string> command, RespReply reply)
+    {
+        if (!IsExpected(reply)) throw Unexpected(command, reply);
+
+        // What was queued so far goes with the connection.
+        if (write.Commands.Count > 1) Disconnect();
         _ledger.Refuse(write);
         counters.AddRefused();
         return false;
     }
+
+    private NodeFailedException Unexpected(IReadOnlyList<string> command, RespReply reply) =>
+        NodeFailedException.Of(node, $"answered {string.Join(' ', command)} with {reply}");
 
     // Null if the connection was lost before the reply came.
     private async Task<RespReply?> TryAskAsync(IReadOnlyList<string> words)
@@ -110,13 +140,16 @@ internal sealed class Writer(ClusterNode node, int number, int seed, KillCounter
     }
 
     // It reads its data, or waits until the others have noticed that the process that they knew is dead.
-    private static bool IsExpected(RespReply reply) =>
-        reply.IsError
-        && (reply.Text.StartsWith("LOADING ", StringComparison.Ordinal) || reply.Text.StartsWith("RECOVERING ", StringComparison.Ordinal));
-
-    private void Judge(ClusterNode shown, RespReply reply)
+    private static bool IsExpected(RespReply reply)
     {
-        if (_ledger.FaultOf(reply) is { } fault) throw NodeFailedException.Of(shown, $"shows what it must not: {fault}");
+        string reason = reply.Text.StartsWith(Aborted, StringComparison.Ordinal) ? reply.Text[Aborted.Length..] : reply.Text;
+        return reply.IsError
+            && (reason.StartsWith("LOADING ", StringComparison.Ordinal) || reason.StartsWith("RECOVERING ", StringComparison.Ordinal));
+    }
+
+    private void Judge(ClusterNode shown, IReadOnlyList<RespReply> replies)
+    {
+        if (_ledger.FaultOf(replies) is { } fault) throw NodeFailedException.Of(shown, $"shows what it must not: {fault}");
     }
 
     private void Disconnect()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using TcpCausalKv.Simulation.Histories;
 
 namespace TcpCausalKv.Live.Sessions;
@@ -34,7 +35,12 @@ internal sealed class HistoryRecorder
 
     private HistoryOperation Number(RecordedOperation operation)
     {
-        int value = operation.Value is null ? HistoryOperation.None : _names.ValueNumber(operation.Value);
+        int value = operation switch
+        {
+            { Value: null } => HistoryOperation.None,
+            { IsOnCounter: true } => int.Parse(operation.Value, CultureInfo.InvariantCulture),
+            _ => _names.ValueNumber(operation.Value),
+        };
         return new HistoryOperation(operation.Kind, _names.KeyNumber(operation.Key), value);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class Session(SessionSetting setting, int number, Random random)
     private const string MoveDeadlineMs = "1000";
     private static readonly TimeSpan RequestDeadline = TimeSpan.FromSeconds(2);
 
-    private readonly RequestDraw _draw = new(random, setting.Keys, $"r{setting.Round}s{number}");
+    private readonly RequestDraw _draw = new(random, setting.Keys, number);
     private ClusterNode _node = setting.Nodes[0];
     private RespConnection? _connection;
     private string _name = "";
@@ -68,6 +68,16 @@ internal sealed class Session(SessionSetting setting, int number, Random random)
 
     private async Task DoAsync(Request request)
     {
+        foreach (IReadOnlyList<string> words in request.Before)
+        {
+            if (await TryAskAsync(words) is { IsError: false }) continue;
+
+            // What was queued so far goes with the connection.
+            Disconnect();
+            Keep(TransactionStatus.Fail, request.Effects);
+            return;
+        }
+
         RespReply? reply = await TryAskAsync(request.Words);
         (TransactionStatus status, IReadOnlyList<RecordedOperation> operations) = reply switch
         {
@@ -75,6 +85,14 @@ internal sealed class Session(SessionSetting setting, int number, Random random)
             { IsError: true } => (TransactionStatus.Fail, request.Effects),
             _ => (TransactionStatus.Ok, request.Seen(reply)),
         };
+        Keep(status, operations);
+
+        // It has no place in any session's order: nobody depends on it.
+        if (status != TransactionStatus.Fail) setting.Recorder.Add($"r{setting.Round}later", _node.Name, TransactionStatus.Ok, request.Later);
+    }
+
+    private void Keep(TransactionStatus status, IReadOnlyList<RecordedOperation> operations)
+    {
         setting.Counters.Add(status);
         setting.Recorder.Add(_name, _node.Name, status, operations);
     }
@@ -105,7 +123,8 @@ internal sealed class Session(SessionSetting setting, int number, Random random)
 
     private void BeginLife()
     {
-        _name = $"r{setting.Round}s{number}.{++_lives}";
+        _name = $"{setting.Keys.WriterOf(number)}.{++_lives}";
+        _draw.BeginLife();
         setting.Counters.AddSession();
     }
 
@@ -136,7 +155,8 @@ internal sealed class Session(SessionSetting setting, int number, Random random)
         try
         {
             RespReply reply = await _connection!.AskAsync(words, deadline.Token);
-            if (reply.IsError) setting.Counters.AddError(_node.Name, words, reply.Text);
+            RespReply? error = reply.IsError ? reply : reply.Items.FirstOrDefault(item => item.IsError);
+            if (error is not null) setting.Counters.AddError(_node.Name, words, error.Text);
             return reply;
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException)

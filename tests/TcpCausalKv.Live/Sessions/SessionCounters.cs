@@ -11,6 +11,8 @@ internal sealed class SessionCounters
     // What a node may answer to a correct command: it reads its data, its own history is not known yet, its log is full, a wait was too long.
     private static readonly string[] ExpectedErrors = ["LOADING ", "RECOVERING ", "LOGFULL ", "TIMEOUT "];
 
+    private const string Aborted = "EXECABORT Transaction discarded because of: ";
+
     private readonly ConcurrentQueue<string> _unexpected = new();
     private long _ok;
     private long _fail;
@@ -60,7 +62,8 @@ internal sealed class SessionCounters
     /// <summary>A node answered with an error.</summary>
     public void AddError(string node, IReadOnlyList<string> words, string error)
     {
-        bool isExpected = Array.Exists(ExpectedErrors, expected => error.StartsWith(expected, StringComparison.Ordinal));
+        string reason = error.StartsWith(Aborted, StringComparison.Ordinal) ? error[Aborted.Length..] : error;
+        bool isExpected = Array.Exists(ExpectedErrors, expected => reason.StartsWith(expected, StringComparison.Ordinal));
         if (isExpected || _unexpected.Count >= UnexpectedKept) return;
         _unexpected.Enqueue($"node {node} answered {string.Join(' ', words)} with: {error}");
     }

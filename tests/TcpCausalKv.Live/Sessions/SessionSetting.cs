@@ -10,4 +10,4 @@ namespace TcpCausalKv.Live.Sessions;
 /// <param name="Recorder">Keeps what they do and see.</param>
 /// <param name="Counters">Counts it.</param>
 internal sealed record SessionSetting(
-    int Round, IReadOnlyList<ClusterNode> Nodes, KeyRange Keys, int ThinkMs, HistoryRecorder Recorder, SessionCounters Counters);
+    int Round, IReadOnlyList<ClusterNode> Nodes, RoundKeys Keys, int ThinkMs, HistoryRecorder Recorder, SessionCounters Counters);

@@ -1,9 +1,10 @@
+using System.Globalization;
 using TcpCausalKv.Simulation.Histories;
 
 namespace TcpCausalKv.Simulation.Tests.Checks;
 
 // line = session ["!" | "?"] operation* ["F"]        "!" failed, "?" unknown outcome, F final
-// operation = "w:" key "=" value | "r:" key "=" (value | "-") | "d:" key | "flush"
+// operation = "w:" key "=" value | "r:" key "=" (value | "-") | "d:" key | "flush" | ("i:" | "c:" | "t:") counter "=" number
 
 /// <summary>Reads the short histories of tests.</summary>
 internal static class HistoryScript
@@ -36,7 +37,16 @@ internal static class HistoryScript
         int key = names.KeyNumber(parts[0]);
         if (word[0] == 'd') return new HistoryOperation(OperationKind.Delete, key, HistoryOperation.None);
 
+        if (word[0] is 'i' or 'c' or 't') return new HistoryOperation(CounterKind(word[0]), key, int.Parse(parts[1], CultureInfo.InvariantCulture));
+
         int value = parts[1] == "-" ? HistoryOperation.None : names.ValueNumber(parts[1]);
         return new HistoryOperation(word[0] == 'w' ? OperationKind.Write : OperationKind.Read, key, value);
     }
+
+    private static OperationKind CounterKind(char letter) => letter switch
+    {
+        'i' => OperationKind.Add,
+        'c' => OperationKind.Count,
+        _ => OperationKind.Take,
+    };
 }

@@ -9,7 +9,7 @@ namespace TcpCausalKv.Simulation.Checks;
 /// <remarks>
 /// Bouajjani, Enea, Guerraoui, Hamza, "On Verifying Causal Consistency", POPL 2017, with the efficient order of Biswas and Enea,
 /// "On the Complexity of Checking Transactional Consistency", 2019: causal order as clocks over sessions. Of keys that are ever deleted less
-/// can be said, for a delete removes just what its node had seen.
+/// can be said, for a delete removes just what its node had seen. Counters have no versions: what they show is held against sums of increments.
 /// </remarks>
 public static class CausalConvergence
 {
@@ -24,6 +24,7 @@ public static class CausalConvergence
         reads.Check();
         reads.CheckOneOrder();
         FinalReads.Check(graph, found);
+        CounterReads.Check(graph, found);
         return found;
     }
 }

@@ -42,6 +42,9 @@ public enum Rule
     /// <summary>The final value of a key is not one that an acknowledged write had replaced.</summary>
     LostWrite,
 
+    /// <summary>A counter shows every increment that its reader depends on, and none twice.</summary>
+    IncrementCountsOnce,
+
     /// <summary>Every write is applied once at each node, in the order of its origin.</summary>
     AppliedOnce,
 
@@ -65,6 +68,9 @@ public enum Rule
 
     /// <summary>A read gives what the writes applied at its node give, by the definition of the data.</summary>
     ReadMatchesDefinition,
+
+    /// <summary>No key is removed whose deadline was put off before it came, at any node.</summary>
+    PutOffIsKept,
 
     /// <summary>A wait for a position ends when it is applied, not before.</summary>
     WaitedPositionIsApplied,

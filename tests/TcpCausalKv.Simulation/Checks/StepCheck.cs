@@ -28,9 +28,9 @@ public sealed class StepCheck
         _chronicle = chronicle;
         _nodes = new ModelNode[chronicle.Nodes];
         for (int node = 0; node < _nodes.Length; node++) _nodes[node] = new ModelNode(chronicle.Width, chronicle.Keys, chronicle.TypedKeys);
-        _typed = new TypedCheck(chronicle);
         _histories = new ModelHistory[chronicle.Nodes];
         for (int node = 0; node < _nodes.Length; node++) _histories[node] = new ModelHistory();
+        _typed = new TypedCheck(chronicle, _histories);
         _received = new ulong[chronicle.Width];
         _acknowledged = new ulong[chronicle.Width];
         if (chronicle.Fsync is { } fsync) _disks = new DiskCheck(chronicle, fsync);
@@ -251,7 +251,7 @@ public sealed class StepCheck
     {
         ModelNode node = _nodes[step.Node];
         if (!_chronicle.Clock(step).SequenceEqual(node.Applied)) return Found(Rule.AppliedOnce, step, $"{string.Join('.', node.Applied)} is applied");
-        return CheckState(step, node) ?? CheckAgainstOthers(step, node);
+        return CheckState(step, node) ?? CheckAgainstOthers(step, node) ?? _typed.CheckRest(node);
     }
 
     private Violation? CheckState(in ChronicleEvent step, ModelNode node)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using TcpCausalKv.Simulation.Histories;
 
 namespace TcpCausalKv.Simulation.Checks;
@@ -107,7 +108,11 @@ internal sealed class TransactionGraph
             OperationKind.Read => $"{Names.Key(operation.Key)}->{Names.Value(operation.Value)}",
             OperationKind.Write => $"{Names.Key(operation.Key)}={Names.Value(operation.Value)}",
             OperationKind.Delete => $"del {Names.Key(operation.Key)}",
-            _ => "flush",
+            OperationKind.Flush => "flush",
+            OperationKind.Add => $"{Names.Key(operation.Key)}+{operation.Value}",
+            OperationKind.Count => $"{Names.Key(operation.Key)}->{operation.Value}",
+            OperationKind.Take => $"take {Names.Key(operation.Key)}->{operation.Value}",
+            _ => throw new UnreachableException(),
         });
         return $"{Names.Session(what.Session)}[{_positionOf[transaction]}] at {Names.Node(what.Node)}: {string.Join(' ', operations)}";
     }

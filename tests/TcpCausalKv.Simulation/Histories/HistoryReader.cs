@@ -55,7 +55,10 @@ public static class HistoryReader
         "w" => new HistoryOperation(OperationKind.Write, KeyOf(operation, names), ValueOf(operation[2], names)),
         "d" => new HistoryOperation(OperationKind.Delete, KeyOf(operation, names), HistoryOperation.None),
         "f" => new HistoryOperation(OperationKind.Flush, 0, HistoryOperation.None),
-        _ => throw new FormatException($"the operation {operation} is none of r, w, d and f"),
+        "i" => new HistoryOperation(OperationKind.Add, KeyOf(operation, names), operation[2].GetInt32()),
+        "c" => new HistoryOperation(OperationKind.Count, KeyOf(operation, names), operation[2].GetInt32()),
+        "t" => new HistoryOperation(OperationKind.Take, KeyOf(operation, names), operation[2].GetInt32()),
+        _ => throw new FormatException($"the operation {operation} is none of r, w, d, f, i, c and t"),
     };
 
     private static int KeyOf(JsonElement operation, HistoryNames names) => names.KeyNumber(operation[1].ToString());

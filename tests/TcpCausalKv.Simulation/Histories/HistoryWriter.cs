@@ -3,14 +3,16 @@ using System.Text.Json;
 namespace TcpCausalKv.Simulation.Histories;
 
 // line = {"s":session,"n":node,"st":"ok|fail|info","ops":[operation,...],"final":true?}
-// operation = ["w",key,value] | ["r",key,value or null] | ["d",key] | ["f"]
+// operation = ["w",key,value] | ["r",key,value or null] | ["d",key] | ["f"] | ["i",counter,amount] | ["c",counter,total] | ["t",counter,total]
 //
-// Deletes and flushes are this project's own addition; histories without them are read by other checkers of the format too.
+// Deletes, flushes and counters are this project's own addition; histories without them are read by other checkers of the format too.
 
 /// <summary>Writes a history as JSON lines.</summary>
 public static class HistoryWriter
 {
     private static readonly string[] StatusNames = ["ok", "fail", "info"];
+
+    private static readonly string[] OperationNames = ["r", "w", "d", "f", "i", "c", "t"];
 
     /// <summary>Writes all transactions, one a line.</summary>
     public static void Write(History history, TextWriter output)
@@ -40,26 +42,23 @@ public static class HistoryWriter
     private static void Write(Utf8JsonWriter json, HistoryOperation operation, HistoryNames names)
     {
         json.WriteStartArray();
+        json.WriteStringValue(OperationNames[(int)operation.Kind]);
+        if (operation.Kind != OperationKind.Flush) json.WriteStringValue(names.Key(operation.Key));
         switch (operation.Kind)
         {
-            case OperationKind.Read:
-                json.WriteStringValue("r");
-                json.WriteStringValue(names.Key(operation.Key));
-                if (operation.Value == HistoryOperation.None) json.WriteNullValue();
-                else json.WriteStringValue(names.Value(operation.Value));
+            case OperationKind.Read when operation.Value == HistoryOperation.None:
+                json.WriteNullValue();
                 break;
-            case OperationKind.Write:
-                json.WriteStringValue("w");
-                json.WriteStringValue(names.Key(operation.Key));
+            case OperationKind.Read or OperationKind.Write:
                 json.WriteStringValue(names.Value(operation.Value));
                 break;
-            case OperationKind.Delete:
-                json.WriteStringValue("d");
-                json.WriteStringValue(names.Key(operation.Key));
+            case OperationKind.Add or OperationKind.Count or OperationKind.Take:
+                json.WriteNumberValue(operation.Value);
+                break;
+            case OperationKind.Delete or OperationKind.Flush:
                 break;
             default:
-                json.WriteStringValue("f");
-                break;
+                throw new System.Diagnostics.UnreachableException();
         }
 
         json.WriteEndArray();

@@ -14,4 +14,13 @@ public enum OperationKind
 
     /// <summary>Deletes every key.</summary>
     Flush,
+
+    /// <summary>Adds to a counter.</summary>
+    Add,
+
+    /// <summary>Reads a counter.</summary>
+    Count,
+
+    /// <summary>Reads a counter and begins it anew at zero, at once.</summary>
+    Take,
 }

@@ -119,6 +119,21 @@ public static class TypedMutants
             300, s_states),
     ];
 
+    /// <summary>Keys end when their deadlines have come, and nobody has put those off.</summary>
+    public static IReadOnlyList<Mutant> Deadlines { get; } =
+    [
+        new("A removal waits for no member", "ExpiryRule.cs",
+            "if (settledMs > deadlineMs) return ExpiryAction.Delete;", "if (nowMs > deadlineMs) return ExpiryAction.Delete;",
+            50, Rule.PutOffIsKept),
+        new("A removal waits for its own clock only", "Expiry.cs",
+            "            if (peer.Settled < settled) settled = peer.Settled;\n", "",
+            50, Rule.PutOffIsKept),
+        new("A removal waits for the fastest member only", "Expiry.cs",
+            "            if (peer.Settled < settled) settled = peer.Settled;\n",
+            "            if (peer.Settled < settled && peer.Slot == replica.Peers.All.MaxBy(p => p.Settled.Bits)!.Slot) settled = peer.Settled;\n",
+            100, Rule.PutOffIsKept),
+    ];
+
     /// <summary>Snapshots of elements.</summary>
     public static IReadOnlyList<Mutant> Snapshots { get; } =
     [
@@ -145,5 +160,5 @@ public static class TypedMutants
     ];
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Mutant> All { get; } = [.. Counters, .. Elements, .. Snapshots];
+    public static IReadOnlyList<Mutant> All { get; } = [.. Counters, .. Elements, .. Deadlines, .. Snapshots];
 }

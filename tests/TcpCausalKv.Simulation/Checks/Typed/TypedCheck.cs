@@ -7,10 +7,12 @@ namespace TcpCausalKv.Simulation.Checks.Typed;
 /// The part of <see cref="StepCheck"/> that follows typed keys: works out the effects of each command where it is run, applies them at every node,
 /// and holds what nodes show against that, at every step. Equal clocks must mean equal digests at every step too.
 /// </summary>
-internal sealed class TypedCheck(Chronicle chronicle)
+internal sealed class TypedCheck(Chronicle chronicle, ModelHistory[] histories)
 {
     // By where the commands of a write begin: a name may come to belong to another write, a place never does.
     private readonly Dictionary<int, TypedEffect[]> _effects = [];
+
+    private readonly PutOffCheck _putOff = new(histories);
 
     // By what is applied.
     private readonly Dictionary<ulong, ulong> _digests = [];
@@ -18,12 +20,14 @@ internal sealed class TypedCheck(Chronicle chronicle)
     /// <summary>A write was made: its commands met what they should, and its effects are applied at its node.</summary>
     internal Violation? FollowWrite(ModelNode node, in ChronicleEvent write)
     {
+        _putOff.BeginWrite(write);
         if (write.TypedCount == 0) return null;
         List<TypedEffect> all = [];
         List<TypedEffect> effects = [];
         foreach (TypedCommand command in chronicle.Typed(write))
         {
             effects.Clear();
+            _putOff.Follow(node, write, command);
             if (Judge(node, command, effects) is { } text) return StepCheck.Found(Rule.ReadMatchesDefinition, write, text);
             Apply(node, write, effects);
             all.AddRange(effects);
@@ -62,6 +66,9 @@ internal sealed class TypedCheck(Chronicle chronicle)
         if (other == step.First) return null;
         return StepCheck.Found(Rule.EqualClocksEqualStates, step, $"digest {step.First:x16}, and where the same was applied {other:x16}");
     }
+
+    /// <summary>Judges at a node that has come to rest what could not be judged before.</summary>
+    internal Violation? CheckRest(ModelNode node) => _putOff.CheckRest(node);
 
     private static string? Judge(ModelNode node, in TypedCommand command, List<TypedEffect> effects)
     {

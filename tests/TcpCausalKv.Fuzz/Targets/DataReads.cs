@@ -1,0 +1,42 @@
+using TcpCausalKv.Core.Data;
+using TcpCausalKv.Core.Data.Types;
+using TcpCausalKv.Core.Elements;
+
+namespace TcpCausalKv.Fuzz.Targets;
+
+/// <summary>Reads all data as commands do: whatever a peer has sent, it can be read, and what is counted is what shows.</summary>
+internal static class DataReads
+{
+    private const int KeysAStep = 100;
+
+    /// <summary>Reads every key before, and after, all deadlines that seeds have.</summary>
+    public static void CheckAll(Keyspace keyspace)
+    {
+        long before = keyspace.NowMs;
+        foreach (long nowMs in new[] { 0, FuzzCluster.UnixMs, long.MaxValue })
+        {
+            keyspace.NowMs = nowMs;
+            ulong cursor = 0;
+            do cursor = keyspace.Scan(cursor, KeysAStep, key => Check(keyspace, key));
+            while (cursor != Keyspace.CursorEnd && cursor != 0);
+        }
+
+        keyspace.NowMs = before;
+    }
+
+    private static void Check(Keyspace keyspace, ReadOnlySpan<byte> key)
+    {
+        DataType type = keyspace.TypeOf(key);
+        Rule.Holds(type != DataType.None, "a key that is listed has a type");
+        Rule.Holds(keyspace.TryGet(key, out _) == (type == DataType.Text), "a string has a value, and nothing else has");
+        Rule.Holds(keyspace.DeadlineOf(key) >= keyspace.NowMs || keyspace.DeadlineOf(key) < 0, "a key past its deadline is not listed");
+        foreach (ElementKind kind in new[] { ElementKind.Field, ElementKind.Member })
+        {
+            CollectionView view = keyspace.Open(key, kind);
+            int shown = 0;
+            view.Visit((part, value) => shown++);
+            Rule.Holds(shown == view.Count, "as many elements show as are counted");
+            Rule.Holds((view.Count > 0) == (type == DataTypes.Of(kind)), "a collection has elements, and nothing else has");
+        }
+    }
+}
