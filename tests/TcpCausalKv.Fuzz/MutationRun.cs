@@ -29,7 +29,6 @@ public static class MutationRun
         catch (Exception finding)
 #pragma warning restore CA1031
         {
-            if (OpenFindings.Has(finding)) return;
             throw new FindingException($"{target.Name}, {origin}: {Convert.ToHexString(input)}{Environment.NewLine}{finding}");
         }
     }

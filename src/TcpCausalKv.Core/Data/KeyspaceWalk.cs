@@ -44,7 +44,14 @@ public sealed class KeyspaceWalk
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(recordsMax, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(bytesMax, 1);
-        if (!IsDone && _stores[_current].Step(recordsMax, bytesMax)) _current++;
+        long recordsEnd = RecordsVisited + recordsMax;
+        long bytesEnd = Bytes + Math.Min(bytesMax, long.MaxValue - Bytes);
+        while (!IsDone && RecordsVisited < recordsEnd && Bytes < bytesEnd)
+        {
+            if (!_stores[_current].Step((int)(recordsEnd - RecordsVisited), bytesEnd - Bytes)) break;
+            _current++;
+        }
+
         if (IsDone) End();
         return IsDone;
     }

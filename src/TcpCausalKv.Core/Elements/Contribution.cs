@@ -35,12 +35,12 @@ internal readonly record struct Contribution(ulong Last, decimal Total, decimal 
     /// <param name="write">The write that adds.</param>
     /// <param name="before">The origin's own total before.</param>
     /// <param name="total">And after it.</param>
+    /// <remarks>One that does not follow what is here, which no node ships, counts by itself: so every node makes the same of it.</remarks>
     public static Contribution Add(Contribution? known, ulong write, decimal before, decimal total)
     {
-        if (known is not { IsLive: true } live) return new Contribution(write, total, before, (2 * write) - 1, default);
-        return live.Total == before
+        return known is { IsLive: true } live && live.Total == before
             ? live with { Last = write, Total = total }
-            : throw new InvalidOperationException($"Write {write} adds to a total of {before} where {live.Total} is here: the order was not causal.");
+            : new Contribution(write, total, before, (2 * write) - 1, default);
     }
 
     /// <summary>A write takes away what it had seen.</summary>

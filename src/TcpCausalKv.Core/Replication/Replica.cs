@@ -273,7 +273,10 @@ public sealed class Replica
     /// <param name="peer">Whom it is for.</param>
     /// <param name="durableOfPeer">Of the peer's own writes, those that are synced here.</param>
     public PositionFrame PositionFor(int peer, ulong durableOfPeer = 0) =>
-        new(Keyspace.Digest, ReceivedOf(peer), durableOfPeer, HasRoomFor(peer), _applied.Clone()) { Time = Clock.Last };
+        new(Keyspace.Digest, ReceivedOf(peer), durableOfPeer, HasRoomFor(peer), _applied.Clone()) { Time = SettledTime };
+
+    // What this node wrote before and does not have yet may be earlier: as long as it does not know its own history, no time is settled.
+    private HybridTimestamp SettledTime => HistoryGate.IsOpen ? Clock.Last : default;
 
     /// <summary>Somebody has applied this: the epochs of it are used, even if whoever has it must be emptied because of what else it has.</summary>
     internal void NoteEpochsIn(VectorClock applied)

@@ -51,8 +51,14 @@ public sealed class ContributionTests
     }
 
     [Fact]
-    public void Adding_to_another_total_than_is_here_is_an_order_that_was_not_causal() =>
-        Assert.Throws<InvalidOperationException>(() => Contribution.Add(Contribution.Add(null, 1, 0, 5), 2, 4, 6));
+    public void What_adds_to_another_total_than_is_here_counts_by_itself_whatever_is_here()
+    {
+        Contribution first = Contribution.Add(null, 1, 0, 5);
+        Contribution next = Contribution.Add(first, 2, 4, 6);
+        Assert.Equal(2, next.Value);
+        Assert.Equal(next, Contribution.Add(null, 2, 4, 6));
+        Assert.Equal(next, Contribution.Add(first.Clear(1, 5, s_clearer), 2, 4, 6));
+    }
 
     [Fact]
     public void Merging_does_not_depend_on_the_order()

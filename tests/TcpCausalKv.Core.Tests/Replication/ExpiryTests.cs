@@ -55,6 +55,17 @@ public class ExpiryTests
     }
 
     [Fact]
+    public void A_member_tells_no_time_as_long_as_it_does_not_know_its_own_history()
+    {
+        _b.Set("other", "value");
+        Assert.NotEqual(default, _b.Replica.PositionFor(A).Time);
+
+        TestNode restarted = new(B, nodes: 2, options => options with { NewCluster = false }, incarnation: 2);
+        restarted.Receive(_a.Set("a", "1"), A);
+        Assert.Equal(default, restarted.Replica.PositionFor(A).Time);
+    }
+
+    [Fact]
     public void An_end_that_was_put_off_before_it_came_is_put_off()
     {
         byte[] postponed = [];

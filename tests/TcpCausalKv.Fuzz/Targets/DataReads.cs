@@ -16,12 +16,17 @@ internal static class DataReads
         foreach (long nowMs in new[] { 0, FuzzCluster.UnixMs, long.MaxValue })
         {
             keyspace.NowMs = nowMs;
-            ulong cursor = 0;
-            do cursor = keyspace.Scan(cursor, KeysAStep, key => Check(keyspace, key));
-            while (cursor != Keyspace.CursorEnd && cursor != 0);
+            for (int database = 0; database < DatabaseKey.Databases; database++) CheckAll(keyspace, database);
         }
 
         keyspace.NowMs = before;
+    }
+
+    private static void CheckAll(Keyspace keyspace, int database)
+    {
+        ulong cursor = 0;
+        do cursor = keyspace.Scan(database, cursor, KeysAStep, key => Check(keyspace, key));
+        while (cursor != 0);
     }
 
     private static void Check(Keyspace keyspace, ReadOnlySpan<byte> key)

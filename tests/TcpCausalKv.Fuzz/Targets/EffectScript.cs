@@ -8,7 +8,8 @@ using TcpCausalKv.Core.Wire.Batches;
 namespace TcpCausalKv.Fuzz.Targets;
 
 // write  = effect ("; " effect)*
-// effect = key "=" value                             sets
+// effect = "flush-database " number
+//        | key "=" value                             sets
 //        | key                                       deletes
 //        |                                           flushes
 //        | "put " key element value?                 "expiry" takes Unix milliseconds
@@ -77,7 +78,8 @@ internal static class EffectScript
     {
         string name = words[0];
         EffectRow row = EffectTable.Current.Rows.Single(row => row.Name == name);
-        byte[] key = Bytes(words[1]);
+        bool isOnDatabase = row.Kind == EffectKind.FlushDatabase;
+        byte[] key = isOnDatabase ? DatabaseKey.NumberAsBytes(int.Parse(words[1], CultureInfo.InvariantCulture)).ToArray() : Bytes(words[1]);
         words = words[2..];
         byte[] element = words.IsEmpty ? [] : ReadElement(ref words);
         byte[] value = row.Kind switch

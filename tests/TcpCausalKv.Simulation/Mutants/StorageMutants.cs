@@ -34,7 +34,7 @@ public static class StorageMutants
             300, Rule.NoException, Rule.ReadMatchesDefinition),
         new("A snapshot counts before it has its name", "SnapshotWriter.cs",
             "        State = SnapshotState.Syncing;\n", "        State = SnapshotState.Done;\n",
-            1_000, Rule.RefusesOnlyDamage, Rule.DurableIsKept, Rule.NoException),
+            1_000, Rule.RefusesOnlyDamage, Rule.DurableIsKept, Rule.NoException, Rule.ComesToRest),
         new("A snapshot is installed though the log has let go of what it lacks", "SnapshotExchange.cs",
             "IsComplete && !Receiver.Begin!.Clock.Covers(_log.StartClock);", "false;",
             3_000, Rule.RefusesOnlyDamage, Rule.DurableIsKept) { Focus = ScenarioFocus.Snapshots },

@@ -6,7 +6,7 @@ namespace TcpCausalKv.Simulation.Mutants;
 /// <summary>Mutants of elements: counters, fields, members, deadlines, and types that collide.</summary>
 public static class TypedMutants
 {
-    private static readonly Rule[] s_states = [Rule.ReadMatchesDefinition, Rule.EqualClocksEqualStates, Rule.NoException];
+    private static readonly Rule[] s_states = [Rule.ReadMatchesDefinition, Rule.EqualClocksEqualStates, Rule.NoException, Rule.PutOffIsKept];
 
     private static readonly Rule[] s_storedStates = [.. s_states, Rule.RefusesOnlyDamage, Rule.DigestIsTrue, Rule.ComesToRest];
 

@@ -47,12 +47,14 @@ internal sealed class Intake(Replica replica, BatchWriter turn, Losses losses, I
 
             case DeliveryDecision.Apply when IsLong(frame) && owned is not null:
                 passedOver &= ~origin;
+                DoubtHistory(batch);
                 replica.Pending.EnqueueReady(new PendingBatch(owned, from, nowMs));
                 _wokenOrigins |= origin;
                 return WireFault.None;
 
             default:
                 passedOver &= ~origin;
+                DoubtHistory(batch);
                 ApplyAndRelease(batch, frame, owned);
                 return WireFault.None;
         }
@@ -124,10 +126,14 @@ internal sealed class Intake(Replica replica, BatchWriter turn, Losses losses, I
     private void Hold(BatchHeader batch, byte[] frame, int from, long nowMs)
     {
         replica.Counters.Held++;
-        losses.DoubtHistory(batch.Origin == replica.Options.Slot ? batch.LastEntry : batch.Dependencies[replica.Options.Slot]);
+        DoubtHistory(batch);
         if (replica.Pending.Enqueue(new PendingBatch(frame, from, nowMs))) replica.Pending.Block(batch.Origin, FirstLacking(batch));
         trace?.Held(batch, FirstLacking(batch));
     }
+
+    // It is of this node, or depends on what this node wrote.
+    private void DoubtHistory(BatchHeader batch) =>
+        losses.DoubtHistory(batch.Origin == replica.Options.Slot ? batch.LastEntry : batch.Dependencies[replica.Options.Slot]);
 
     private Dot FirstLacking(BatchHeader batch)
     {

@@ -82,11 +82,17 @@ public ref struct SnapshotBlockReader
         return entryBytes <= _rest.Length ? WireFault.None : WireFault.Truncated;
     }
 
-    private static WireFault CheckElement(SnapshotEntry entry)
+    private readonly WireFault CheckCount(SnapshotEntry entry)
+    {
+        if (!Contribution.TryRead(entry.Dot.Entry, entry.Value, out Contribution count)) return WireFault.Effect;
+        return count.IsLive || (count.Clearer.Origin < _width && count.Clearer.Entry <= ClockEntry.Max) ? WireFault.None : WireFault.Effect;
+    }
+
+    private readonly WireFault CheckElement(SnapshotEntry entry)
     {
         if (!ElementName.IsValid(entry.Element)) return WireFault.Effect;
         ElementKind kind = ElementName.KindOf(entry.Element);
-        if (ElementName.IsCount(kind)) return Contribution.TryRead(entry.Dot.Entry, entry.Value, out _) ? WireFault.None : WireFault.Effect;
+        if (ElementName.IsCount(kind)) return CheckCount(entry);
         return ElementChecks.Put(new Effect(EffectKind.Put, entry.Key, entry.Element, entry.Value)) ? WireFault.None : WireFault.Effect;
     }
 }
