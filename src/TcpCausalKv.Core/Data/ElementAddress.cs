@@ -53,6 +53,13 @@ internal readonly ref struct ElementAddress
     /// </summary>
     public int ShownFields => Set is { } set && set.ShowsField(Name) ? 1 : 0;
 
+    /// <summary>The same, if it is known whether the element has a version.</summary>
+    public int ShownFieldsIf(bool hasVersion)
+    {
+        if (Set is null || ElementName.KindOf(Name) != ElementKind.Field) return ShownFields;
+        return hasVersion || (Set.CountRecords > 0 && Set.ShowsField(Name)) ? 1 : 0;
+    }
+
     /// <summary>The first of its versions.</summary>
     /// <returns>False if it has none; <paramref name="place"/> is then where the record of a version would be looked for.</returns>
     public bool TryFind(out KeyPlace place)

@@ -119,15 +119,19 @@ internal sealed class ElementStore
     public bool TryInsert(ElementAddress at, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<byte> value)
     {
         if (!TryRank(at, dot, timestamp, out KeyPlace first, out int rank, out bool isSibling)) return false;
-        int keysBefore = at.Table.KeyCount;
-        long bytesBefore = at.Table.Bytes;
-        Span<byte> body = at.Table.Insert(first, rank, at.RecordKey, VersionBody.LengthFor(value.Length));
-        VersionBody.Write(body, at.Shape, dot, timestamp, value);
-        Digest += new VersionBody(body).Digest(at.Digest);
-        Note(at, dot, 1, at.Table.KeyCount - keysBefore, at.Table.Bytes - bytesBefore);
+        Insert(at, first, rank, dot, timestamp, value);
         if (isSibling) Siblings++;
         return true;
     }
+
+    /// <summary>Adds the first version of an element that has a part.</summary>
+    /// <param name="at">The element.</param>
+    /// <param name="place">Where its record would be.</param>
+    /// <param name="dot">The write.</param>
+    /// <param name="timestamp">When that was made.</param>
+    /// <param name="value">The value; copied.</param>
+    public void InsertFirst(ElementAddress at, KeyPlace place, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<byte> value) =>
+        Insert(at, place, rank: 0, dot, timestamp, value);
 
     /// <summary>Adds a text that was made already.</summary>
     /// <returns>False, and nothing is changed, if the key has one of the same origin.</returns>
@@ -239,6 +243,16 @@ internal sealed class ElementStore
             VersionBody version = place.Version;
             sink.Add(key, place.Key, version.Dot, version.Timestamp, version.Value);
         }
+    }
+
+    private void Insert(ElementAddress at, KeyPlace first, int rank, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<byte> value)
+    {
+        int keysBefore = at.Table.KeyCount;
+        long bytesBefore = at.Table.Bytes;
+        Span<byte> body = at.Table.Insert(first, rank, at.RecordKey, VersionBody.LengthFor(value.Length));
+        VersionBody.Write(body, at.Shape, dot, timestamp, value);
+        Digest += new VersionBody(body).Digest(at.Digest);
+        Note(at, dot, 1, at.Table.KeyCount - keysBefore, at.Table.Bytes - bytesBefore);
     }
 
     private static bool TryRank(

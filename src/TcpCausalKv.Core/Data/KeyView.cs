@@ -13,9 +13,19 @@ internal readonly struct KeyView
 
     /// <summary>Looks at a key.</summary>
     public KeyView(ElementStore store, ReadOnlySpan<byte> key)
+        : this(store, key, PlaceOf(store, key))
+    {
+    }
+
+    /// <summary>Looks at a key.</summary>
+    /// <param name="store">The versions.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="first">Where its first record is, or would be.</param>
+    public KeyView(ElementStore store, ReadOnlySpan<byte> key, KeyPlace first)
     {
         Deadline = Never;
-        bool isThere = store.Keys.TryFind(key, out KeyPlace place);
+        KeyPlace place = first;
+        bool isThere = place.Holds(key);
         long deadline = long.MinValue;
         bool hasText = false;
         HybridTimestamp newestText = default;
@@ -59,6 +69,12 @@ internal readonly struct KeyView
 
     /// <summary>True once the deadline has come.</summary>
     public bool IsDead(long nowMs) => nowMs >= Deadline;
+
+    private static KeyPlace PlaceOf(ElementStore store, ReadOnlySpan<byte> key)
+    {
+        store.Keys.TryFind(key, out KeyPlace place);
+        return place;
+    }
 
     private DataType NewestType(HybridTimestamp text)
     {

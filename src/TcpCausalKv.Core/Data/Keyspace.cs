@@ -108,9 +108,10 @@ public sealed class Keyspace
     /// <summary>What <paramref name="key"/> shows itself as.</summary>
     public DataType TypeOf(ReadOnlySpan<byte> key)
     {
-        if (!StoreOf(key).Keys.TryFind(key, out KeyPlace place)) return DataType.None;
+        ElementStore store = StoreOf(key);
+        if (!store.Keys.TryFind(key, out KeyPlace place)) return DataType.None;
         if (IsPlain(place, key)) return DataType.Text;
-        KeyView view = View(key);
+        KeyView view = new(store, key, place);
         return view.IsDead(NowMs) ? DataType.None : view.Type;
     }
 
@@ -120,9 +121,11 @@ public sealed class Keyspace
     /// <summary>A hash or a set, for reading; one without elements if the key is none.</summary>
     /// <param name="key">The key.</param>
     /// <param name="kind">What its elements are.</param>
-    public CollectionView Open(ReadOnlySpan<byte> key, ElementKind kind)
+    public CollectionView Open(ReadOnlySpan<byte> key, ElementKind kind) => Open(View(key), kind);
+
+    /// <summary>The same, of a key that was looked at.</summary>
+    internal CollectionView Open(KeyView view, ElementKind kind)
     {
-        KeyView view = View(key);
         bool shows = view.Type == DataTypes.Of(kind) && !view.IsDead(NowMs);
         return new CollectionView(shows ? view.Set : null, _sum, kind);
     }
@@ -250,12 +253,10 @@ public sealed class Keyspace
     internal void ExpectRecord(ulong hash) => _databases.First.Store.Keys.ExpectRecord(hash);
 
     internal void EndWalk(KeyspaceWalk walk) => _walk = _walk == walk ? null : _walk;
-
     /// <summary>The <see cref="Digest"/> worked out anew from all versions, for checks.</summary>
     public ulong ComputeDigest() => _databases.SumDigests(static store => store.ComputeDigest());
 
     internal KeyView View(ReadOnlySpan<byte> key) => new(StoreOf(key), key);
-
     internal ElementStore StoreOf(ReadOnlySpan<byte> key) => _databases.Of(key).Store;
 
     /// <summary>The databases that keys have been written to.</summary>

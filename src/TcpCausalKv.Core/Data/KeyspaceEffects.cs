@@ -1,5 +1,6 @@
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Data.Tables;
+using TcpCausalKv.Core.Data.Types;
 using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Elements;
 
@@ -22,15 +23,15 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
     {
         ElementAddress at = store.At(effect.Key, VersionShape.Value);
         bool isThere = store.Keys.TryFind(effect.Key, out KeyPlace place);
-        VersionBody version = isThere ? place.Version : default;
-        if (isThere && !place.Next.Holds(effect.Key) && version.Shape == VersionShape.Value && write.Seen.Covers(version.Dot))
+        if (isThere && IsOneText(at, place) && write.Seen.Covers(place.Version.Dot))
         {
             if (effect.Prepared is null) store.Replace(at, place, write.Dot, write.Timestamp, effect.Value);
             else store.Replace(at, place, write.Dot, (PreparedVersion)effect.Prepared);
+            if (place.Next.Holds(effect.Key)) _removal.RemoveSeenBesideTexts(effect.Key, write, keepsDeadline: false);
             return;
         }
 
-        bool wasHidden = isThere && IsHidden(effect.Key);
+        bool wasHidden = isThere && IsHidden(effect.Key, place);
         if (isThere) _removal.RemoveSeenOfKey(effect.Key, write, keepsDeadline: false);
         bool isAdded = effect.Prepared is null
             ? store.TryInsert(at, write.Dot, write.Timestamp, effect.Value)
@@ -59,20 +60,23 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
 
     void IEffectTarget.Put(in Effect effect, in WriteContext write)
     {
-        bool wasHidden = IsHidden(effect.Key);
-        ElementAddress at = store.Reach(effect.Key, effect.Element);
-        int shown = at.ShownFields;
-        if (at.TryFind(out KeyPlace place) && !at.Holds(place.Next) && write.Seen.Covers(place.Version.Dot))
+        KeyView before = new(store, effect.Key);
+        ElementAddress at = Reach(effect, before);
+        bool isThere = at.TryFind(out KeyPlace place);
+        int shown = at.ShownFieldsIf(isThere);
+        if (isThere && !at.Holds(place.Next) && write.Seen.Covers(place.Version.Dot))
         {
             store.Replace(at, place, write.Dot, write.Timestamp, effect.Value);
         }
+        else if (!isThere && at.Set is not null) store.InsertFirst(at, place, write.Dot, write.Timestamp, effect.Value);
         else
         {
             _removal.RemoveSeen(at, write);
             if (!store.TryInsert(at, write.Dot, write.Timestamp, effect.Value)) throw NotCausal(write.Dot);
         }
 
-        Settle(at, shown, wasHidden);
+        if (at.Shape == VersionShape.Deadline) Settle(at, shown, before.IsHidden);
+        else NoteShown(at, shown, before.IsHidden);
     }
 
     void IEffectTarget.Remove(in Effect effect, in WriteContext write)
@@ -86,8 +90,8 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
 
     void IEffectTarget.Add(in Effect effect, in WriteContext write)
     {
-        bool wasHidden = IsHidden(effect.Key);
-        ElementAddress at = store.Reach(effect.Key, effect.Element);
+        KeyView view = new(store, effect.Key);
+        ElementAddress at = Reach(effect, view);
         int shown = at.ShownFields;
         CountEncoding.TryReadAdd(effect.Value, out decimal before, out decimal total);
         Span<byte> value = stackalloc byte[Contribution.BytesMax];
@@ -104,7 +108,7 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
             store.TryInsert(at, write.Dot, write.Timestamp, value[..first.Write(value)]);
         }
 
-        Settle(at, shown, wasHidden);
+        NoteShown(at, shown, view.IsHidden);
     }
 
     void IEffectTarget.ClearCount(in Effect effect, in WriteContext write)
@@ -162,10 +166,23 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
 
     private static InvalidOperationException NotCausal(Dot dot) => new($"Write {dot} comes after a later one of its own origin.");
 
-    private bool IsHidden(ReadOnlySpan<byte> key)
+    // One text, whatever else the key has.
+    private static bool IsOneText(ElementAddress at, KeyPlace first) => first.Version.Shape == VersionShape.Value && !at.Holds(first.Next);
+
+    private ElementAddress Reach(in Effect effect, KeyView view) => view.Set is { } set && ElementName.HasPart(ElementName.KindOf(effect.Element))
+        ? new ElementAddress(set, effect.Key, effect.Element)
+        : store.Reach(effect.Key, effect.Element);
+
+    private bool IsHidden(ReadOnlySpan<byte> key) => store.Keys.TryFind(key, out KeyPlace place) && IsHidden(key, place);
+
+    private bool IsHidden(ReadOnlySpan<byte> key, KeyPlace first) =>
+        first.Version.Shape != VersionShape.Value && new KeyView(store, key, first).IsHidden;
+
+    // The element shows now, whatever it did before, and its key does.
+    private void NoteShown(ElementAddress at, int shownBefore, bool wasHidden)
     {
-        if (!store.Keys.TryFind(key, out KeyPlace place) || place.Version.Shape == VersionShape.Value) return false;
-        return new KeyView(store, key).IsHidden;
+        if (at.Set is not null) at.Set.Fields += (DataTypes.Of(ElementName.KindOf(at.Name)) == DataType.Hash ? 1 : 0) - shownBefore;
+        if (wasHidden) HiddenKeys--;
     }
 
     private void Settle(ElementAddress at, int shownBefore, bool wasHidden)
@@ -177,7 +194,7 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
     private void Settle(ReadOnlySpan<byte> key, ElementSet? set, bool wasHidden)
     {
         if (set is not null) store.CloseIfEmpty(key, set);
-        if (store.Keys.TryFind(key, out KeyPlace place)) HiddenKeys += (IsHidden(key) ? 1 : 0) - (wasHidden ? 1 : 0);
+        if (store.Keys.TryFind(key, out KeyPlace place)) HiddenKeys += (IsHidden(key, place) ? 1 : 0) - (wasHidden ? 1 : 0);
         else
         {
             if (wasHidden) HiddenKeys--;
@@ -198,7 +215,7 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
         HiddenKeys = 0;
         foreach (KeyPlace place in store.Keys.RecordsFrom(0))
         {
-            if (place.IsFirstOfKey && IsHidden(place.Key)) HiddenKeys++;
+            if (place.IsFirstOfKey && IsHidden(place.Key, place)) HiddenKeys++;
         }
     }
 }

@@ -14,6 +14,12 @@ internal sealed class SeenRemoval(ElementStore store)
     public void RemoveSeenOfKey(ReadOnlySpan<byte> key, in WriteContext write, bool keepsDeadline)
     {
         RemoveSeen(store.At(key, VersionShape.Value), write);
+        RemoveSeenBesideTexts(key, write, keepsDeadline);
+    }
+
+    /// <summary>Removes the versions of a key that a write had seen, but for its texts, and for its deadline if that is to be kept.</summary>
+    public void RemoveSeenBesideTexts(ReadOnlySpan<byte> key, in WriteContext write, bool keepsDeadline)
+    {
         if (!keepsDeadline && store.Deadlines > 0) RemoveSeen(store.At(key, VersionShape.Deadline), write);
         if (store.SetOf(key) is not { } set) return;
         RemoveSeen(key, set, write, only: null);

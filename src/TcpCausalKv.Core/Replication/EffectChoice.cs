@@ -62,20 +62,31 @@ internal sealed class EffectChoice(OwnWrites writes, int slot)
         return true;
     }
 
-    /// <summary>Gives an element a value.</summary>
-    internal void Put(ReadOnlySpan<byte> key, ElementKind kind, ReadOnlySpan<byte> part, ReadOnlySpan<byte> value)
+    /// <summary>Gives a text another value.</summary>
+    internal void Change(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value)
     {
-        Prepare(key, DataTypes.Of(kind));
-        using NameBuffer element = new(kind, part);
-        ClearCount(key, kind, part);
-        writes.Add(new Effect(EffectKind.Put, key, element.Bytes, value));
+        if (!Keyspace.StoreOf(key).HasOnlyTexts) Prepare(key, Keyspace.View(key), DataType.Text);
+        Put(key, ElementKind.Text, default, value);
+    }
+
+    /// <summary>Gives a field a value, or adds a member.</summary>
+    /// <returns>True if it was not there.</returns>
+    internal bool PutPart(ReadOnlySpan<byte> key, ElementKind kind, ReadOnlySpan<byte> part, ReadOnlySpan<byte> value)
+    {
+        KeyView view = Keyspace.View(key);
+        bool isNew = !Keyspace.Open(view, kind).Contains(part);
+        Prepare(key, view, DataTypes.Of(kind));
+        Put(key, kind, part, value);
+        return isNew;
     }
 
     /// <summary>Removes an element.</summary>
     internal bool Remove(ReadOnlySpan<byte> key, ElementKind kind, ReadOnlySpan<byte> part)
     {
-        Prepare(key, DataTypes.Of(kind));
-        if (!Keyspace.Open(key, kind).Contains(part)) return false;
+        KeyView view = Keyspace.View(key);
+        bool isThere = Keyspace.Open(view, kind).Contains(part);
+        Prepare(key, view, DataTypes.Of(kind));
+        if (!isThere) return false;
         using NameBuffer element = new(kind, part);
         ClearCount(key, kind, part);
         writes.Add(new Effect(EffectKind.Remove, key, element.Bytes, default));
@@ -85,7 +96,7 @@ internal sealed class EffectChoice(OwnWrites writes, int slot)
     /// <summary>Adds to an element.</summary>
     internal bool TryAdd(ReadOnlySpan<byte> key, ElementKind kind, ReadOnlySpan<byte> part, decimal amount)
     {
-        Prepare(key, DataTypes.Of(kind));
+        Prepare(key, Keyspace.View(key), DataTypes.Of(kind));
         using NameBuffer element = new(DataTypes.CountOf(kind), part);
         decimal before = OwnTotal(key, element.Bytes);
         decimal total = before + amount;
@@ -126,13 +137,18 @@ internal sealed class EffectChoice(OwnWrites writes, int slot)
 
     // Before something is written to an element of a type: what is dead goes, or what is left of a deadline, and what hides because its type is
     // another.
-    private void Prepare(ReadOnlySpan<byte> key, DataType type)
+    private void Prepare(ReadOnlySpan<byte> key, KeyView view, DataType type)
     {
-        if (type == DataType.Text && Keyspace.StoreOf(key).HasOnlyTexts) return;
-        KeyView view = Keyspace.View(key);
         bool shows = view.Type != DataType.None && !view.IsDead(Keyspace.NowMs);
         if (!shows && view.Deadline != KeyView.Never) DeleteAll(key);
         else if (view.HasManyTypes) RemoveOthers(key, view.Set, type);
+    }
+
+    private void Put(ReadOnlySpan<byte> key, ElementKind kind, ReadOnlySpan<byte> part, ReadOnlySpan<byte> value)
+    {
+        using NameBuffer element = new(kind, part);
+        ClearCount(key, kind, part);
+        writes.Add(new Effect(EffectKind.Put, key, element.Bytes, value));
     }
 
     private void RemoveOthers(ReadOnlySpan<byte> key, ElementSet? set, DataType type)

@@ -61,6 +61,12 @@ internal sealed class Losses(Replica replica)
         if (dot.Entry > 0) replica.Epochs.Promise(dot.Origin, new EpochPromise(dot.Epoch, EpochPromise.ToNobodyKnown));
     }
 
+    /// <summary>Writes that somebody has tell of their epochs.</summary>
+    internal void Remember(VectorClock applied)
+    {
+        for (int slot = 0; slot < applied.Width; slot++) Remember(new Dot(slot, applied[slot]));
+    }
+
     /// <summary>What an operator can do about orphans, in words.</summary>
     internal string DescribeOrphans()
     {

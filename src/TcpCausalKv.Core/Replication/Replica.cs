@@ -275,14 +275,11 @@ public sealed class Replica
     public PositionFrame PositionFor(int peer, ulong durableOfPeer = 0) =>
         new(Keyspace.Digest, ReceivedOf(peer), durableOfPeer, HasRoomFor(peer), _applied.Clone()) { Time = SettledTime };
 
-    // What this node wrote before and does not have yet may be earlier: as long as it does not know its own history, no time is settled.
-    private HybridTimestamp SettledTime => HistoryGate.IsOpen ? Clock.Last : default;
-
     /// <summary>Somebody has applied this: the epochs of it are used, even if whoever has it must be emptied because of what else it has.</summary>
-    internal void NoteEpochsIn(VectorClock applied)
-    {
-        for (int slot = 0; slot < applied.Width; slot++) _losses.Remember(new Dot(slot, applied[slot]));
-    }
+    internal void NoteEpochsIn(VectorClock applied) => _losses.Remember(applied);
+
+    // What this node wrote before and does not have yet may be earlier: no time is settled before it knows its own history.
+    private HybridTimestamp SettledTime => HistoryGate.IsOpen ? Clock.Last : default;
 
     /// <summary>Takes in what a peer told of itself.</summary>
     /// <returns>False if its applied clock equals this node's but its digest does not: the copies differ, which must never be.</returns>

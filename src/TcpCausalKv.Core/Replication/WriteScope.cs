@@ -17,7 +17,7 @@ public readonly ref struct WriteScope : IDisposable
     public void Set(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => _writes.Effects.Set(key, value);
 
     /// <summary>Gives the string of <paramref name="key"/> another value; a deadline stays.</summary>
-    public void Change(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => _writes.Effects.Put(key, ElementKind.Text, default, value);
+    public void Change(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value) => _writes.Effects.Change(key, value);
 
     /// <summary>Deletes <paramref name="key"/>; no effect if there is no such key.</summary>
     /// <returns>True if the key was there.</returns>
@@ -36,8 +36,9 @@ public readonly ref struct WriteScope : IDisposable
     /// <param name="kind"><see cref="ElementKind.Field"/> or <see cref="ElementKind.Member"/>.</param>
     /// <param name="part">The field, the member.</param>
     /// <param name="value">The field's value; empty for a member.</param>
-    public void Put(ReadOnlySpan<byte> key, ElementKind kind, ReadOnlySpan<byte> part, ReadOnlySpan<byte> value) =>
-        _writes.Effects.Put(key, kind, part, value);
+    /// <returns>True if it was not there.</returns>
+    public bool Put(ReadOnlySpan<byte> key, ElementKind kind, ReadOnlySpan<byte> part, ReadOnlySpan<byte> value) =>
+        _writes.Effects.PutPart(key, kind, part, value);
 
     /// <summary>Removes a field or a member; no effect if it is not there.</summary>
     /// <returns>True if it was.</returns>

@@ -92,7 +92,7 @@ public static class MutantList
     public static IReadOnlyList<Mutant> Links { get; } =
     [
         new("A batch is acknowledged before it is applied", "Replica.cs",
-            "new(Keyspace.Digest, ReceivedOf(peer), durableOfPeer, HasRoomFor(peer), _applied.Clone()) { Time = Clock.Last };",
+            "new(Keyspace.Digest, ReceivedOf(peer), durableOfPeer, HasRoomFor(peer), _applied.Clone()) { Time = SettledTime };",
             """
             new(Keyspace.Digest, ReceivedOf(peer), durableOfPeer, HasRoomFor(peer), WithHeld(peer)) { Time = Clock.Last };
 

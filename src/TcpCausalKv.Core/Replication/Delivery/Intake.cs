@@ -41,20 +41,18 @@ internal sealed class Intake(Replica replica, BatchWriter turn, Losses losses, I
                 return WireFault.PendingOverflow;
 
             case DeliveryDecision.Hold:
-                passedOver &= ~origin;
+                Accept(batch, ref passedOver);
                 Hold(batch, owned ?? frame.ToArray(), from, nowMs);
                 return WireFault.None;
 
             case DeliveryDecision.Apply when IsLong(frame) && owned is not null:
-                passedOver &= ~origin;
-                DoubtHistory(batch);
+                Accept(batch, ref passedOver);
                 replica.Pending.EnqueueReady(new PendingBatch(owned, from, nowMs));
                 _wokenOrigins |= origin;
                 return WireFault.None;
 
             default:
-                passedOver &= ~origin;
-                DoubtHistory(batch);
+                Accept(batch, ref passedOver);
                 ApplyAndRelease(batch, frame, owned);
                 return WireFault.None;
         }
@@ -126,14 +124,16 @@ internal sealed class Intake(Replica replica, BatchWriter turn, Losses losses, I
     private void Hold(BatchHeader batch, byte[] frame, int from, long nowMs)
     {
         replica.Counters.Held++;
-        DoubtHistory(batch);
         if (replica.Pending.Enqueue(new PendingBatch(frame, from, nowMs))) replica.Pending.Block(batch.Origin, FirstLacking(batch));
         trace?.Held(batch, FirstLacking(batch));
     }
 
-    // It is of this node, or depends on what this node wrote.
-    private void DoubtHistory(BatchHeader batch) =>
+    // It may be of this node, or depend on what this node wrote.
+    private void Accept(BatchHeader batch, ref ulong passedOver)
+    {
+        passedOver &= ~(1UL << batch.Origin);
         losses.DoubtHistory(batch.Origin == replica.Options.Slot ? batch.LastEntry : batch.Dependencies[replica.Options.Slot]);
+    }
 
     private Dot FirstLacking(BatchHeader batch)
     {

@@ -59,8 +59,7 @@ internal static class HashCommands
         using WriteScope write = context.BeginWrite();
         for (int i = 2; i < words.Count; i += 2)
         {
-            if (!context.Keyspace.Open(key, ElementKind.Field).Contains(words[i])) added++;
-            write.Put(key, ElementKind.Field, words[i], words[i + 1]);
+            if (write.Put(key, ElementKind.Field, words[i], words[i + 1])) added++;
         }
 
         return true;

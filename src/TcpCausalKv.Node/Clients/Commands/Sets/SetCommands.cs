@@ -39,8 +39,7 @@ internal static class SetCommands
         {
             for (int i = 2; i < words.Count; i++)
             {
-                if (!context.Keyspace.Open(key, ElementKind.Member).Contains(words[i])) added++;
-                write.Put(key, ElementKind.Member, words[i], default);
+                if (write.Put(key, ElementKind.Member, words[i], default)) added++;
             }
         }
 
