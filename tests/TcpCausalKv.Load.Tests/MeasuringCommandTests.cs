@@ -14,6 +14,9 @@ public class MeasuringCommandTests
     [InlineData("latency --percent 50 101", "--percent must be from 1 to 100")]
     [InlineData("growth --nodes 65", "--nodes must be from 1 to 64")]
     [InlineData("memory --keys 3", "--keys must be from 1000 to 100000000")]
+    [InlineData("memory --elements lists", "'lists'")]
+    [InlineData("pause --case list", "'list'")]
+    [InlineData("pause --case expiry --seconds 0", "--seconds must be from 1 to 3600")]
     [InlineData("compare --case set-17", "'set-17'")]
     [InlineData("causality --case set-17", "'set-17'")]
     [InlineData("start --server native=/nowhere/causalkv", "there is no server at /nowhere/causalkv")]
@@ -65,6 +68,21 @@ public class MeasuringCommandTests
         TimeSpan wait = TimeSpan.FromSeconds(1);
         Assert.Equal(new LoopStatus(2.5, 40, 3, TimeSpan.FromMilliseconds(250), wait), LoopStatus.Read(info, wait));
         Assert.Throws<InvalidDataException>(() => LoopStatus.Read(new InfoReply(RespReply.Of(RespKind.Bulk, "rdb_saves:3\r\n")), wait));
+    }
+
+    [Fact]
+    public async Task A_table_of_pauses_has_what_tells_its_lines_apart_first()
+    {
+        StringWriter text = new();
+        PauseTable table = new(text);
+        await table.BeginAsync("nodes", "node");
+        LoopStatus one = new(2.5, 40, 3, TimeSpan.FromMilliseconds(250), TimeSpan.FromSeconds(1));
+        await table.AddAsync(["3", "x"], [one, one with { LongestTurnMs = 1, Snapshots = 2 }, one with { LongestTurnMs = 9 }]);
+
+        string[] lines = text.ToString().Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        Assert.StartsWith("| nodes | node | longest turn, ms | busy |", lines[0], StringComparison.Ordinal);
+        Assert.Equal(lines[0].Count(one => one == '|'), lines[1].Count(one => one == '|'));
+        Assert.Equal("| 3 | x | 2.5 (1.0-9.0) | 40 % | 2 | 250.0 | 1,000 |", lines[2]);
     }
 
     [Fact]

@@ -25,8 +25,8 @@ public class MemoryFiguresTests
     }
 
     [Fact]
-    public void A_key_costs_what_was_added_since() =>
-        Assert.Equal(new MemoryFigures(20, 10, 5), new MemoryFigures(300, 200, 100).PerKeySince(new MemoryFigures(100, 100, 50), 10));
+    public void An_element_costs_what_was_added_since() =>
+        Assert.Equal(new MemoryFigures(20, 10, 5), new MemoryFigures(300, 200, 100).PerElementSince(new MemoryFigures(100, 100, 50), 10));
 
     [Fact]
     public void Ratios_are_to_the_used_memory_of_the_first_store()

@@ -2,7 +2,7 @@ namespace TcpCausalKv.Load.Comparing;
 
 /// <summary>One load that is put on every contender.</summary>
 /// <param name="Name">What the table calls it.</param>
-/// <param name="Command">SET or GET.</param>
+/// <param name="Command">What is sent.</param>
 /// <param name="Pipeline">Commands that a connection sends before it reads a reply.</param>
 internal sealed record CompareCase(string Name, LoadCommand Command, int Pipeline)
 {
@@ -63,6 +63,14 @@ internal sealed record CompareCase(string Name, LoadCommand Command, int Pipelin
         new("keys5m-get-64", LoadCommand.Get, 64) { Keys = ManyKeys },
         new("stopped-16", LoadCommand.Set, 16) { Fault = CaseFault.ReplicaStopped },
         new("delayed-16", LoadCommand.Set, 16) { Fault = CaseFault.LinkDelayed },
+        .. Typed("incr", LoadCommand.Incr),
+        .. Typed("setex", LoadCommand.SetEx),
+        .. Typed("hset", LoadCommand.HSet),
+        .. Typed("hincrby", LoadCommand.HIncrBy),
+        .. Typed("sadd", LoadCommand.SAdd),
+        .. Typed("hget", LoadCommand.HGet),
+        .. Typed("sismember", LoadCommand.SIsMember),
+        .. Typed("ttl", LoadCommand.Ttl),
     ];
 
     /// <summary>What one of the writers does.</summary>
@@ -74,4 +82,7 @@ internal sealed record CompareCase(string Name, LoadCommand Command, int Pipelin
 
     /// <summary>The case of a name.</summary>
     public static CompareCase Named(string name) => All.Single(load => load.Name == name);
+
+    private static IEnumerable<CompareCase> Typed(string name, LoadCommand command) =>
+        [new($"{name}-1", command, 1) { Requests = 200_000 }, new($"{name}-16", command, 16)];
 }

@@ -1,6 +1,6 @@
 namespace TcpCausalKv.Load.Comparing;
 
-/// <summary>What a load generator sends.</summary>
+/// <summary>What a load generator sends. The words of each, and what a store is filled with before, are in <see cref="LoadWords"/>.</summary>
 internal enum LoadCommand
 {
     /// <summary>SET of a random key.</summary>
@@ -8,4 +8,28 @@ internal enum LoadCommand
 
     /// <summary>GET of a random key, all of which are there.</summary>
     Get,
+
+    /// <summary>INCR of a random key.</summary>
+    Incr,
+
+    /// <summary>SET of a random key with a deadline that no round lives to see.</summary>
+    SetEx,
+
+    /// <summary>HSET of one field of a random hash.</summary>
+    HSet,
+
+    /// <summary>HINCRBY of one field of a random hash.</summary>
+    HIncrBy,
+
+    /// <summary>SADD of a random member to a random set, which hardly ever has it.</summary>
+    SAdd,
+
+    /// <summary>HGET of a field that is there, of a random hash.</summary>
+    HGet,
+
+    /// <summary>SISMEMBER of a member that is there, of a random set.</summary>
+    SIsMember,
+
+    /// <summary>TTL of a random key, each of which has a deadline.</summary>
+    Ttl,
 }

@@ -15,7 +15,7 @@ internal static partial class RedisBenchmark
         string[] arguments =
         [
             "-h", $"{address.Address}", "-p", $"{address.Port}", "-n", $"{requests}", "-c", $"{load.Connections}",
-            "-P", $"{load.Pipeline}", "-r", $"{load.Keys}", "--precision", "3", .. CommandOf(load),
+            "-P", $"{load.Pipeline}", "-r", $"{load.Keys}", "--precision", "3", .. LoadWords.Of(load),
         ];
         using Process process = new()
         {
@@ -42,13 +42,6 @@ internal static partial class RedisBenchmark
 
         // It prints the percentiles that it came upon: the first that is at least the wanted one bounds it from above.
         double At(double percent) => percentiles.First(line => line.Key >= percent || line.Key == percentiles.Keys.Last()).Value;
-    }
-
-    // It puts the number of a key in the place of the mark.
-    private static string[] CommandOf(CompareCase load)
-    {
-        string key = $"{load.KeyPrefix}__rand_int__";
-        return load.Command == LoadCommand.Set ? ["SET", key, new string('x', load.ValueBytes)] : ["GET", key];
     }
 
     private static double Number(Match match, int group) => double.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture);

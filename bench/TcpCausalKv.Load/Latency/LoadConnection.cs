@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using HdrHistogram;
+using TcpCausalKv.Load.Comparing;
 
 namespace TcpCausalKv.Load.Latency;
 

@@ -11,6 +11,15 @@ internal sealed record PauseOptions
     /// <summary>SETs, of as many possible keys.</summary>
     public required int Writes { get; init; }
 
+    /// <summary>Fields of the hash that is walked and deleted.</summary>
+    public required int Fields { get; init; }
+
+    /// <summary>Keys that expire.</summary>
+    public required int Keys { get; init; }
+
+    /// <summary>From the first of their deadlines to the last.</summary>
+    public required TimeSpan Spread { get; init; }
+
     /// <summary>How often each size is run, at least 1.</summary>
     public required int Rounds { get; init; }
 

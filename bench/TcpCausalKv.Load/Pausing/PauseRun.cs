@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using TcpCausalKv.Load.Comparing;
 using TcpCausalKv.Processes;
-using TcpCausalKv.Processes.Text;
 
 namespace TcpCausalKv.Load.Pausing;
 
@@ -24,13 +23,13 @@ internal sealed class PauseRun(PauseOptions options, TextWriter output)
     {
         bool tookSnapshots = true;
         PauseTable table = new(output);
-        await table.BeginAsync();
+        await table.BeginAsync("nodes", "node");
         foreach (int nodes in options.Nodes)
         {
             List<(string Name, LoopStatus Status)> all = [];
             for (int round = 0; round < options.Rounds; round++) all.AddRange(await RunAsync(nodes, cancel));
             tookSnapshots &= all.All(one => one.Status.Snapshots > 0);
-            foreach (var node in all.GroupBy(one => one.Name)) await table.AddAsync(nodes, node.Key, [.. node.Select(one => one.Status)]);
+            foreach (var node in all.GroupBy(one => one.Name)) await table.AddAsync([$"{nodes}", node.Key], [.. node.Select(one => one.Status)]);
         }
 
         await table.EndAsync(_standstills);
@@ -42,7 +41,7 @@ internal sealed class PauseRun(PauseOptions options, TextWriter output)
     {
         ClusterStorage storage = ClusterStorage.New("everysec")! with { SnapshotBytes = null };
         TimeSpan took;
-        List<(string Name, LoopStatus Status)> results;
+        IReadOnlyList<(string Name, LoopStatus Status)> results;
         try
         {
             await using LocalCluster cluster = await LocalCluster.StartAsync(options.Server, nodes, storage);
@@ -60,26 +59,12 @@ internal sealed class PauseRun(PauseOptions options, TextWriter output)
         return results;
     }
 
-    private async Task<List<(string Name, LoopStatus Status)>> MeasureAsync(LocalCluster cluster, CancellationToken cancel)
+    private async Task<IReadOnlyList<(string Name, LoopStatus Status)>> MeasureAsync(LocalCluster cluster, CancellationToken cancel)
     {
-        List<LoopStatus> before = [];
-        foreach (ClusterNode node in cluster.Nodes)
-        {
-            before.Add(await StatusOf(node, cancel));
-            await AskAsync(node, ["CONFIG", "RESETSTAT"], cancel);
-        }
-
+        LoopWatch watch = await LoopWatch.BeginAsync(cluster, cancel);
         await RedisBenchmark.RunAsync(cluster.Nodes[0].Clients, _load, options.Writes, cancel);
         await cluster.AwaitEqualAsync(EqualDeadline, cancel: cancel);
-
-        List<(string Name, LoopStatus Status)> since = [];
-        for (int i = 0; i < cluster.Nodes.Count; i++)
-        {
-            LoopStatus after = await StatusOf(cluster.Nodes[i], cancel);
-            since.Add((cluster.Nodes[i].Name, after.Since(before[i])));
-        }
-
-        return since;
+        return await watch.EndAsync(cancel);
     }
 
     // Until the code is compiled for good, that of snapshots too; with few keys, so that the growth is still to come.
@@ -89,15 +74,9 @@ internal sealed class PauseRun(PauseOptions options, TextWriter output)
         for (int half = 0; half < 2; half++)
         {
             await RedisBenchmark.RunAsync(cluster.Nodes[0].Clients, few, WarmUpRequests / 2, cancel);
-            foreach (ClusterNode node in cluster.Nodes) await AskAsync(node, ["BGSAVE"], cancel);
+            foreach (ClusterNode node in cluster.Nodes) await LoopWatch.AskAsync(node, ["BGSAVE"], cancel);
         }
 
         await cluster.AwaitEqualAsync(EqualDeadline, cancel: cancel);
     }
-
-    private static async Task<LoopStatus> StatusOf(ClusterNode node, CancellationToken cancel) =>
-        LoopStatus.Read(new InfoReply(await AskAsync(node, LoopStatus.Question, cancel)), ProcessorWait.OfBusiestThread(node.ProcessId));
-
-    private static async Task<RespReply> AskAsync(ClusterNode node, IReadOnlyList<string> words, CancellationToken cancel) =>
-        await node.TryAskAsync(words, cancel) ?? throw NodeFailedException.Of(node, "does not answer");
 }

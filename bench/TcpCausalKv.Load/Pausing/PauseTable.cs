@@ -7,23 +7,26 @@ namespace TcpCausalKv.Load.Pausing;
 internal sealed class PauseTable(TextWriter output)
 {
     /// <summary>Prints the head.</summary>
-    public async Task BeginAsync()
+    /// <param name="first">The columns that tell lines apart.</param>
+    public async Task BeginAsync(params IReadOnlyList<string> first)
     {
-        await output.WriteLineAsync(
-            "| nodes | node | longest turn, ms | busy | snapshots meanwhile | pauses of the collector, all together, ms | ready without a "
-                + "processor, all together, ms |");
-        await output.WriteLineAsync("|---|---|---|---|---|---|---|");
+        string[] columns =
+        [
+            .. first, "longest turn, ms", "busy", "snapshots meanwhile", "pauses of the collector, all together, ms",
+            "ready without a processor, all together, ms",
+        ];
+        await output.WriteLineAsync($"| {string.Join(" | ", columns)} |");
+        await output.WriteLineAsync($"|{string.Concat(columns.Select(_ => "---|"))}");
     }
 
     /// <summary>Prints a line.</summary>
-    /// <param name="nodes">The cluster's size.</param>
-    /// <param name="node">The node's name.</param>
-    /// <param name="rounds">What its loop did in each round.</param>
-    public Task AddAsync(int nodes, string node, IReadOnlyList<LoopStatus> rounds)
+    /// <param name="first">What tells it apart from the others.</param>
+    /// <param name="rounds">What the loop did in each round.</param>
+    public Task AddAsync(IReadOnlyList<string> first, IReadOnlyList<LoopStatus> rounds)
     {
         string[] cells =
         [
-            $"{nodes}", node,
+            .. first,
             CompareTable.Spread("N1", rounds.Select(round => round.LongestTurnMs)),
             $"{CompareTable.Median(rounds.Select(round => (double)round.BusyPercent)):N0} %",
             $"{rounds.Min(round => round.Snapshots)}",

@@ -19,9 +19,9 @@ internal readonly record struct MemoryFigures(double Resident, double Used, doub
     public static MemoryFigures Read(InfoReply answer, string status) =>
         new(ResidentOf(status), Field(answer, "used_memory"), Field(answer, "used_memory_dataset"));
 
-    /// <summary>What has been added since <paramref name="before"/>, for each of so many keys.</summary>
-    public MemoryFigures PerKeySince(MemoryFigures before, int keys) =>
-        new((Resident - before.Resident) / keys, (Used - before.Used) / keys, (Dataset - before.Dataset) / keys);
+    /// <summary>What has been added since <paramref name="before"/>, for each of so many elements.</summary>
+    public MemoryFigures PerElementSince(MemoryFigures before, int elements) =>
+        new((Resident - before.Resident) / elements, (Used - before.Used) / elements, (Dataset - before.Dataset) / elements);
 
     // VmRSS:     12345 kB
     private static double ResidentOf(string status)

@@ -1,4 +1,4 @@
-namespace TcpCausalKv.Load.Latency;
+namespace TcpCausalKv.Load.Comparing;
 
 /// <summary>Counts the replies in what a server sends, however it is cut into pieces, without looking at them more than that needs.</summary>
 internal sealed class ReplyCounter
