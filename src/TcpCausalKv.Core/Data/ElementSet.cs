@@ -44,7 +44,7 @@ internal sealed class ElementSet(int number, ulong hashSeed, RecordArena arena)
         if (Table.TryFind(field.Bytes, out _)) return true;
         if (CountRecords == 0) return false;
         using NameBuffer count = new(ElementKind.FieldCount, part);
-        return CounterSum.TrySum(Table, count.Bytes, out _);
+        return CounterSum.IsAny(Table, count.Bytes);
     }
 
     /// <summary>The highest timestamp of what shows as the given type; the lowest there is if nothing does.</summary>
@@ -55,7 +55,7 @@ internal sealed class ElementSet(int number, ulong hashSeed, RecordArena arena)
         {
             VersionBody version = place.Version;
             if (DataTypes.Of(ElementName.KindOf(place.Key)) != type || version.Timestamp <= newest) continue;
-            if (version.Shape != VersionShape.Count || version.Contribution.IsLive) newest = version.Timestamp;
+            if (version.IsLive) newest = version.Timestamp;
         }
 
         return newest;

@@ -34,7 +34,7 @@ internal readonly struct KeyView
             VersionBody version = place.Version;
             if (version.Shape == VersionShape.Set) Set = store.SetAt(place);
             else if (version.Shape == VersionShape.Deadline) deadline = Math.Max(deadline, version.Deadline);
-            else if (version.Shape == VersionShape.Value || version.Contribution.IsLive)
+            else if (version.IsLive)
             {
                 hasText = true;
                 if (version.Timestamp > newestText) newestText = version.Timestamp;

@@ -102,7 +102,11 @@ public sealed class Keyspace
             return true;
         }
 
-        return TypeOf(key) == DataType.Text && TryGetCounted(store, place, key, out value);
+        KeyView view = new(store, key, place);
+        if (view.Type != DataType.Text || view.IsDead(NowMs)) return false;
+        bool hasBase = version.Shape == VersionShape.Value;
+        if (hasBase) value = version.Value;
+        return _sum.TryRead(place, key, hasBase, ref value);
     }
 
     /// <summary>What <paramref name="key"/> shows itself as.</summary>
@@ -289,12 +293,5 @@ public sealed class Keyspace
     private void ApplyToAll(EffectRow row, in Effect effect, in WriteContext write)
     {
         foreach (Database database in _databases.Open) row.Apply(database.Effects, effect, write);
-    }
-
-    private bool TryGetCounted(ElementStore store, KeyPlace first, ReadOnlySpan<byte> key, out ReadOnlySpan<byte> value)
-    {
-        bool hasBase = first.Version.Shape == VersionShape.Value;
-        value = hasBase ? first.Version.Value : default;
-        return store.Counts == 0 ? hasBase : _sum.TryRead(store.Keys, key, hasBase, ref value);
     }
 }

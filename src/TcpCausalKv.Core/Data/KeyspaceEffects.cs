@@ -157,7 +157,7 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
     public void Forget(ReadOnlySpan<byte> key, ReadOnlySpan<byte> element, int origin)
     {
         if (!store.TryReach(key, element, out ElementAddress at)) return;
-        if (!at.TryFindOf(origin, out KeyPlace place) || place.Version.Contribution.IsLive) return;
+        if (!at.TryFindOf(origin, out KeyPlace place) || place.Version.IsLive) return;
         bool wasHidden = IsHidden(key);
         store.Remove(at, place);
         ZeroCounts--;

@@ -37,6 +37,9 @@ internal readonly ref struct VersionBody(ReadOnlySpan<byte> bytes)
         ? read
         : throw new InvalidOperationException($"The contribution of {Dot} can't be read, and a check let it pass.");
 
+    /// <summary>False for a contribution that was wholly cleared.</summary>
+    public bool IsLive => Shape != VersionShape.Count || Contribution.IsLiveIn(Value);
+
     /// <summary>The value as a deadline, Unix milliseconds.</summary>
     public long Deadline => BinaryPrimitives.ReadInt64LittleEndian(Value);
 
@@ -98,7 +101,7 @@ internal readonly ref struct VersionBody(ReadOnlySpan<byte> bytes)
 
     private ulong DigestOfCount(ulong elementDigest)
     {
-        int shown = Contribution.Shown(Dot.Entry, Value).Length;
+        int shown = Contribution.Shown(Value).Length;
         return shown == 0 ? 0 : XxHash3.HashToUInt64(_bytes[..(ValueOffset + shown)], (long)elementDigest);
     }
 }

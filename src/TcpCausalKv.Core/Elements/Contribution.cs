@@ -96,10 +96,12 @@ internal readonly record struct Contribution(ulong Last, decimal Total, decimal 
         return true;
     }
 
+    /// <summary>Reads of an encoded contribution just whether it is live: if nothing follows its three numbers.</summary>
+    public static bool IsLiveIn(ReadOnlySpan<byte> value) => CountNumber.EndOf(value, ShownBytesOf(value)) == value.Length;
+
     /// <summary>What of an encoded contribution is the same at all nodes that have applied the same writes; empty if it is cleared.</summary>
-    public static ReadOnlySpan<byte> Shown(ulong last, ReadOnlySpan<byte> value)
-    {
-        if (!TryRead(last, value, out Contribution read) || !read.IsLive) return default;
-        return value[..(2 + value[0] + value[1 + value[0]])];
-    }
+    public static ReadOnlySpan<byte> Shown(ReadOnlySpan<byte> value) => IsLiveIn(value) ? value[..ShownBytesOf(value)] : default;
+
+    // Total and what of it was cleared.
+    private static int ShownBytesOf(ReadOnlySpan<byte> value) => CountNumber.EndOf(value, CountNumber.EndOf(value, 0));
 }

@@ -21,7 +21,7 @@ internal static class CountNumber
     /// <returns>Bytes written.</returns>
     public static int Write(Span<byte> destination, decimal number)
     {
-        if (decimal.IsInteger(number) && number is >= long.MinValue and <= long.MaxValue) return WriteInteger(destination, (long)number);
+        if (TryGetInteger(number, out long integer)) return WriteInteger(destination, integer);
 
         destination[0] = DecimalBytes;
         Span<int> words = stackalloc int[4];
@@ -44,6 +44,21 @@ internal static class CountNumber
         if (length == DecimalBytes) return TryReadDecimal(digits, out number);
         number = ReadInteger(digits);
         return true;
+    }
+
+    /// <summary>Where a number that is known to be one ends.</summary>
+    /// <param name="bytes">Holds it.</param>
+    /// <param name="at">Where it begins.</param>
+    public static int EndOf(ReadOnlySpan<byte> bytes, int at) => at + 1 + bytes[at];
+
+    /// <summary>A number as an integer.</summary>
+    /// <returns>False if it has a fraction, or does not fit in 64 bits.</returns>
+    public static bool TryGetInteger(decimal number, out long integer)
+    {
+        // Nearly all are written without a fraction, and need no division.
+        bool isInteger = (number.Scale == 0 || decimal.IsInteger(number)) && number is >= long.MinValue and <= long.MaxValue;
+        integer = isInteger ? (long)number : 0;
+        return isInteger;
     }
 
     /// <summary>Without zeros at the end of a fraction, so that equal numbers are equal bytes.</summary>

@@ -105,7 +105,7 @@ public sealed class ContributionTests
     [Fact]
     public void What_is_cleared_shows_nothing() => Assert.Empty(Shown(Contribution.Add(null, 3, 0, 5).Clear(3, 5, s_clearer)));
 
-    private static byte[] Shown(Contribution contribution) => Contribution.Shown(contribution.Last, Write(contribution)).ToArray();
+    private static byte[] Shown(Contribution contribution) => Contribution.Shown(Write(contribution)).ToArray();
 
     private static byte[] Write(Contribution contribution)
     {

@@ -100,6 +100,7 @@ public readonly struct CollectionView
     private bool TryGetCounted(ReadOnlySpan<byte> part, bool hasBase, ref ReadOnlySpan<byte> value)
     {
         using NameBuffer count = new(DataTypes.CountOf(Kind), part);
-        return _sum.TryRead(_set!.Table, count.Bytes, hasBase, ref value);
+        _set!.Table.TryFind(count.Bytes, out KeyPlace first);
+        return _sum.TryRead(first, count.Bytes, hasBase, ref value);
     }
 }

@@ -9,14 +9,14 @@ internal sealed class CounterSum
     private readonly byte[] _text = new byte[CounterText.BytesMax];
 
     /// <summary>Reads a value that may have been added to.</summary>
-    /// <param name="table">Where the contributions are.</param>
-    /// <param name="recordKey">And under what.</param>
+    /// <param name="first">Where the first record is, a contribution or another one.</param>
+    /// <param name="recordKey">Under what it is there.</param>
     /// <param name="hasBase">True if there is a value.</param>
     /// <param name="value">The value; then what is read.</param>
     /// <returns>False if there is neither a value nor anything added.</returns>
-    public bool TryRead(KeyTable table, ReadOnlySpan<byte> recordKey, bool hasBase, ref ReadOnlySpan<byte> value)
+    public bool TryRead(KeyPlace first, ReadOnlySpan<byte> recordKey, bool hasBase, ref ReadOnlySpan<byte> value)
     {
-        if (!TrySum(table, recordKey, out decimal sum)) return hasBase;
+        if (!TrySum(first, recordKey, out decimal sum)) return hasBase;
 
         // What is no number can't be added to: it shows as it is.
         decimal number = 0;
@@ -25,18 +25,27 @@ internal sealed class CounterSum
         return true;
     }
 
-    /// <summary>Adds up the live contributions.</summary>
-    /// <returns>False if there is none.</returns>
-    public static bool TrySum(KeyTable table, ReadOnlySpan<byte> recordKey, out decimal sum)
+    /// <summary>True if there is a live contribution.</summary>
+    public static bool IsAny(KeyTable table, ReadOnlySpan<byte> recordKey)
     {
-        sum = 0;
-        bool any = false;
         table.TryFind(recordKey, out KeyPlace place);
         for (; place.Holds(recordKey); place = place.Next)
         {
-            if (place.Version.Shape != VersionShape.Count) continue;
+            if (place.Version is { Shape: VersionShape.Count, IsLive: true }) return true;
+        }
+
+        return false;
+    }
+
+    // False if there is none.
+    private static bool TrySum(KeyPlace first, ReadOnlySpan<byte> recordKey, out decimal sum)
+    {
+        sum = 0;
+        bool any = false;
+        for (KeyPlace place = first; place.Holds(recordKey); place = place.Next)
+        {
+            if (place.Version is not { Shape: VersionShape.Count, IsLive: true }) continue;
             Contribution contribution = place.Version.Contribution;
-            if (!contribution.IsLive) continue;
             sum += contribution.Value;
             any = true;
         }

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
 using TcpCausalKv.Core.Elements;
@@ -14,6 +15,7 @@ public static class CounterText
     // As Redis shows them.
     private const int FractionDigitsMax = 17;
     private const int NumberBytesMax = 256;
+    private const int ShortBytesMax = 18;
 
     private static readonly SearchValues<byte> s_characters = SearchValues.Create("0123456789+-.eE"u8);
 
@@ -21,6 +23,12 @@ public static class CounterText
     public static bool TryParse(ReadOnlySpan<byte> text, out decimal number)
     {
         number = 0;
+        if (text.Length <= ShortBytesMax && Utf8Parser.TryParse(text, out long integer, out int read) && read == text.Length)
+        {
+            number = integer;
+            return true;
+        }
+
         if (text.IsEmpty || text.Length > NumberBytesMax || text.ContainsAnyExcept(s_characters)) return false;
         return decimal.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number)
             && number is >= -CountNumber.Bound and <= CountNumber.Bound;
@@ -32,8 +40,15 @@ public static class CounterText
     /// <returns>Bytes written.</returns>
     public static int Write(decimal number, Span<byte> destination)
     {
-        if (decimal.IsInteger(number)) number = Math.Clamp(number, long.MinValue, long.MaxValue);
+        if (CountNumber.TryGetInteger(number, out long integer)) return Write(integer, destination);
+        if (decimal.IsInteger(number)) return Write(number < 0 ? long.MinValue : long.MaxValue, destination);
         string text = CountNumber.Normalize(decimal.Round(number, FractionDigitsMax)).ToString(CultureInfo.InvariantCulture);
         return Encoding.ASCII.GetBytes(text == "-0" ? "0" : text, destination);
+    }
+
+    private static int Write(long number, Span<byte> destination)
+    {
+        Utf8Formatter.TryFormat(number, destination, out int written);
+        return written;
     }
 }
