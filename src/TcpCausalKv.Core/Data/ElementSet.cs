@@ -13,11 +13,19 @@ namespace TcpCausalKv.Core.Data;
 /// <param name="arena">Gives the memory.</param>
 internal sealed class ElementSet(int number, ulong hashSeed, RecordArena arena)
 {
+    // From so many versions on it is worth knowing the newest ones, so that all can be dropped at once.
+    private const int LargeFrom = 1_024;
+
+    private NewestEntries? _newest;
+
     /// <summary>Its place among the sets of its store.</summary>
     public int Number { get; } = number;
 
     /// <summary>The versions, by the names of their elements.</summary>
-    public KeyTable Table { get; } = new(hashSeed, arena);
+    public KeyTable Table { get; private set; } = new(hashSeed, arena);
+
+    /// <summary>Sum over the digests of the versions.</summary>
+    public ulong Digest { get; set; }
 
     /// <summary>Fields that show.</summary>
     public int Fields { get; set; }
@@ -33,6 +41,35 @@ internal sealed class ElementSet(int number, ulong hashSeed, RecordArena arena)
 
     /// <summary>Versions in here.</summary>
     public long Versions => Table.KeyCount + Table.SiblingCount;
+
+    /// <summary>A version is of this write.</summary>
+    public void Note(Dot dot)
+    {
+        if (_newest is { } newest) newest.Note(dot);
+        else if (Versions >= LargeFrom) NoteAll();
+    }
+
+    /// <summary>
+    /// True if a write that removes all of one kind, or of every kind, removes all that there is. False also where it would take long to find out.
+    /// </summary>
+    public bool IsCoveredBy(CausalContext seen, ElementKind? only)
+    {
+        bool isAll = only is null || (only == ElementKind.Field ? FieldRecords == Table.KeyCount : FieldRecords == 0);
+        return isAll && CountRecords == 0 && _newest is { } newest && newest.AreCoveredBy(seen);
+    }
+
+    /// <summary>Goes on without any element.</summary>
+    /// <returns>Those that it had.</returns>
+    public KeyTable Drop()
+    {
+        KeyTable dropped = Table;
+        Table = new KeyTable(hashSeed, arena);
+        Digest = 0;
+        Fields = 0;
+        FieldRecords = 0;
+        _newest = null;
+        return dropped;
+    }
 
     /// <summary>True if the field that an element belongs to shows; false for elements of other types.</summary>
     /// <param name="name">Name of the element.</param>
@@ -59,5 +96,12 @@ internal sealed class ElementSet(int number, ulong hashSeed, RecordArena arena)
         }
 
         return newest;
+    }
+
+    private void NoteAll()
+    {
+        NewestEntries newest = new();
+        foreach (KeyPlace place in Table.RecordsFrom(0)) newest.Note(place.Version.Dot);
+        _newest = newest;
     }
 }

@@ -26,6 +26,7 @@ internal sealed class ElementStore
     private readonly RecordArena _arena = new();
     private readonly List<ElementSet?> _sets = [];
     private readonly Stack<int> _freeNumbers = [];
+    private readonly DroppedTables _dropped;
     private long _setBytes;
 
     /// <summary>An empty store.</summary>
@@ -33,6 +34,7 @@ internal sealed class ElementStore
     public ElementStore(ulong hashSeed)
     {
         _hashSeed = hashSeed;
+        _dropped = new DroppedTables(_arena);
         Keys = new KeyTable(hashSeed, _arena);
     }
 
@@ -64,10 +66,10 @@ internal sealed class ElementStore
     public NewestEntries Newest { get; } = new();
 
     /// <summary>Memory of all this, in bytes.</summary>
-    public long Bytes => Keys.Bytes + _setBytes;
+    public long Bytes => Keys.Bytes + _setBytes + _dropped.Bytes;
 
     /// <summary>Of <see cref="Bytes"/>, those outside of the garbage-collected heap.</summary>
-    public long ArenaBytes => Keys.ArenaBytes + _setBytes;
+    public long ArenaBytes => Keys.ArenaBytes + _setBytes + _dropped.Bytes;
 
     /// <summary>The walk that is under way; null if none is.</summary>
     public StoreWalk? Walk { get; set; }
@@ -150,13 +152,15 @@ internal sealed class ElementStore
     {
         ulong element = at.Digest;
         Walk?.BeforeLossOf(at, place);
-        Digest -= place.Version.Digest(element);
+        ulong digestBefore = place.Version.Digest(element);
         long bytesBefore = at.Set is null ? 0 : at.Table.Bytes;
         Span<byte> body = at.Table.Resize(place, VersionBody.LengthFor(value.Length));
         VersionBody.Write(body, at.Shape, dot, timestamp, value);
-        Digest += new VersionBody(body).Digest(element);
+        Count(at, new VersionBody(body).Digest(element) - digestBefore);
         Newest.Note(dot);
-        if (at.Set is not null) _setBytes += at.Table.Bytes - bytesBefore;
+        if (at.Set is not { } set) return;
+        set.Note(dot);
+        _setBytes += at.Table.Bytes - bytesBefore;
     }
 
     /// <summary>Puts a text that was made already in the place of another one.</summary>
@@ -172,7 +176,7 @@ internal sealed class ElementStore
     public void Remove(ElementAddress at, KeyPlace place)
     {
         Walk?.BeforeLossOf(at, place);
-        Digest -= place.Version.Digest(at.Digest);
+        Count(at, 0 - place.Version.Digest(at.Digest));
         if (at.Shape != VersionShape.Count && (at.Holds(place.Next) || (place.Index > 0 && at.Holds(place.Previous)))) Siblings--;
         int keysBefore = at.Table.KeyCount;
         long bytesBefore = at.Table.Bytes;
@@ -180,17 +184,20 @@ internal sealed class ElementStore
         Note(at, default, -1, at.Table.KeyCount - keysBefore, at.Table.Bytes - bytesBefore);
     }
 
-    /// <summary>Shows all versions of all elements of a key.</summary>
-    public void ShowVersions(ReadOnlySpan<byte> key, IVersionSink sink)
+    /// <summary>Takes all versions of a set out at once; no walk may be under way, and none of them may be a contribution.</summary>
+    public void Drop(ElementSet set)
     {
-        Keys.TryFind(key, out KeyPlace place);
-        for (; place.Holds(key); place = place.Next)
-        {
-            VersionBody version = place.Version;
-            if (version.Shape != VersionShape.Set) sink.Add(key, NameOf(version.Shape), version.Dot, version.Timestamp, version.Value);
-            else ShowVersions(key, SetAt(place), sink);
-        }
+        Versions -= set.Versions;
+        Siblings -= set.Table.SiblingCount;
+        Digest -= set.Digest;
+        _setBytes -= set.Table.Bytes;
+        _dropped.Add(set.Drop());
+        _setBytes += set.Table.Bytes;
     }
+
+    /// <summary>Gives some of the memory back of what was taken out at once.</summary>
+    /// <returns>True if there is more.</returns>
+    public bool FreeStep() => _dropped.Step();
 
     /// <summary>The name of the element without a part whose versions have a shape.</summary>
     public static ReadOnlySpan<byte> NameOf(VersionShape shape) => shape switch
@@ -199,24 +206,6 @@ internal sealed class ElementStore
         VersionShape.Deadline => ElementName.Expiry,
         _ => ElementName.Text,
     };
-
-    /// <summary>The <see cref="Digest"/> worked out anew, for checks.</summary>
-    public ulong ComputeDigest()
-    {
-        ulong digest = 0;
-        foreach (KeyPlace place in Keys.RecordsFrom(0))
-        {
-            ulong key = VersionBody.DigestOfKey(place.Key);
-            digest += place.Version.Digest(key);
-            if (place.Version.Shape != VersionShape.Set) continue;
-            foreach (KeyPlace element in SetAt(place).Table.RecordsFrom(0))
-            {
-                digest += element.Version.Digest(VersionBody.DigestOfElement(key, element.Key));
-            }
-        }
-
-        return digest;
-    }
 
     // The key has none.
     private ElementSet OpenSet(ReadOnlySpan<byte> key)
@@ -236,22 +225,13 @@ internal sealed class ElementStore
         return set;
     }
 
-    private static void ShowVersions(ReadOnlySpan<byte> key, ElementSet set, IVersionSink sink)
-    {
-        foreach (KeyPlace place in set.Table.RecordsFrom(0))
-        {
-            VersionBody version = place.Version;
-            sink.Add(key, place.Key, version.Dot, version.Timestamp, version.Value);
-        }
-    }
-
     private void Insert(ElementAddress at, KeyPlace first, int rank, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<byte> value)
     {
         int keysBefore = at.Table.KeyCount;
         long bytesBefore = at.Table.Bytes;
         Span<byte> body = at.Table.Insert(first, rank, at.RecordKey, VersionBody.LengthFor(value.Length));
         VersionBody.Write(body, at.Shape, dot, timestamp, value);
-        Digest += new VersionBody(body).Digest(at.Digest);
+        Count(at, new VersionBody(body).Digest(at.Digest));
         Note(at, dot, 1, at.Table.KeyCount - keysBefore, at.Table.Bytes - bytesBefore);
     }
 
@@ -272,6 +252,12 @@ internal sealed class ElementStore
         return true;
     }
 
+    private void Count(ElementAddress at, ulong digest)
+    {
+        Digest += digest;
+        if (at.Set is not null) at.Set.Digest += digest;
+    }
+
     private void Note(ElementAddress at, Dot dot, int versions, int records, long bytes)
     {
         Versions += versions;
@@ -281,6 +267,7 @@ internal sealed class ElementStore
         if (at.Set is not { } set) return;
 
         _setBytes += bytes;
+        if (versions > 0) set.Note(dot);
         if (at.Shape == VersionShape.Count) set.CountRecords += records;
         else if (ElementName.KindOf(at.Name) == ElementKind.Field) set.FieldRecords += records;
     }

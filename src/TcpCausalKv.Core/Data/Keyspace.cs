@@ -65,10 +65,7 @@ public sealed class Keyspace
     /// <summary>What origins have added to counters, one contribution for each counter and origin; those wholly cleared are among them.</summary>
     public long Contributions => _databases.Sum(static database => database.Store.Counts);
 
-    /// <summary>
-    /// Memory held by keys, values and their bookkeeping, in bytes; about, never less than keys and values. What is kept for a
-    /// walk is counted.
-    /// </summary>
+    /// <summary>Memory of keys, values, bookkeeping and what is kept for a walk, in bytes; about, never less than keys and values.</summary>
     public long Bytes => _databases.Sum(static database => database.Store.Bytes) + (_walk?.DetachedBytes ?? 0);
 
     /// <summary>Of <see cref="Bytes"/>, those outside of the garbage-collected heap: all but the directory of the key table.</summary>
@@ -164,7 +161,7 @@ public sealed class Keyspace
     /// <summary>Shows all versions of all elements of <paramref name="key"/>, also of what hides.</summary>
     /// <param name="key">The key.</param>
     /// <param name="sink">Gets each version.</param>
-    public void ShowVersions(ReadOnlySpan<byte> key, IVersionSink sink) => StoreOf(key).ShowVersions(key, sink);
+    public void ShowVersions(ReadOnlySpan<byte> key, IVersionSink sink) => StoreContents.ShowVersions(StoreOf(key), key, sink);
 
     /// <summary>Applies one effect: the only way in which writes, own and received, change the data.</summary>
     /// <param name="effect">What is done; copied where it is kept.</param>
@@ -258,7 +255,7 @@ public sealed class Keyspace
 
     internal void EndWalk(KeyspaceWalk walk) => _walk = _walk == walk ? null : _walk;
     /// <summary>The <see cref="Digest"/> worked out anew from all versions, for checks.</summary>
-    public ulong ComputeDigest() => _databases.SumDigests(static store => store.ComputeDigest());
+    public ulong ComputeDigest() => _databases.SumDigests(StoreContents.ComputeDigest);
 
     internal KeyView View(ReadOnlySpan<byte> key) => new(StoreOf(key), key);
     internal ElementStore StoreOf(ReadOnlySpan<byte> key) => _databases.Of(key).Store;
@@ -279,6 +276,10 @@ public sealed class Keyspace
     {
         for (int slot = 0; slot < forgotten.Width; slot++) Forgotten.Advance(slot, forgotten[slot]);
     }
+
+    /// <summary>Gives some of the memory back of large keys that are gone.</summary>
+    /// <returns>True if there is more.</returns>
+    internal bool FreeStep() => _databases.Sum(static database => database.Store.FreeStep() ? 1 : 0) > 0;
 
     /// <summary>Forgets a contribution that was wholly cleared, because every member has applied what cleared it.</summary>
     internal void Forget(ReadOnlySpan<byte> key, ReadOnlySpan<byte> element, int origin, Dot clearer)

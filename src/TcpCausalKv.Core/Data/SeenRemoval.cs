@@ -40,6 +40,12 @@ internal sealed class SeenRemoval(ElementStore store)
     /// <summary>Removes the versions in a set that a write had seen, of all kinds or of one.</summary>
     public void RemoveSeen(ReadOnlySpan<byte> key, ElementSet set, in WriteContext write, ElementKind? only)
     {
+        if (store.Walk is null && set.IsCoveredBy(write.Seen, only))
+        {
+            store.Drop(set);
+            return;
+        }
+
         foreach (KeySegment segment in set.Table.SegmentsFrom(0)) RemoveSeen(segment, key, set, write, only);
         set.Table.CompactAll();
     }

@@ -8,7 +8,8 @@ using TcpCausalKv.Core.Elements;
 namespace TcpCausalKv.Core.Replication;
 
 /// <summary>
-/// Removes keys whose deadlines have come, and forgets contributions to counters that every member knows are cleared: some a step, for ever.
+/// Removes keys whose deadlines have come, forgets contributions to counters that every member knows are cleared, and gives the memory of large
+/// keys back that are gone: some a step, for ever.
 /// </summary>
 /// <remarks>Keys past their deadlines show nowhere, removed or not. On the replica's thread.</remarks>
 /// <param name="replica">Whose data it is.</param>
@@ -32,12 +33,13 @@ public sealed class Expiry(Replica replica)
         // Up to this millisecond and no further: a batch that is open, though nothing was written to it yet, begins with its first timestamp.
         replica.Clock.Observe(new HybridTimestamp(HybridTimestamp.FromMilliseconds(Math.Max(1, unixMs)).Bits - 1));
         Keyspace keyspace = replica.Keyspace;
-        if (keyspace.Deadlines == 0 && keyspace.ZeroCounts == 0) return false;
+        bool hasMore = keyspace.FreeStep();
+        if (keyspace.Deadlines == 0 && keyspace.ZeroCounts == 0) return hasMore;
 
         _sweep.Step(RecordsMax);
         ForgetCleared();
         if (mayWrite && replica.MayWrite && _sweep.Dead.Count > 0) Remove(unixMs);
-        return _sweep.Dead.Count > RecordsMax / 10;
+        return hasMore || _sweep.Dead.Count > RecordsMax / 10;
     }
 
     private void ForgetCleared()

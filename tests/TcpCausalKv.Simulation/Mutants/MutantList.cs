@@ -72,7 +72,7 @@ public static class MutantList
             "Timestamp > timestamp || (Timestamp == timestamp && Dot.Origin > dot.Origin)", "Timestamp >= timestamp",
             100, Rule.ReadMatchesDefinition),
         new("The digest keeps what was removed", "ElementStore.cs",
-            "        Digest -= place.Version.Digest(at.Digest);\n", "",
+            "        Count(at, 0 - place.Version.Digest(at.Digest));\n", "",
             50, Rule.EqualClocksEqualStates, Rule.DigestIsTrue),
         new("A multi-key write is split", "OwnWrites.cs",
             "        turn.AddEffect(effect);",
