@@ -175,6 +175,17 @@ public class InspectTests(KilledNode killed) : IClassFixture<KilledNode>
         Assert.Equal(line + Environment.NewLine, output.ToString());
     }
 
+    [Fact]
+    public void A_key_of_another_database_is_exported_with_its_number()
+    {
+        using StringWriter output = new();
+        InspectionExport export = new(new ClusterIdentity("test", ["a"], 1), output);
+        export.TakeVersion("snapshot-x", new SnapshotEntry([0xFF, 0xF3, (byte)'k'], new Dot(0, 7), new HybridTimestamp(65_537), "v"u8));
+
+        string line = """{"file":"snapshot-x","write":"a:7","timestamp":"1.1","key":"k","database":3,"value":"v"}""";
+        Assert.Equal(line + Environment.NewLine, output.ToString());
+    }
+
     private static async Task AppendAsync(string path, byte[] bytes)
     {
         await using FileStream file = new(path, FileMode.Append);
