@@ -49,7 +49,6 @@ internal static class KeyScan
     private static bool Shows(ElementStore store, KeyPlace first, long nowMs)
     {
         if (first.Version.Shape == VersionShape.Value && !first.Next.Holds(first.Key)) return true;
-        KeyView view = new(store, first.Key);
-        return view.Type != DataType.None && !view.IsDead(nowMs);
+        return new KeyView(store, first.Key, first).TypeAt(nowMs) != DataType.None;
     }
 }

@@ -67,6 +67,9 @@ internal readonly struct KeyView
     /// <summary>True if the key has something that nobody sees and no element that shows.</summary>
     public bool IsHidden { get; }
 
+    /// <summary>What the key shows itself as at a time: nothing once the deadline has come.</summary>
+    public DataType TypeAt(long nowMs) => IsDead(nowMs) ? DataType.None : Type;
+
     /// <summary>True once the deadline has come.</summary>
     public bool IsDead(long nowMs) => nowMs >= Deadline;
 

@@ -99,8 +99,7 @@ public sealed class Keyspace
             return true;
         }
 
-        KeyView view = new(store, key, place);
-        if (view.Type != DataType.Text || view.IsDead(NowMs)) return false;
+        if (new KeyView(store, key, place).TypeAt(NowMs) != DataType.Text) return false;
         bool hasBase = version.Shape == VersionShape.Value;
         if (hasBase) value = version.Value;
         return _sum.TryRead(place, key, hasBase, ref value);
@@ -112,8 +111,7 @@ public sealed class Keyspace
         ElementStore store = StoreOf(key);
         if (!store.Keys.TryFind(key, out KeyPlace place)) return DataType.None;
         if (IsPlain(place, key)) return DataType.Text;
-        KeyView view = new(store, key, place);
-        return view.IsDead(NowMs) ? DataType.None : view.Type;
+        return new KeyView(store, key, place).TypeAt(NowMs);
     }
 
     /// <summary>True if <paramref name="key"/> shows.</summary>
@@ -127,7 +125,7 @@ public sealed class Keyspace
     /// <summary>The same, of a key that was looked at.</summary>
     internal CollectionView Open(KeyView view, ElementKind kind)
     {
-        bool shows = view.Type == DataTypes.Of(kind) && !view.IsDead(NowMs);
+        bool shows = view.TypeAt(NowMs) == DataTypes.Of(kind);
         return new CollectionView(shows ? view.Set : null, _sum, kind);
     }
 

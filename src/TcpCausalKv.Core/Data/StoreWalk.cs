@@ -79,8 +79,6 @@ internal sealed class StoreWalk
     /// <exception cref="InvalidOperationException">The walk was ended before; or not just what was there was given: a bug.</exception>
     public bool Step(int recordsMax, long bytesMax)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(recordsMax, 1);
-        ArgumentOutOfRangeException.ThrowIfLessThan(bytesMax, 1);
         if (IsDone) return true;
         if (_isEnded) throw new InvalidOperationException("A walk that was ended can't go on: it has missed what was removed since.");
 

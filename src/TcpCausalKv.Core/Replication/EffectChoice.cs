@@ -139,7 +139,7 @@ internal sealed class EffectChoice(OwnWrites writes, int slot)
     // another.
     private void Prepare(ReadOnlySpan<byte> key, KeyView view, DataType type)
     {
-        bool shows = view.Type != DataType.None && !view.IsDead(Keyspace.NowMs);
+        bool shows = view.TypeAt(Keyspace.NowMs) != DataType.None;
         if (!shows && view.Deadline != KeyView.Never) DeleteAll(key);
         else if (view.HasManyTypes) RemoveOthers(key, view.Set, type);
     }

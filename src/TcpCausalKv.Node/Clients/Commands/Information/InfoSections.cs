@@ -43,11 +43,12 @@ internal static class InfoSections
     /// <summary># Memory.</summary>
     public static void Memory(InfoText text, CommandContext context)
     {
-        text.AddSize("used_memory", GC.GetTotalMemory(forceFullCollection: false) + context.Keyspace.ArenaBytes);
-        text.AddSize("used_memory_rss", Environment.WorkingSet);
-        text.AddSize("used_memory_dataset", context.Keyspace.Bytes);
+        MemoryFigures figures = MemoryFigures.Read(context);
+        text.AddSize("used_memory", figures.Total);
+        text.AddSize("used_memory_rss", figures.Resident);
+        text.AddSize("used_memory_dataset", figures.Dataset);
         text.AddSize("used_memory_log", context.Node.Log.Bytes);
-        text.Add("maxmemory", context.Node.MemoryBytesMax);
+        text.Add("maxmemory", figures.DatasetMax);
         text.Add("maxmemory_policy", "noeviction");
         text.Add("gc_collections", GC.CollectionCount(0));
         text.Add("gc_pause_seconds", GC.GetTotalPauseDuration());

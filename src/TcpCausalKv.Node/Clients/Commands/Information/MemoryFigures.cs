@@ -17,7 +17,8 @@ internal readonly record struct MemoryFigures(long Heap, long Arena, long Datase
     private const long ResidentFactor = 2;
     private const long SmallBytes = 256L * 1024 * 1024;
 
-    private long Total => Heap + Arena;
+    /// <summary>Memory of everything that is told apart here.</summary>
+    public long Total => Heap + Arena;
 
     /// <summary>Reads them all.</summary>
     public static MemoryFigures Read(CommandContext context) => new(
