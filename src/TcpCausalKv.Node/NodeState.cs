@@ -1,5 +1,6 @@
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
+using TcpCausalKv.Core.Elements;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Replication.Log;
@@ -82,6 +83,15 @@ public sealed class NodeState
     /// <summary>Removes what is due of the keys that have ended; nothing while the data is read.</summary>
     /// <returns>True if more is due than a step takes.</returns>
     internal bool StepExpiry() => LoadingRefusal() is null && Expiry.Step(Loop.UnixNowMs, mayWrite: WriteRefusal() is null);
+
+    /// <summary>Why no write is taken now that makes elements of a kind, as the reply to a client; null if such writes are taken.</summary>
+    public string? WriteRefusal(ElementKind kind)
+    {
+        if (ElementName.SinceOf(kind) <= Replica.Membership.CommonVersion) return WriteRefusal();
+        string silent = string.Join(", ", Options.Cluster.Members.Where((_, slot) => Replica.Membership.VersionOf(slot) < ElementName.SinceOf(kind)));
+        return $"ERR {silent} is not known to understand this type yet: it has not been heard since it was added, or runs an older release; "
+            + "reads work meanwhile";
+    }
 
     /// <summary>Why no write is taken now, as the reply to a client; null if writes are taken.</summary>
     public string? WriteRefusal()

@@ -48,17 +48,17 @@ internal readonly ref struct ElementAddress
     /// <summary>Its part in the digests of its versions.</summary>
     public ulong Digest => VersionBody.DigestOfElement(VersionBody.DigestOfKey(Key), Name);
 
-    /// <summary>
-    /// 1 if it is of a field that shows, else 0. Only fields need be counted: what has been added to one can show without a value.
-    /// </summary>
-    public int ShownFields => Set is { } set && set.ShowsField(Name) ? 1 : 0;
+    /// <inheritdoc cref="ElementSet.BeginChange(ReadOnlySpan{byte})"/>
+    public ElementSight BeginChange() => Set is { } set ? set.BeginChange(Name) : default;
 
-    /// <summary>The same, if it is known whether the element has a version.</summary>
-    public int ShownFieldsIf(bool hasVersion)
-    {
-        if (Set is null || ElementName.KindOf(Name) != ElementKind.Field) return ShownFields;
-        return hasVersion || (Set.CountRecords > 0 && Set.ShowsField(Name)) ? 1 : 0;
-    }
+    /// <inheritdoc cref="ElementSet.BeginChange(ReadOnlySpan{byte}, bool)"/>
+    public ElementSight BeginChange(bool hasVersion) => Set is { } set ? set.BeginChange(Name, hasVersion) : default;
+
+    /// <inheritdoc cref="ElementSet.EndChange"/>
+    public void EndChange(ElementSight before) => Set?.EndChange(Name, before);
+
+    /// <inheritdoc cref="ElementSet.EndChangeShown"/>
+    public void EndChangeShown(ElementSight before) => Set?.EndChangeShown(Name, before);
 
     /// <summary>The first of its versions.</summary>
     /// <returns>False if it has none; <paramref name="place"/> is then where the record of a version would be looked for.</returns>

@@ -17,6 +17,9 @@ internal sealed class ElementSet(int number, ulong hashSeed, RecordArena arena)
     private const int LargeFrom = 1_024;
 
     private NewestEntries? _newest;
+    private KindNumbers _elements;
+    private int _fields;
+    private int _scores;
 
     /// <summary>Its place among the sets of its store.</summary>
     public int Number { get; } = number;
@@ -27,20 +30,22 @@ internal sealed class ElementSet(int number, ulong hashSeed, RecordArena arena)
     /// <summary>Sum over the digests of the versions.</summary>
     public ulong Digest { get; set; }
 
-    /// <summary>Fields that show.</summary>
-    public int Fields { get; set; }
-
-    /// <summary>Members that show.</summary>
-    public int Members => Table.KeyCount - FieldRecords - CountRecords;
-
-    /// <summary>Elements that are fields, and have a value.</summary>
-    public int FieldRecords { get; set; }
-
-    /// <summary>Elements that are contributions to fields, live or not.</summary>
-    public int CountRecords { get; set; }
+    /// <summary>Elements that are contributions, live or not.</summary>
+    public int Counts => _elements[ElementKind.FieldCount] + _elements[ElementKind.ScoreCount];
 
     /// <summary>Versions in here.</summary>
     public long Versions => Table.KeyCount + Table.SiblingCount;
+
+    /// <summary>Elements of a type that show.</summary>
+    public int Shown(DataType type) => type switch
+    {
+        DataType.Hash => _fields,
+        DataType.SortedSet => _scores,
+        _ => _elements[DataTypes.KindOf(type)],
+    };
+
+    /// <summary>So many more elements of a kind have a version.</summary>
+    public void Note(ElementKind kind, int elements) => _elements[kind] += elements;
 
     /// <summary>A version is of this write.</summary>
     public void Note(Dot dot)
@@ -54,8 +59,8 @@ internal sealed class ElementSet(int number, ulong hashSeed, RecordArena arena)
     /// </summary>
     public bool IsCoveredBy(CausalContext seen, ElementKind? only)
     {
-        bool isAll = only is null || (only == ElementKind.Field ? FieldRecords == Table.KeyCount : FieldRecords == 0);
-        return isAll && CountRecords == 0 && _newest is { } newest && newest.AreCoveredBy(seen);
+        bool isAll = only is null || _elements[only.Value] == Table.KeyCount;
+        return isAll && Counts == 0 && _newest is { } newest && newest.AreCoveredBy(seen);
     }
 
     /// <summary>Goes on without any element.</summary>
@@ -65,23 +70,32 @@ internal sealed class ElementSet(int number, ulong hashSeed, RecordArena arena)
         KeyTable dropped = Table;
         Table = new KeyTable(hashSeed, arena);
         Digest = 0;
-        Fields = 0;
-        FieldRecords = 0;
+        _fields = 0;
+        _scores = 0;
+        _elements = default;
         _newest = null;
         return dropped;
     }
 
-    /// <summary>True if the field that an element belongs to shows; false for elements of other types.</summary>
+    /// <summary>Versions of an element are about to change.</summary>
     /// <param name="name">Name of the element.</param>
-    public bool ShowsField(ReadOnlySpan<byte> name)
+    /// <returns>What it shows before: for <see cref="EndChange"/>.</returns>
+    public ElementSight BeginChange(ReadOnlySpan<byte> name) => Look(name);
+
+    /// <summary>The same, of an element of which it is known whether it has a version.</summary>
+    public ElementSight BeginChange(ReadOnlySpan<byte> name, bool hasVersion) =>
+        hasVersion && ElementName.KindOf(name) == ElementKind.Field ? new ElementSight(Shows: true, Rank: 0) : BeginChange(name);
+
+    /// <summary>Versions of an element have changed.</summary>
+    /// <param name="name">Name of the element.</param>
+    /// <param name="before">What it showed, from <c>BeginChange</c>.</param>
+    public void EndChange(ReadOnlySpan<byte> name, ElementSight before) => Note(name, before, Look(name));
+
+    /// <summary>The same, of an element that shows now.</summary>
+    public void EndChangeShown(ReadOnlySpan<byte> name, ElementSight before)
     {
-        if (DataTypes.Of(ElementName.KindOf(name)) != DataType.Hash) return false;
-        ReadOnlySpan<byte> part = ElementName.PartOf(name);
-        using NameBuffer field = new(ElementKind.Field, part);
-        if (Table.TryFind(field.Bytes, out _)) return true;
-        if (CountRecords == 0) return false;
-        using NameBuffer count = new(ElementKind.FieldCount, part);
-        return CounterSum.IsAny(Table, count.Bytes);
+        if (ElementName.KindOf(name) == ElementKind.Field) Note(name, before, new ElementSight(Shows: true, Rank: 0));
+        else EndChange(name, before);
     }
 
     /// <summary>The highest timestamp of what shows as the given type; the lowest there is if nothing does.</summary>
@@ -96,6 +110,30 @@ internal sealed class ElementSet(int number, ulong hashSeed, RecordArena arena)
         }
 
         return newest;
+    }
+
+    // Of a hash the field that an element belongs to; members need not be looked at.
+    private ElementSight Look(ReadOnlySpan<byte> name) => DataTypes.Of(ElementName.KindOf(name)) switch
+    {
+        DataType.Hash => new ElementSight(ShowsField(ElementName.PartOf(name)), Rank: 0),
+        _ => default,
+    };
+
+    private void Note(ReadOnlySpan<byte> name, ElementSight before, ElementSight after)
+    {
+        int change = (after.Shows ? 1 : 0) - (before.Shows ? 1 : 0);
+        DataType type = DataTypes.Of(ElementName.KindOf(name));
+        if (type == DataType.Hash) _fields += change;
+        else if (type == DataType.SortedSet) _scores += change;
+    }
+
+    private bool ShowsField(ReadOnlySpan<byte> part)
+    {
+        using NameBuffer field = new(ElementKind.Field, part);
+        if (Table.TryFind(field.Bytes, out _)) return true;
+        if (Counts == 0) return false;
+        using NameBuffer count = new(ElementKind.FieldCount, part);
+        return CounterSum.IsAny(Table, count.Bytes);
     }
 
     private void NoteAll()

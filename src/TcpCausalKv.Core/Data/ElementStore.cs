@@ -268,7 +268,6 @@ internal sealed class ElementStore
 
         _setBytes += bytes;
         if (versions > 0) set.Note(dot);
-        if (at.Shape == VersionShape.Count) set.CountRecords += records;
-        else if (ElementName.KindOf(at.Name) == ElementKind.Field) set.FieldRecords += records;
+        set.Note(ElementName.KindOf(at.Name), records);
     }
 }

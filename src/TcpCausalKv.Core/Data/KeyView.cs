@@ -42,13 +42,10 @@ internal readonly struct KeyView
         }
 
         if (deadline != long.MinValue) Deadline = deadline;
-        bool hasFields = Set is { Fields: > 0 };
-        bool hasMembers = Set is { Members: > 0 };
-        HasManyTypes = (hasText ? 1 : 0) + (hasFields ? 1 : 0) + (hasMembers ? 1 : 0) > 1;
+        if (hasText) Type = DataType.Text;
+        if (Set is not null) HasManyTypes = CountTypes(hasText) > 1;
         if (HasManyTypes) Type = NewestType(newestText);
-        else if (hasText) Type = DataType.Text;
-        else if (hasFields) Type = DataType.Hash;
-        else if (hasMembers) Type = DataType.Set;
+        else if (Set is not null && !hasText) Type = OnlyType();
         IsHidden = isThere && Type == DataType.None;
     }
 
@@ -79,11 +76,40 @@ internal readonly struct KeyView
         return place;
     }
 
+    private int CountTypes(bool hasText)
+    {
+        int types = hasText ? 1 : 0;
+        foreach (DataType type in DataTypes.Collections)
+        {
+            if (Set!.Shown(type) > 0) types++;
+        }
+
+        return types;
+    }
+
+    private DataType OnlyType()
+    {
+        foreach (DataType type in DataTypes.Collections)
+        {
+            if (Set!.Shown(type) > 0) return type;
+        }
+
+        return DataType.None;
+    }
+
     private DataType NewestType(HybridTimestamp text)
     {
-        HybridTimestamp hash = Set is { Fields: > 0 } ? Set.Newest(DataType.Hash) : default;
-        HybridTimestamp set = Set is { Members: > 0 } ? Set.Newest(DataType.Set) : default;
-        if (text >= hash && text >= set) return DataType.Text;
-        return hash >= set ? DataType.Hash : DataType.Set;
+        DataType shown = DataType.Text;
+        HybridTimestamp newest = text;
+        foreach (DataType type in DataTypes.Collections)
+        {
+            if (Set!.Shown(type) == 0) continue;
+            HybridTimestamp timestamp = Set.Newest(type);
+            if (timestamp <= newest) continue;
+            shown = type;
+            newest = timestamp;
+        }
+
+        return shown;
     }
 }

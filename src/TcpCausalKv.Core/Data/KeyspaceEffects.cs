@@ -1,6 +1,5 @@
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Data.Tables;
-using TcpCausalKv.Core.Data.Types;
 using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Elements;
 
@@ -60,10 +59,10 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
 
     void IEffectTarget.Put(in Effect effect, in WriteContext write)
     {
-        KeyView before = new(store, effect.Key);
-        ElementAddress at = Reach(effect, before);
+        KeyView view = new(store, effect.Key);
+        ElementAddress at = Reach(effect, view);
         bool isThere = at.TryFind(out KeyPlace place);
-        int shown = at.ShownFieldsIf(isThere);
+        ElementSight before = at.BeginChange(isThere);
         if (isThere && !at.Holds(place.Next) && write.Seen.Covers(place.Version.Dot))
         {
             store.Replace(at, place, write.Dot, write.Timestamp, effect.Value);
@@ -75,47 +74,47 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
             if (!store.TryInsert(at, write.Dot, write.Timestamp, effect.Value)) throw NotCausal(write.Dot);
         }
 
-        if (at.Shape == VersionShape.Deadline) Settle(at, shown, before.IsHidden);
-        else NoteShown(at, shown, before.IsHidden);
+        if (at.Shape == VersionShape.Deadline) Settle(at, before, view.IsHidden);
+        else NoteShown(at, before, view.IsHidden);
     }
 
     void IEffectTarget.Remove(in Effect effect, in WriteContext write)
     {
         if (!store.TryReach(effect.Key, effect.Element, out ElementAddress at)) return;
         bool wasHidden = IsHidden(effect.Key);
-        int shown = at.ShownFields;
+        ElementSight before = at.BeginChange();
         _removal.RemoveSeen(at, write);
-        Settle(at, shown, wasHidden);
+        Settle(at, before, wasHidden);
     }
 
     void IEffectTarget.Add(in Effect effect, in WriteContext write)
     {
         KeyView view = new(store, effect.Key);
         ElementAddress at = Reach(effect, view);
-        int shown = at.ShownFields;
-        CountEncoding.TryReadAdd(effect.Value, out decimal before, out decimal total);
+        ElementSight before = at.BeginChange();
+        CountEncoding.TryReadAdd(effect.Value, out decimal totalBefore, out decimal total);
         Span<byte> value = stackalloc byte[Contribution.BytesMax];
         if (at.TryFindOf(write.Dot.Origin, out KeyPlace place))
         {
             Contribution last = place.Version.Contribution;
-            Contribution next = Contribution.Add(last, write.Dot.Entry, before, total);
+            Contribution next = Contribution.Add(last, write.Dot.Entry, totalBefore, total);
             if (!last.IsLive) ZeroCounts--;
             store.Replace(at, place, write.Dot, write.Timestamp, value[..next.Write(value)]);
         }
         else
         {
-            Contribution first = Contribution.Add(null, write.Dot.Entry, before, total);
+            Contribution first = Contribution.Add(null, write.Dot.Entry, totalBefore, total);
             store.TryInsert(at, write.Dot, write.Timestamp, value[..first.Write(value)]);
         }
 
-        NoteShown(at, shown, view.IsHidden);
+        NoteShown(at, before, view.IsHidden);
     }
 
     void IEffectTarget.ClearCount(in Effect effect, in WriteContext write)
     {
         if (!store.TryReach(effect.Key, effect.Element, out ElementAddress at)) return;
         bool wasHidden = IsHidden(effect.Key);
-        int shown = at.ShownFields;
+        ElementSight before = at.BeginChange();
         Span<byte> value = stackalloc byte[Contribution.BytesMax];
         ReadOnlySpan<byte> rest = effect.Value;
         while (CountEncoding.TryReadSeen(ref rest, out int origin, out decimal total))
@@ -128,7 +127,7 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
             store.Replace(at, place, version.Dot, version.Timestamp, value[..cleared.Write(value)]);
         }
 
-        Settle(at, shown, wasHidden);
+        Settle(at, before, wasHidden);
     }
 
     void IEffectTarget.RemoveKind(in Effect effect, in WriteContext write)
@@ -146,10 +145,10 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
         if (element.IsEmpty) element = ElementName.Text;
         bool wasHidden = IsHidden(key);
         ElementAddress at = store.Reach(key, element);
-        int shown = at.ShownFields;
+        ElementSight before = at.BeginChange();
         if (!store.TryInsert(at, dot, timestamp, value)) return false;
         if (at.Shape == VersionShape.Count && Contribution.TryRead(dot.Entry, value, out Contribution count) && !count.IsLive) ZeroCounts++;
-        Settle(at, shown, wasHidden);
+        Settle(at, before, wasHidden);
         return true;
     }
 
@@ -159,9 +158,10 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
         if (!store.TryReach(key, element, out ElementAddress at)) return;
         if (!at.TryFindOf(origin, out KeyPlace place) || place.Version.IsLive) return;
         bool wasHidden = IsHidden(key);
+        ElementSight before = at.BeginChange();
         store.Remove(at, place);
         ZeroCounts--;
-        Settle(key, at.Set, wasHidden);
+        Settle(at, before, wasHidden);
     }
 
     private static InvalidOperationException NotCausal(Dot dot) => new($"Write {dot} comes after a later one of its own origin.");
@@ -179,15 +179,15 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
         first.Version.Shape != VersionShape.Value && new KeyView(store, key, first).IsHidden;
 
     // The element shows now, whatever it did before, and its key does.
-    private void NoteShown(ElementAddress at, int shownBefore, bool wasHidden)
+    private void NoteShown(ElementAddress at, ElementSight before, bool wasHidden)
     {
-        if (at.Set is not null) at.Set.Fields += (DataTypes.Of(ElementName.KindOf(at.Name)) == DataType.Hash ? 1 : 0) - shownBefore;
+        at.EndChangeShown(before);
         if (wasHidden) HiddenKeys--;
     }
 
-    private void Settle(ElementAddress at, int shownBefore, bool wasHidden)
+    private void Settle(ElementAddress at, ElementSight before, bool wasHidden)
     {
-        if (at.Set is not null) at.Set.Fields += at.ShownFields - shownBefore;
+        at.EndChange(before);
         Settle(at.Key, at.Set, wasHidden);
     }
 

@@ -60,7 +60,7 @@ internal sealed class KeyspaceSweep(Keyspace keyspace)
 
     private void LookAtSet(ElementSet set, ReadOnlySpan<byte> key)
     {
-        if (set.CountRecords == 0) return;
+        if (set.Counts == 0) return;
         foreach (KeyPlace place in set.Table.RecordsFrom(0))
         {
             if (place.Version.Shape == VersionShape.Count) LookAtCount(key, place.Key, place.Version);

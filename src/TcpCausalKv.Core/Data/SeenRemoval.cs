@@ -87,9 +87,9 @@ internal sealed class SeenRemoval(ElementStore store)
         if (ElementName.IsCount(kind) || (only is not null && kind != only) || !write.Seen.Covers(place.Version.Dot)) return false;
         using NameBuffer name = new(kind, ElementName.PartOf(place.Key));
         ElementAddress at = new(set, key, name.Bytes);
-        int shown = at.ShownFields;
+        ElementSight before = at.BeginChange();
         store.Remove(at, place);
-        set.Fields += at.ShownFields - shown;
+        at.EndChange(before);
         return true;
     }
 }

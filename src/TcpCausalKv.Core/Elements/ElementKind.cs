@@ -20,4 +20,13 @@ public enum ElementKind : byte
 
     /// <summary>A member of a set, which is its part; it has no value.</summary>
     Member = 6,
+
+    /// <summary>A member of a sorted set, which is its part; its value is the score.</summary>
+    Score = 7,
+
+    /// <summary>What was added to a score: one contribution for each origin; its part is the member.</summary>
+    ScoreCount = 8,
+
+    /// <summary>An item of a list; its part is its position.</summary>
+    Item = 9,
 }

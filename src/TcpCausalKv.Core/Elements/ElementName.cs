@@ -31,7 +31,7 @@ public static class ElementName
 
     /// <summary>True for the name of an element that can be.</summary>
     public static bool IsValid(ReadOnlySpan<byte> name) =>
-        !name.IsEmpty && name[0] is >= (byte)ElementKind.Text and <= (byte)ElementKind.Member && (HasPart(KindOf(name)) || name.Length == 1);
+        !name.IsEmpty && name[0] is >= (byte)ElementKind.Text and <= (byte)ElementKind.Item && (HasPart(KindOf(name)) || name.Length == 1);
 
     /// <summary>The kind of an element.</summary>
     public static ElementKind KindOf(ReadOnlySpan<byte> name) => (ElementKind)name[0];
@@ -43,12 +43,20 @@ public static class ElementName
     public static bool HasPart(ElementKind kind) => kind >= ElementKind.Field;
 
     /// <summary>True for kinds whose versions are contributions.</summary>
-    public static bool IsCount(ElementKind kind) => kind is ElementKind.Count or ElementKind.FieldCount;
+    public static bool IsCount(ElementKind kind) => kind is ElementKind.Count or ElementKind.FieldCount or ElementKind.ScoreCount;
+
+    /// <summary>The protocol version that knows elements of a kind first: they are written only once every member speaks that.</summary>
+    public static int SinceOf(ElementKind kind) => kind switch
+    {
+        >= ElementKind.Score => 5,
+        >= ElementKind.Count => 3,
+        _ => 1,
+    };
 
     /// <summary>How values of a kind are read.</summary>
     internal static VersionShape ShapeOf(ElementKind kind) => kind switch
     {
-        ElementKind.Count or ElementKind.FieldCount => VersionShape.Count,
+        ElementKind.Count or ElementKind.FieldCount or ElementKind.ScoreCount => VersionShape.Count,
         ElementKind.Expiry => VersionShape.Deadline,
         _ => VersionShape.Value,
     };

@@ -159,13 +159,16 @@ internal sealed class EffectChoice(OwnWrites writes, int slot)
             writes.Add(new Effect(EffectKind.Remove, key, ElementName.Text, default));
         }
 
-        if (type != DataType.Hash && set is { Fields: > 0 }) RemoveKind(key, ElementKind.Field);
-        if (type != DataType.Set && set is { Members: > 0 }) RemoveKind(key, ElementKind.Member);
+        if (set is null) return;
+        foreach (DataType other in DataTypes.Collections)
+        {
+            if (other != type && set.Shown(other) > 0) RemoveKind(key, DataTypes.KindOf(other));
+        }
     }
 
     private void RemoveKind(ReadOnlySpan<byte> key, ElementKind kind)
     {
-        if (kind == ElementKind.Field) ClearCountsOfFields(key);
+        ClearCountsOfParts(key, DataTypes.CountOf(kind));
         writes.Add(new Effect(EffectKind.RemoveKind, key, [(byte)kind], default));
     }
 
@@ -173,16 +176,18 @@ internal sealed class EffectChoice(OwnWrites writes, int slot)
     {
         if (Keyspace.StoreOf(key).Counts == 0) return;
         ClearCount(key, ElementName.Count);
-        ClearCountsOfFields(key);
+        ClearCountsOfParts(key, only: null);
     }
 
-    private void ClearCountsOfFields(ReadOnlySpan<byte> key)
+    // Of the elements of one kind, or of every kind that has parts.
+    private void ClearCountsOfParts(ReadOnlySpan<byte> key, ElementKind? only)
     {
-        if (Keyspace.StoreOf(key).SetOf(key) is not { CountRecords: > 0 } set) return;
+        if (Keyspace.StoreOf(key).SetOf(key) is not { Counts: > 0 } set) return;
         _elements.Clear();
         foreach (KeyPlace place in set.Table.RecordsFrom(0))
         {
-            if (place.IsFirstOfKey && ElementName.IsCount(ElementName.KindOf(place.Key))) _elements.Add(place.Key.ToArray());
+            ElementKind kind = ElementName.KindOf(place.Key);
+            if (place.IsFirstOfKey && ElementName.IsCount(kind) && (only is null || kind == only)) _elements.Add(place.Key.ToArray());
         }
 
         foreach (byte[] element in _elements) ClearCount(key, element);
@@ -232,7 +237,7 @@ internal sealed class EffectChoice(OwnWrites writes, int slot)
         {
             if (!place.IsFirstOfKey) continue;
             byte[] key = place.Key.ToArray();
-            bool isCounted = store.At(key, VersionShape.Count).TryFind(out _) || store.SetOf(key) is { CountRecords: > 0 };
+            bool isCounted = store.At(key, VersionShape.Count).TryFind(out _) || store.SetOf(key) is { Counts: > 0 };
             if (isCounted) keys.Add(key);
         }
 

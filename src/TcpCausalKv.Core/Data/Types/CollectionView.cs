@@ -16,11 +16,11 @@ public readonly struct CollectionView
         Kind = kind;
     }
 
-    /// <summary>What its elements are: <see cref="ElementKind.Field"/> or <see cref="ElementKind.Member"/>.</summary>
+    /// <summary>What its elements are: the kind that has the values of its type.</summary>
     public ElementKind Kind { get; }
 
     /// <summary>How many there are.</summary>
-    public int Count => _set is null ? 0 : Kind == ElementKind.Field ? _set.Fields : _set.Members;
+    public int Count => _set is null ? 0 : _set.Shown(DataTypes.Of(Kind));
 
     /// <summary>True if the element is there.</summary>
     public bool Contains(ReadOnlySpan<byte> part) => TryGet(part, out _);
@@ -37,7 +37,7 @@ public readonly struct CollectionView
         using NameBuffer name = new(Kind, part);
         bool isThere = _set.Table.TryFind(name.Bytes, out KeyPlace place);
         if (isThere) value = place.Version.Value;
-        return _set.CountRecords > 0 && Kind == ElementKind.Field ? TryGetCounted(part, isThere, ref value) : isThere;
+        return HasCounts ? TryGetCounted(part, isThere, ref value) : isThere;
     }
 
     /// <summary>Shows every element once.</summary>
@@ -67,6 +67,8 @@ public readonly struct CollectionView
         }
     }
 
+    private bool HasCounts => _set is { Counts: > 0 } && DataTypes.CountOf(Kind) != Kind;
+
     private ulong VisitFrom(ulong cursor, int count, ElementVisitor visit)
     {
         CollectionView view = this;
@@ -90,7 +92,7 @@ public readonly struct CollectionView
         if (kind == Kind)
         {
             value = place.Version.Value;
-            return _set!.CountRecords == 0 || Kind != ElementKind.Field || TryGetCounted(part, hasBase: true, ref value);
+            return !HasCounts || TryGetCounted(part, hasBase: true, ref value);
         }
 
         using NameBuffer field = new(Kind, part);

@@ -14,4 +14,10 @@ public enum DataType
 
     /// <summary>A set of members.</summary>
     Set,
+
+    /// <summary>A set whose members are in the order of their scores.</summary>
+    SortedSet,
+
+    /// <summary>A list of items.</summary>
+    List,
 }

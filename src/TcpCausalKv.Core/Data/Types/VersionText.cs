@@ -17,6 +17,9 @@ public static class VersionText
         ElementKind.Expiry => "expiry",
         ElementKind.Field => "field",
         ElementKind.FieldCount => "field-count",
+        ElementKind.Score => "score",
+        ElementKind.ScoreCount => "score-count",
+        ElementKind.Item => "item",
         _ => "member",
     };
 

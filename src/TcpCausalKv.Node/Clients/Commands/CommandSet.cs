@@ -79,7 +79,7 @@ internal static class CommandSet
     {
         if (!spec.Takes(words.Count)) return CommandErrors.WrongArity(spec);
         string? refusal = spec.RunsWhileLoading ? null : context.Node.LoadingRefusal();
-        if (refusal is null && (spec.Traits & CommandTraits.Write) != 0) refusal = context.Node.WriteRefusal();
+        if (refusal is null && (spec.Traits & CommandTraits.Write) != 0) refusal = context.Node.WriteRefusal(spec.Makes);
         if (refusal is null && (spec.Traits & CommandTraits.DenyOom) != 0) refusal = context.Node.MemoryRefusal();
         return refusal;
     }

@@ -11,6 +11,8 @@ internal static class TypeNames
         DataType.Text => "string",
         DataType.Hash => "hash",
         DataType.Set => "set",
+        DataType.SortedSet => "zset",
+        DataType.List => "list",
         _ => "none",
     };
 }

@@ -51,4 +51,13 @@ public enum CommandCategories
 
     /// <summary>About transactions.</summary>
     Transaction = 1 << 14,
+
+    /// <summary>About sorted sets.</summary>
+    SortedSet = 1 << 15,
+
+    /// <summary>About places on the earth.</summary>
+    Geo = 1 << 16,
+
+    /// <summary>About lists.</summary>
+    List = 1 << 17,
 }

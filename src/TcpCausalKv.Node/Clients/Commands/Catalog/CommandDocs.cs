@@ -17,9 +17,10 @@ public static class CommandDocs
     private static readonly (CommandCategories Category, string Name)[] s_categoryNames =
     [
         (CommandCategories.Keyspace, "@keyspace"), (CommandCategories.Read, "@read"), (CommandCategories.Write, "@write"),
-        (CommandCategories.Set, "@set"), (CommandCategories.Hash, "@hash"),
-        (CommandCategories.Text, "@string"), (CommandCategories.Bitmap, "@bitmap"),
-        (CommandCategories.HyperLogLog, "@hyperloglog"), (CommandCategories.Admin, "@admin"), (CommandCategories.Fast, "@fast"),
+        (CommandCategories.Set, "@set"), (CommandCategories.SortedSet, "@sortedset"), (CommandCategories.List, "@list"),
+        (CommandCategories.Hash, "@hash"), (CommandCategories.Text, "@string"), (CommandCategories.Bitmap, "@bitmap"),
+        (CommandCategories.HyperLogLog, "@hyperloglog"), (CommandCategories.Geo, "@geo"), (CommandCategories.Admin, "@admin"),
+        (CommandCategories.Fast, "@fast"),
         (CommandCategories.Slow, "@slow"), (CommandCategories.Blocking, "@blocking"), (CommandCategories.Dangerous, "@dangerous"),
         (CommandCategories.Connection, "@connection"), (CommandCategories.Transaction, "@transaction"),
     ];
@@ -65,6 +66,9 @@ public static class CommandDocs
         CommandGroup.Hash => "hash",
         CommandGroup.Transactions => "transactions",
         CommandGroup.Set => "set",
+        CommandGroup.SortedSet => "sorted-set",
+        CommandGroup.Geo => "geo",
+        CommandGroup.List => "list",
         CommandGroup.Bitmap => "bitmap",
         CommandGroup.HyperLogLog => "hyperloglog",
         _ => "causal",

@@ -21,10 +21,19 @@ public enum CommandGroup
     /// <summary>Sets.</summary>
     Set,
 
-    /// <summary>The single bits of such values.</summary>
+    /// <summary>Sorted sets.</summary>
+    SortedSet,
+
+    /// <summary>Places on the earth: sorted sets as well.</summary>
+    Geo,
+
+    /// <summary>Lists.</summary>
+    List,
+
+    /// <summary>The single bits of strings.</summary>
     Bitmap,
 
-    /// <summary>Such values that count different elements.</summary>
+    /// <summary>Strings that count different elements.</summary>
     HyperLogLog,
 
     /// <summary>Several commands made one.</summary>

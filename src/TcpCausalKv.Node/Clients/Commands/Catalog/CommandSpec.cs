@@ -1,4 +1,5 @@
 using System.Text;
+using TcpCausalKv.Core.Elements;
 
 namespace TcpCausalKv.Node.Clients.Commands.Catalog;
 
@@ -71,6 +72,14 @@ public sealed record CommandSpec
     public bool ShowsNoWrites =>
         Group is CommandGroup.Connection or CommandGroup.Server && RunsWhileLoading && (Traits & CommandTraits.Blocking) == 0;
 
+    /// <summary>The kind of elements that it may make and that not every release knows.</summary>
+    public ElementKind Makes => Group switch
+    {
+        CommandGroup.SortedSet or CommandGroup.Geo => ElementKind.Score,
+        CommandGroup.List => ElementKind.Item,
+        _ => ElementKind.Text,
+    };
+
     /// <summary>True for commands that run at once between MULTI and EXEC.</summary>
     public bool IsNeverQueued { get; init; }
 
@@ -122,6 +131,9 @@ public sealed record CommandSpec
         CommandGroup.Hash => CommandCategories.Hash,
         CommandGroup.Transactions => CommandCategories.Transaction,
         CommandGroup.Set => CommandCategories.Set,
+        CommandGroup.SortedSet => CommandCategories.SortedSet,
+        CommandGroup.Geo => CommandCategories.Geo,
+        CommandGroup.List => CommandCategories.List,
         CommandGroup.Bitmap => CommandCategories.Bitmap,
         CommandGroup.HyperLogLog => CommandCategories.HyperLogLog,
         _ => CommandCategories.None,
