@@ -3,9 +3,9 @@ using System.Text;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Node.Clients.Blocking;
 using TcpCausalKv.Node.Clients.Commands.Catalog;
 using TcpCausalKv.Node.Clients.Commands.Information;
-using TcpCausalKv.Node.Clients.Blocking;
 using TcpCausalKv.Node.Clients.Text;
 
 namespace TcpCausalKv.Node.Clients.Commands;
