@@ -1,8 +1,10 @@
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Data.Memory;
+using TcpCausalKv.Core.Data.Orders;
 using TcpCausalKv.Core.Data.Tables;
 using TcpCausalKv.Core.Data.Types;
 using TcpCausalKv.Core.Elements;
+using TcpCausalKv.Core.Elements.Lists;
 
 namespace TcpCausalKv.Core.Data;
 
@@ -11,7 +13,8 @@ namespace TcpCausalKv.Core.Data;
 /// <param name="number">Its place among the sets of its <see cref="ElementStore"/>.</param>
 /// <param name="hashSeed">Decides the order of elements.</param>
 /// <param name="arena">Gives the memory.</param>
-internal sealed class ElementSet(int number, ulong hashSeed, RecordArena arena)
+/// <param name="orders">What the orders of all sets share.</param>
+internal sealed class ElementSet(int number, ulong hashSeed, RecordArena arena, OrderSpace orders)
 {
     // From so many versions on it is worth knowing the newest ones, so that all can be dropped at once.
     private const int LargeFrom = 1_024;
@@ -20,6 +23,7 @@ internal sealed class ElementSet(int number, ulong hashSeed, RecordArena arena)
     private KindNumbers _elements;
     private int _fields;
     private int _scores;
+    private ElementOrder? _items;
 
     /// <summary>Its place among the sets of its store.</summary>
     public int Number { get; } = number;
@@ -32,6 +36,9 @@ internal sealed class ElementSet(int number, ulong hashSeed, RecordArena arena)
 
     /// <summary>Elements that are contributions, live or not.</summary>
     public int Counts => _elements[ElementKind.FieldCount] + _elements[ElementKind.ScoreCount];
+
+    /// <summary>Memory of what keeps elements in their order, in bytes.</summary>
+    public long OrderBytes => _items?.Bytes ?? 0;
 
     /// <summary>Versions in here.</summary>
     public long Versions => Table.KeyCount + Table.SiblingCount;
@@ -64,32 +71,50 @@ internal sealed class ElementSet(int number, ulong hashSeed, RecordArena arena)
     }
 
     /// <summary>Goes on without any element.</summary>
-    /// <returns>Those that it had.</returns>
-    public KeyTable Drop()
+    /// <param name="dropped">Gets what it had, to give the memory back.</param>
+    public void DropTo(DroppedTables dropped)
     {
-        KeyTable dropped = Table;
+        if (_items?.Drop() is { } items) dropped.Add(items);
+        dropped.Add(Table);
         Table = new KeyTable(hashSeed, arena);
         Digest = 0;
         _fields = 0;
         _scores = 0;
         _elements = default;
         _newest = null;
-        return dropped;
     }
 
-    /// <summary>Versions of an element are about to change.</summary>
+    /// <summary>The elements of an ordered type in their order.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The type has none.</exception>
+    public ElementOrder OrderOf(DataType type) => FindOrder(type) ?? throw new ArgumentOutOfRangeException(nameof(type), type, "It has no order.");
+
+    /// <summary>Versions of an element are about to change: whatever is in an order goes out of it, as its record may be freed.</summary>
     /// <param name="name">Name of the element.</param>
     /// <returns>What it shows before: for <see cref="EndChange"/>.</returns>
-    public ElementSight BeginChange(ReadOnlySpan<byte> name) => Look(name);
+    public ElementSight BeginChange(ReadOnlySpan<byte> name)
+    {
+        ElementSight before = Look(name, out _);
+        if (before.Shows) FindOrder(TypeOf(name))?.Remove(before.Rank, ElementName.PartOf(name));
+        return before;
+    }
 
     /// <summary>The same, of an element of which it is known whether it has a version.</summary>
-    public ElementSight BeginChange(ReadOnlySpan<byte> name, bool hasVersion) =>
-        hasVersion && ElementName.KindOf(name) == ElementKind.Field ? new ElementSight(Shows: true, Rank: 0) : BeginChange(name);
+    public ElementSight BeginChange(ReadOnlySpan<byte> name, bool hasVersion) => ElementName.KindOf(name) switch
+    {
+        ElementKind.Field when hasVersion => new ElementSight(Shows: true, Rank: 0),
+        ElementKind.Item when !hasVersion => default,
+        _ => BeginChange(name),
+    };
 
     /// <summary>Versions of an element have changed.</summary>
     /// <param name="name">Name of the element.</param>
     /// <param name="before">What it showed, from <c>BeginChange</c>.</param>
-    public void EndChange(ReadOnlySpan<byte> name, ElementSight before) => Note(name, before, Look(name));
+    public void EndChange(ReadOnlySpan<byte> name, ElementSight before)
+    {
+        ElementSight after = Look(name, out KeyRecord record);
+        Note(name, before, after);
+        if (after.Shows) FindOrder(TypeOf(name))?.Add(after.Rank, record);
+    }
 
     /// <summary>The same, of an element that shows now.</summary>
     public void EndChangeShown(ReadOnlySpan<byte> name, ElementSight before)
@@ -112,17 +137,46 @@ internal sealed class ElementSet(int number, ulong hashSeed, RecordArena arena)
         return newest;
     }
 
-    // Of a hash the field that an element belongs to; members need not be looked at.
-    private ElementSight Look(ReadOnlySpan<byte> name) => DataTypes.Of(ElementName.KindOf(name)) switch
+    private static DataType TypeOf(ReadOnlySpan<byte> name) => DataTypes.Of(ElementName.KindOf(name));
+
+    // Null for a type without an order.
+    private ElementOrder? FindOrder(DataType type) => type switch
     {
-        DataType.Hash => new ElementSight(ShowsField(ElementName.PartOf(name)), Rank: 0),
-        _ => default,
+        DataType.List => _items ??= new ElementOrder(this, DataType.List, TryRankItem, orders),
+        _ => null,
     };
+
+    // Of a hash the field that an element belongs to; members need not be looked at. Of an ordered type also the record that stands for it.
+    private ElementSight Look(ReadOnlySpan<byte> name, out KeyRecord record)
+    {
+        record = default;
+        return TypeOf(name) switch
+        {
+            DataType.Hash => new ElementSight(ShowsField(ElementName.PartOf(name)), Rank: 0),
+            DataType.List => LookAtItem(name, out record),
+            _ => default,
+        };
+    }
+
+    private ElementSight LookAtItem(ReadOnlySpan<byte> name, out KeyRecord record)
+    {
+        bool isThere = Table.TryFind(name, out KeyPlace place);
+        record = isThere ? place.Record : default;
+        return isThere ? new ElementSight(Shows: true, ListPosition.RankOf(ElementName.PartOf(name))) : default;
+    }
+
+    private static bool TryRankItem(KeyPlace place, out ulong rank)
+    {
+        ReadOnlySpan<byte> name = place.Key;
+        bool isItem = ElementName.KindOf(name) == ElementKind.Item && place.IsFirstOfKey;
+        rank = isItem ? ListPosition.RankOf(ElementName.PartOf(name)) : 0;
+        return isItem;
+    }
 
     private void Note(ReadOnlySpan<byte> name, ElementSight before, ElementSight after)
     {
         int change = (after.Shows ? 1 : 0) - (before.Shows ? 1 : 0);
-        DataType type = DataTypes.Of(ElementName.KindOf(name));
+        DataType type = TypeOf(name);
         if (type == DataType.Hash) _fields += change;
         else if (type == DataType.SortedSet) _scores += change;
     }

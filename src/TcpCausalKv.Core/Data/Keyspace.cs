@@ -129,6 +129,9 @@ public sealed class Keyspace
         return new CollectionView(shows ? view.Set : null, _sum, kind);
     }
 
+    /// <summary>A list, for reading; one without items if the key is none.</summary>
+    public ListView OpenList(ReadOnlySpan<byte> key) => new(View(key), NowMs);
+
     /// <summary>When <paramref name="key"/> ends, Unix milliseconds; <see cref="long.MaxValue"/> if never.</summary>
     public long DeadlineOf(ReadOnlySpan<byte> key) => Deadlines == 0 ? KeyView.Never : View(key).Deadline;
 
@@ -253,6 +256,7 @@ public sealed class Keyspace
     internal void ExpectRecord(ulong hash) => _databases.First.Store.Keys.ExpectRecord(hash);
 
     internal void EndWalk(KeyspaceWalk walk) => _walk = _walk == walk ? null : _walk;
+
     /// <summary>The <see cref="Digest"/> worked out anew from all versions, for checks.</summary>
     public ulong ComputeDigest() => _databases.SumDigests(StoreContents.ComputeDigest);
 

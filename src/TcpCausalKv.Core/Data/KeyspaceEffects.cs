@@ -2,6 +2,7 @@ using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Data.Tables;
 using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Elements;
+using TcpCausalKv.Core.Elements.Lists;
 
 namespace TcpCausalKv.Core.Data;
 
@@ -57,25 +58,17 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
         CountHidden();
     }
 
-    void IEffectTarget.Put(in Effect effect, in WriteContext write)
-    {
-        KeyView view = new(store, effect.Key);
-        ElementAddress at = Reach(effect, view);
-        bool isThere = at.TryFind(out KeyPlace place);
-        ElementSight before = at.BeginChange(isThere);
-        if (isThere && !at.Holds(place.Next) && write.Seen.Covers(place.Version.Dot))
-        {
-            store.Replace(at, place, write.Dot, write.Timestamp, effect.Value);
-        }
-        else if (!isThere && at.Set is not null) store.InsertFirst(at, place, write.Dot, write.Timestamp, effect.Value);
-        else
-        {
-            _removal.RemoveSeen(at, write);
-            if (!store.TryInsert(at, write.Dot, write.Timestamp, effect.Value)) throw NotCausal(write.Dot);
-        }
+    void IEffectTarget.Put(in Effect effect, in WriteContext write) => Put(effect, write);
 
-        if (at.Shape == VersionShape.Deadline) Settle(at, before, view.IsHidden);
-        else NoteShown(at, before, view.IsHidden);
+    // The position is made here, of what every node knows of the write.
+    void IEffectTarget.Push(in Effect effect, in WriteContext write)
+    {
+        ListPosition.TryReadPush(ElementName.PartOf(effect.Element), out ListSide side, out ulong index);
+        Span<byte> position = stackalloc byte[ListPosition.PushedBytesMax];
+        position = position[..ListPosition.WritePushed(position, side, new PositionSource(write.Timestamp, write.Dot.Origin, index))];
+        Span<byte> item = stackalloc byte[ElementName.Length(position.Length)];
+        ElementName.Write(item, ElementKind.Item, position);
+        Put(new Effect(EffectKind.Put, effect.Key, item, effect.Value), write);
     }
 
     void IEffectTarget.Remove(in Effect effect, in WriteContext write)
@@ -200,6 +193,27 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
             if (wasHidden) HiddenKeys--;
             store.Keys.Compact(place.Hash);
         }
+    }
+
+    private void Put(in Effect effect, in WriteContext write)
+    {
+        KeyView view = new(store, effect.Key);
+        ElementAddress at = Reach(effect, view);
+        bool isThere = at.TryFind(out KeyPlace place);
+        ElementSight before = at.BeginChange(isThere);
+        if (isThere && !at.Holds(place.Next) && write.Seen.Covers(place.Version.Dot))
+        {
+            store.Replace(at, place, write.Dot, write.Timestamp, effect.Value);
+        }
+        else if (!isThere && at.Set is not null) store.InsertFirst(at, place, write.Dot, write.Timestamp, effect.Value);
+        else
+        {
+            _removal.RemoveSeen(at, write);
+            if (!store.TryInsert(at, write.Dot, write.Timestamp, effect.Value)) throw NotCausal(write.Dot);
+        }
+
+        if (at.Shape == VersionShape.Deadline) Settle(at, before, view.IsHidden);
+        else NoteShown(at, before, view.IsHidden);
     }
 
     private void Remove(ReadOnlySpan<byte> key, in WriteContext write, bool keepsDeadline)

@@ -32,4 +32,7 @@ public enum EffectKind : byte
 
     /// <summary>The versions of every key of a database that the write had seen go.</summary>
     FlushDatabase = 10,
+
+    /// <summary>A list gets an item at its head or its tail; the write's timestamp and origin tell the position.</summary>
+    Push = 11,
 }

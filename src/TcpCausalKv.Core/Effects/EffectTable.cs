@@ -32,6 +32,7 @@ public sealed class EffectTable
         new(EffectKind.RemoveKind, "remove-kind", EffectParts.Key | EffectParts.Element, since: 3, RemoveKind) { Check = ElementChecks.RemoveKind },
         new(EffectKind.Purge, "purge", EffectParts.Key, since: 3, Purge),
         new(EffectKind.FlushDatabase, "flush-database", EffectParts.Key, since: 4, Flush) { Check = ElementChecks.FlushDatabase },
+        new(EffectKind.Push, "push", EffectParts.Key | EffectParts.Element | EffectParts.Value, since: 5, Push) { Check = ElementChecks.Push },
     ]);
 
     /// <summary>All rows, by kind.</summary>
@@ -65,4 +66,6 @@ public sealed class EffectTable
     private static void RemoveKind(IEffectTarget target, in Effect effect, in WriteContext write) => target.RemoveKind(effect, write);
 
     private static void Purge(IEffectTarget target, in Effect effect, in WriteContext write) => target.Purge(effect, write);
+
+    private static void Push(IEffectTarget target, in Effect effect, in WriteContext write) => target.Push(effect, write);
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using TcpCausalKv.Core.Elements;
+using TcpCausalKv.Core.Elements.Lists;
 
 namespace TcpCausalKv.Core.Effects;
 
@@ -7,15 +8,21 @@ namespace TcpCausalKv.Core.Effects;
 internal static class ElementChecks
 {
     /// <summary>A value for any element but a contribution.</summary>
-    internal static bool Put(in Effect effect) => IsElement(effect, counts: false) && ElementName.KindOf(effect.Element) switch
+    internal static bool Put(in Effect effect) => Remove(effect) && ElementName.KindOf(effect.Element) switch
     {
         ElementKind.Expiry => effect.Value.Length == sizeof(long) && BinaryPrimitives.ReadInt64LittleEndian(effect.Value) >= 0,
         ElementKind.Member => effect.Value.IsEmpty,
         _ => true,
     };
 
-    /// <summary>Any element but a contribution.</summary>
-    internal static bool Remove(in Effect effect) => IsElement(effect, counts: false);
+    /// <summary>Any element but a contribution; an item at a position that can be.</summary>
+    internal static bool Remove(in Effect effect) => IsElement(effect, counts: false)
+        && (ElementName.KindOf(effect.Element) != ElementKind.Item || ListPosition.IsValid(ElementName.PartOf(effect.Element)));
+
+    /// <summary>An item, with what its position is made of.</summary>
+    internal static bool Push(in Effect effect) => IsElement(effect, counts: false)
+        && ElementName.KindOf(effect.Element) == ElementKind.Item
+        && ListPosition.TryReadPush(ElementName.PartOf(effect.Element), out _, out _);
 
     /// <summary>Two totals for a contribution.</summary>
     internal static bool Add(in Effect effect) => IsElement(effect, counts: true) && CountEncoding.TryReadAdd(effect.Value, out _, out _);
@@ -35,7 +42,7 @@ internal static class ElementChecks
 
     /// <summary>A kind that has parts, without one.</summary>
     internal static bool RemoveKind(in Effect effect) =>
-        effect.Element.Length == 1 && Remove(effect) && ElementName.HasPart(ElementName.KindOf(effect.Element));
+        effect.Element.Length == 1 && IsElement(effect, counts: false) && ElementName.HasPart(ElementName.KindOf(effect.Element));
 
     /// <summary>The number of a database for a key.</summary>
     internal static bool FlushDatabase(in Effect effect) => DatabaseKey.IsNumber(effect.Key);

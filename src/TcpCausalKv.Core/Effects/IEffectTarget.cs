@@ -31,4 +31,7 @@ internal interface IEffectTarget
 
     /// <summary>The versions of a key that the write had seen go, but for its deadline.</summary>
     void Purge(in Effect effect, in WriteContext write);
+
+    /// <summary>A list gets an item at its head or its tail.</summary>
+    void Push(in Effect effect, in WriteContext write);
 }

@@ -135,6 +135,9 @@ internal sealed class EffectChoice(OwnWrites writes, int slot)
         writes.Add(new Effect(EffectKind.Delete, key));
     }
 
+    /// <summary>Makes room for an element of a type that is about to be written.</summary>
+    internal void Prepare(ReadOnlySpan<byte> key, DataType type) => Prepare(key, Keyspace.View(key), type);
+
     // Before something is written to an element of a type: what is dead goes, or what is left of a deadline, and what hides because its type is
     // another.
     private void Prepare(ReadOnlySpan<byte> key, KeyView view, DataType type)

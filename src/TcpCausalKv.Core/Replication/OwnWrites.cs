@@ -1,6 +1,7 @@
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Data;
 using TcpCausalKv.Core.Effects;
+using TcpCausalKv.Core.Elements.Lists;
 using TcpCausalKv.Core.Wire.Batches;
 
 namespace TcpCausalKv.Core.Replication;
@@ -10,9 +11,13 @@ namespace TcpCausalKv.Core.Replication;
 internal sealed class OwnWrites(Replica replica, BatchWriter turn, IReplicaTrace? trace)
 {
     private EffectChoice? _effects;
+    private ListChoice? _lists;
     private int _scopes;
     private Dot _writing;
     private HybridTimestamp _timestamp;
+
+    /// <summary>What a position of a list is made from that the next effect makes.</summary>
+    internal PositionSource NextPosition => new(_timestamp, replica.Options.Slot, turn.EffectCount);
 
     /// <summary>True while a write is made.</summary>
     internal bool IsUnderWay => _scopes > 0;
@@ -22,6 +27,9 @@ internal sealed class OwnWrites(Replica replica, BatchWriter turn, IReplicaTrace
 
     /// <summary>Chooses the effects of what is done.</summary>
     internal EffectChoice Effects => _effects ??= new EffectChoice(this, replica.Options.Slot);
+
+    /// <summary>Chooses the effects of what is done to lists.</summary>
+    internal ListChoice Lists => _lists ??= new ListChoice(this);
 
     /// <summary>What reads show: what is applied, and the write that is under way if it has an effect. A copy.</summary>
     internal VectorClock Shown()

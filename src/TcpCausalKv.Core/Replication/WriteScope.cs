@@ -1,5 +1,6 @@
 using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Elements;
+using TcpCausalKv.Core.Elements.Lists;
 
 namespace TcpCausalKv.Core.Replication;
 
@@ -40,9 +41,24 @@ public readonly ref struct WriteScope : IDisposable
     public bool Put(ReadOnlySpan<byte> key, ElementKind kind, ReadOnlySpan<byte> part, ReadOnlySpan<byte> value) =>
         _writes.Effects.PutPart(key, kind, part, value);
 
-    /// <summary>Removes a field or a member; no effect if it is not there.</summary>
+    /// <summary>Removes a field, a member or the item at a position; no effect if it is not there.</summary>
     /// <returns>True if it was.</returns>
     public bool Remove(ReadOnlySpan<byte> key, ElementKind kind, ReadOnlySpan<byte> part) => _writes.Effects.Remove(key, kind, part);
+
+    /// <summary>Adds an item at the head or the tail of a list, which need not be there; other rules as for <see cref="Put"/>.</summary>
+    public void Push(ReadOnlySpan<byte> key, ListSide side, ReadOnlySpan<byte> item) => _writes.Lists.Push(key, side, item);
+
+    /// <summary>Adds an item to a list.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="index">How many items come before it, of those that are there.</param>
+    /// <param name="item">The item.</param>
+    public void Insert(ReadOnlySpan<byte> key, int index, ReadOnlySpan<byte> item) => _writes.Lists.Insert(key, index, item);
+
+    /// <summary>Puts an item in the place of the one at <paramref name="index"/>, which must be there.</summary>
+    public void SetItem(ReadOnlySpan<byte> key, int index, ReadOnlySpan<byte> item) => _writes.Lists.Set(key, index, item);
+
+    /// <summary>Removes the item at <paramref name="index"/>, which must be there.</summary>
+    public void RemoveItem(ReadOnlySpan<byte> key, int index) => _writes.Lists.Remove(key, index);
 
     /// <summary>Adds to a string or a field, so that what others add at the same time counts as well.</summary>
     /// <param name="key">The key.</param>

@@ -88,7 +88,7 @@ internal sealed class InspectionExport(ClusterIdentity cluster, TextWriter outpu
         ElementKind kind = ElementName.KindOf(element);
         if (kind == ElementKind.Text) return;
         json.WriteString("kind", VersionText.NameOf(kind));
-        if (ElementName.HasPart(kind)) WriteBytes(json, "part", ElementName.PartOf(element));
+        if (ElementName.HasPart(kind)) WriteBytes(json, "part", VersionText.PartOf(element));
     }
 
     private static void WriteBytes(Utf8JsonWriter json, string name, ReadOnlySpan<byte> bytes)

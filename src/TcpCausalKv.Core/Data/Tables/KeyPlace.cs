@@ -21,6 +21,9 @@ internal readonly record struct KeyPlace(KeySegment Segment, int Index, ulong Ha
     /// <summary>Key of the record that is here.</summary>
     public ReadOnlySpan<byte> Key => Segment[Index].Record.Key;
 
+    /// <summary>The record that is here.</summary>
+    public KeyRecord Record => Segment[Index].Record;
+
     /// <summary>The version that is here.</summary>
     public VersionBody Version => new(Segment[Index].Record.Body);
 

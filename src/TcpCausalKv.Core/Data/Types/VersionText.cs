@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Elements;
+using TcpCausalKv.Core.Elements.Lists;
 
 namespace TcpCausalKv.Core.Data.Types;
 
@@ -22,6 +23,12 @@ public static class VersionText
         ElementKind.Item => "item",
         _ => "member",
     };
+
+    /// <summary>The part of an element: of an item its position as text, else its bytes.</summary>
+    /// <param name="element">The element's name.</param>
+    public static ReadOnlySpan<byte> PartOf(ReadOnlySpan<byte> element) => ElementName.KindOf(element) == ElementKind.Item
+        ? Encoding.ASCII.GetBytes(ListPosition.ToText(ElementName.PartOf(element)))
+        : ElementName.PartOf(element);
 
     /// <summary>The value of a version: of a contribution what of it counts, of a deadline its Unix milliseconds, else its bytes.</summary>
     /// <param name="kind">The element's kind.</param>

@@ -81,6 +81,17 @@ internal sealed class CommandContext(ClientConnections connections, ClientSessio
         return true;
     }
 
+    /// <summary>Reads a list, and counts whether it was there.</summary>
+    /// <returns>False if the key is of another type; the error is replied then.</returns>
+    public bool TryReadList(ReadOnlySpan<byte> key, out ListView list)
+    {
+        list = default;
+        if (!MayUse(key, DataType.List)) return false;
+        list = Keyspace.OpenList(key);
+        CountRead(list.Count > 0);
+        return true;
+    }
+
     /// <summary>Decides whether a write may give a key a value of so many bytes.</summary>
     /// <returns>False if it is too large; the error is replied then.</returns>
     public bool MaySet(ReadOnlySpan<byte> key, int valueBytes) => MayWrite(key.Length, valueBytes);

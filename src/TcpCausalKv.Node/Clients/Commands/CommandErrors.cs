@@ -29,7 +29,10 @@ public static class CommandErrors
         Encoding.Latin1.GetBytes($"ERR unknown subcommand '{ShowBytes(name, ShownBytesMax)}'. Try {parent.Name.ToUpperInvariant()} HELP.");
 
     /// <summary>The command takes more words, or fewer.</summary>
-    public static string WrongArity(CommandSpec spec) => $"ERR wrong number of arguments for '{spec.FullName}' command";
+    public static string WrongArity(CommandSpec spec) => WrongArity(spec.FullName);
+
+    /// <inheritdoc cref="WrongArity(CommandSpec)"/>
+    public static string WrongArity(string name) => $"ERR wrong number of arguments for '{name}' command";
 
     // One character a byte.
     private static string ShowBytes(ReadOnlySpan<byte> word, int bytesMax)

@@ -6,6 +6,7 @@ using TcpCausalKv.Node.Clients.Commands.Hashes;
 using TcpCausalKv.Node.Clients.Commands.Keys;
 using TcpCausalKv.Node.Clients.Commands.Keys.Dumps;
 using TcpCausalKv.Node.Clients.Commands.Keys.Sorting;
+using TcpCausalKv.Node.Clients.Commands.Lists;
 using TcpCausalKv.Node.Clients.Commands.Sets;
 using TcpCausalKv.Node.Clients.Commands.Strings;
 using TcpCausalKv.Node.Clients.Commands.Strings.Bitmaps;
@@ -27,6 +28,7 @@ internal static class CommandSet
         .. CounterCommands.All,
         .. HashCommands.All,
         .. SetCommands.All,
+        .. ListCommands.All,
         .. RangeCommands.All,
         .. LcsCommand.All,
         .. BitCommands.All,

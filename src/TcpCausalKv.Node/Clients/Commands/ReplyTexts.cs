@@ -14,6 +14,9 @@ internal static class ReplyTexts
     /// <summary>There is no database of that number.</summary>
     public const string NoSuchDatabase = "ERR DB index is out of range";
 
+    /// <summary>A key that has to be there is not.</summary>
+    public const string NoSuchKey = "ERR no such key";
+
     /// <summary>A key holds something else than the command is for.</summary>
     public const string WrongType = "WRONGTYPE Operation against a key holding the wrong kind of value";
 

@@ -97,7 +97,7 @@ public static class KeySpecs
             Elsewhere = [("RO access", NotesOnPatterns), ("OW update", NotesOnStore)],
         },
         Complexity = SortComplexity,
-        MoreCategories = CommandCategories.Set | CommandCategories.Dangerous,
+        MoreCategories = CommandCategories.Set | CommandCategories.List | CommandCategories.Dangerous,
     };
 
     /// <summary>SORT_RO.</summary>
@@ -108,7 +108,7 @@ public static class KeySpecs
         Traits = CommandTraits.ReadOnly | CommandTraits.MovableKeys,
         Keys = CommandKeys.One("RO access") with { Elsewhere = [("RO access", NotesOnPatterns)] },
         Complexity = SortComplexity,
-        MoreCategories = CommandCategories.Set | CommandCategories.Dangerous,
+        MoreCategories = CommandCategories.Set | CommandCategories.List | CommandCategories.Dangerous,
     };
 
     /// <summary>OBJECT.</summary>

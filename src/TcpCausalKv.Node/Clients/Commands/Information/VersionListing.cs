@@ -26,7 +26,7 @@ internal sealed class VersionListing(byte[]? part) : IVersionSink
 
     void IVersionSink.Add(ReadOnlySpan<byte> key, ReadOnlySpan<byte> element, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<byte> value)
     {
-        if (part is null || ElementName.PartOf(element).SequenceEqual(part)) _versions.Add((element.ToArray(), dot, timestamp, value.ToArray()));
+        if (part is null || VersionText.PartOf(element).SequenceEqual(part)) _versions.Add((element.ToArray(), dot, timestamp, value.ToArray()));
     }
 
     private static void Reply(CommandContext context, byte[] element, Dot dot, HybridTimestamp timestamp, byte[] value)
@@ -45,7 +45,7 @@ internal sealed class VersionListing(byte[]? part) : IVersionSink
         reply.BulkText("kind");
         reply.BulkText(VersionText.NameOf(kind));
         reply.BulkText("part");
-        reply.Bulk(ElementName.PartOf(element));
+        reply.Bulk(VersionText.PartOf(element));
         reply.BulkText("value");
         reply.Bulk(VersionText.ValueOf(kind, dot, value));
     }

@@ -1,5 +1,6 @@
 using TcpCausalKv.Core.Data.Types;
 using TcpCausalKv.Core.Elements;
+using TcpCausalKv.Core.Elements.Lists;
 using TcpCausalKv.Core.Replication;
 
 namespace TcpCausalKv.Node.Clients.Commands.Keys;
@@ -23,6 +24,7 @@ internal sealed class KeyContent
             context.Keyspace.TryGet(key, out ReadOnlySpan<byte> value);
             _text = value.ToArray();
         }
+        else if (Type == DataType.List) ReadItems(context.Keyspace.OpenList(key));
         else context.Keyspace.Open(key, Kind).Visit((part, value) => _elements.Add((part.ToArray(), value.ToArray())));
     }
 
@@ -32,7 +34,7 @@ internal sealed class KeyContent
     /// <summary>A string's value; empty for any other type.</summary>
     public ReadOnlySpan<byte> Text => _text;
 
-    /// <summary>The fields with their values, or the members; none for a string.</summary>
+    /// <summary>The fields with their values, the members, or a list's elements in their order; none for a string.</summary>
     public IReadOnlyList<(byte[] Part, byte[] Value)> Elements => _elements;
 
     private ElementKind Kind => Type == DataType.Hash ? ElementKind.Field : ElementKind.Member;
@@ -45,7 +47,12 @@ internal sealed class KeyContent
     {
         WriteBounds bounds = context.BeginBounds();
         if (Type == DataType.Text) bounds.TryAdd(key.Length, _text.Length);
-        foreach ((byte[] part, byte[] value) in _elements) bounds.TryAdd(key.Length + part.Length, value.Length);
+        foreach ((byte[] part, byte[] value) in _elements)
+        {
+            if (Type == DataType.List) bounds.TryAdd(key.Length + ListView.EmptyPushBytesMax, part.Length);
+            else bounds.TryAdd(key.Length + part.Length, value.Length);
+        }
+
         return bounds;
     }
 
@@ -54,7 +61,17 @@ internal sealed class KeyContent
     {
         if (Type == DataType.Text) write.Set(key, _text);
         else write.Delete(key);
-        foreach ((byte[] part, byte[] value) in _elements) write.Put(key, Kind, part, value);
+        foreach ((byte[] part, byte[] value) in _elements)
+        {
+            if (Type == DataType.List) write.Push(key, ListSide.After, part);
+            else write.Put(key, Kind, part, value);
+        }
+
         if (_deadline != long.MaxValue) write.Expire(key, _deadline);
+    }
+
+    private void ReadItems(ListView list)
+    {
+        for (ListCursor cursor = list.From(0); !cursor.IsEnd; cursor.MoveNext()) _elements.Add((cursor.Value.ToArray(), []));
     }
 }

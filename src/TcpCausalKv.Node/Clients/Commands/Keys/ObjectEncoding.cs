@@ -14,12 +14,14 @@ internal static class ObjectEncoding
     private const int SetIntsetEntriesMax = 512;
     private const int SetListpackEntriesMax = 128;
     private const int ListpackValueBytesMax = 64;
+    private const int ListListpackBytesMax = 8 * 1024;
 
     /// <summary>Names the representation of a key that is there.</summary>
     public static string Of(CommandContext context, ReadOnlySpan<byte> key, DataType type) => type switch
     {
         DataType.Hash => OfHash(context.Keyspace.Open(key, ElementKind.Field)),
         DataType.Set => OfSet(context.Keyspace.Open(key, ElementKind.Member)),
+        DataType.List => ListpackBytes.Of(context.Keyspace.OpenList(key), ListListpackBytesMax) <= ListListpackBytesMax ? "listpack" : "quicklist",
         _ => context.Keyspace.TryGet(key, out ReadOnlySpan<byte> value) ? OfText(value) : "raw",
     };
 

@@ -92,7 +92,7 @@ internal static class RenameCommands
     private static bool IsThere(CommandContext context, ReadOnlySpan<byte> key)
     {
         if (context.Keyspace.Contains(key)) return true;
-        context.Reply.Error("ERR no such key");
+        context.Reply.Error(ReplyTexts.NoSuchKey);
         return false;
     }
 }

@@ -4,12 +4,12 @@ namespace TcpCausalKv.Node.Clients.Commands.Keys.Dumps;
 
 /// <summary>Reads the elements of a dump one after the other, in place: nothing is copied, and no count is believed.</summary>
 /// <param name="bytes">The elements, to their end.</param>
-/// <param name="haveValues">True for the fields of a hash, false for the members of a set.</param>
+/// <param name="haveValues">True for the fields of a hash, false for the members of a set and the elements of a list.</param>
 internal ref struct DumpElements(ReadOnlySpan<byte> bytes, bool haveValues)
 {
     private ReadOnlySpan<byte> _rest = bytes;
 
-    /// <summary>The field or member that was read last.</summary>
+    /// <summary>The field, the member or the element of a list that was read last.</summary>
     public ReadOnlySpan<byte> Part { get; private set; }
 
     /// <summary>The field's value; empty for a member.</summary>

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using TcpCausalKv.Core.Data.Types;
 using TcpCausalKv.Core.Elements;
+using TcpCausalKv.Core.Elements.Lists;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Wire;
 
@@ -10,11 +11,12 @@ namespace TcpCausalKv.Node.Clients.Commands.Keys.Dumps;
 // content = 1:u8 value                          a string; the value is all the rest
 //         | 2:u8 1*( text text )                a hash: field and value, the fields ascending as bytes
 //         | 3:u8 1*text                         a set: its members ascending as bytes
+//         | 5:u8 1*text                         a list: its elements in their order
 // text    = length:u32 bytes
 /// <summary>What DUMP replies and RESTORE takes: all that a key shows, without versions. Reads in place, and borrows what it reads.</summary>
 /// <remarks>
-/// Nothing is declared twice and elements ascend, so whether a dump is good can be told without memory of its own, equal content has equal dumps
-/// at all nodes, and no element comes twice.
+/// Nothing is declared twice and elements ascend but for those of a list, so whether a dump is good can be told without memory of its own, equal content has equal dumps
+/// at all nodes, and no field or member comes twice.
 /// </remarks>
 internal readonly ref struct KeyDump
 {
@@ -23,14 +25,24 @@ internal readonly ref struct KeyDump
     private const byte TextCode = 1;
     private const byte HashCode = 2;
     private const byte SetCode = 3;
+    private const byte ListCode = 5;
 
     private readonly ReadOnlySpan<byte> _content;
 
     private KeyDump(ReadOnlySpan<byte> content) => _content = content;
 
-    private ElementKind Kind => _content[0] == HashCode ? ElementKind.Field : ElementKind.Member;
+    /// <summary>What its elements are.</summary>
+    public ElementKind Kind => _content[0] switch
+    {
+        TextCode => ElementKind.Text,
+        HashCode => ElementKind.Field,
+        ListCode => ElementKind.Item,
+        _ => ElementKind.Member,
+    };
 
     private bool IsText => _content[0] == TextCode;
+
+    private bool IsList => _content[0] == ListCode;
 
     private DumpElements Elements => new(_content[1..], haveValues: _content[0] == HashCode);
 
@@ -59,7 +71,8 @@ internal readonly ref struct KeyDump
         dump[0] = CodeOf(content.Type);
         content.Text.CopyTo(dump.AsSpan(1));
         int at = 1 + content.Text.Length;
-        foreach ((byte[] part, byte[] value) in content.Elements.OrderBy(static element => element.Part, PartOrder))
+        bool isList = content.Type == DataType.List;
+        foreach ((byte[] part, byte[] value) in isList ? content.Elements : content.Elements.OrderBy(static element => element.Part, PartOrder))
         {
             at += WriteText(part, dump.AsSpan(at));
             if (content.Type == DataType.Hash) at += WriteText(value, dump.AsSpan(at));
@@ -75,8 +88,18 @@ internal readonly ref struct KeyDump
     public WriteBounds BoundsAt(CommandContext context, ReadOnlySpan<byte> key)
     {
         WriteBounds bounds = context.BeginBounds();
-        if (IsText) bounds.TryAdd(key.Length, _content.Length - 1);
-        else for (DumpElements elements = Elements; elements.TryRead();) bounds.TryAdd(key.Length + elements.Part.Length, elements.Value.Length);
+        if (IsText)
+        {
+            bounds.TryAdd(key.Length, _content.Length - 1);
+            return bounds;
+        }
+
+        for (DumpElements elements = Elements; elements.TryRead();)
+        {
+            if (IsList) bounds.TryAdd(key.Length + ListView.EmptyPushBytesMax, elements.Part.Length);
+            else bounds.TryAdd(key.Length + elements.Part.Length, elements.Value.Length);
+        }
+
         return bounds;
     }
 
@@ -90,7 +113,11 @@ internal readonly ref struct KeyDump
         }
 
         write.Delete(key);
-        for (DumpElements elements = Elements; elements.TryRead();) write.Put(key, Kind, elements.Part, elements.Value);
+        for (DumpElements elements = Elements; elements.TryRead();)
+        {
+            if (IsList) write.Push(key, ListSide.After, elements.Part);
+            else write.Put(key, Kind, elements.Part, elements.Value);
+        }
     }
 
     private static Comparer<byte[]> PartOrder { get; } = Comparer<byte[]>.Create(static (one, other) => one.AsSpan().SequenceCompareTo(other));
@@ -105,18 +132,18 @@ internal readonly ref struct KeyDump
 
     private bool IsWellFormed()
     {
-        if (_content.IsEmpty || _content[0] is not (TextCode or HashCode or SetCode)) return false;
-        return IsText || AreElementsWellFormed(Elements);
+        if (_content.IsEmpty || _content[0] is not (TextCode or HashCode or SetCode or ListCode)) return false;
+        return IsText || AreElementsWellFormed(Elements, ascend: !IsList);
     }
 
-    // Ascending, none twice, and at least one: a key without elements is none.
-    private static bool AreElementsWellFormed(DumpElements elements)
+    // At least one, as a key without elements is none; ascending, none twice, where they have no order of their own.
+    private static bool AreElementsWellFormed(DumpElements elements, bool ascend)
     {
         if (!elements.TryRead()) return false;
         ReadOnlySpan<byte> previous = elements.Part;
         while (elements.TryRead())
         {
-            if (elements.Part.SequenceCompareTo(previous) <= 0) return false;
+            if (ascend && elements.Part.SequenceCompareTo(previous) <= 0) return false;
             previous = elements.Part;
         }
 
@@ -127,6 +154,7 @@ internal readonly ref struct KeyDump
     {
         DataType.Hash => HashCode,
         DataType.Set => SetCode,
+        DataType.List => ListCode,
         _ => TextCode,
     };
 

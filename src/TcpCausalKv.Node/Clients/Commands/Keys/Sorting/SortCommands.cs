@@ -1,3 +1,6 @@
+using TcpCausalKv.Core.Data.Types;
+using TcpCausalKv.Core.Elements;
+using TcpCausalKv.Core.Elements.Lists;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Node.Clients.Commands.Catalog;
 using TcpCausalKv.Node.Clients.Text;
@@ -18,8 +21,11 @@ internal static class SortCommands
     {
         if (SortOptions.TryRead(words, mayStore, out SortOptions options) is { } error) context.Reply.Error(error);
         else if (!SortElements.TryRead(context, words[1], out List<byte[]>? elements)) return;
-        else if (!TryOrder(context, elements, options)) context.Reply.Error("ERR One or more scores can't be converted into double");
-        else if (options.Destination is { } destination) Store(context, destination, Limit(elements, options).Count);
+        else if (!TryOrder(context, elements, options.For(context.Keyspace.TypeOf(words[1]))))
+        {
+            context.Reply.Error("ERR One or more scores can't be converted into double");
+        }
+        else if (options.Destination is { } destination) Store(context, destination, Limit(elements, options), options.Gets);
         else Reply(context, Limit(elements, options), options.Gets);
     }
 
@@ -32,7 +38,12 @@ internal static class SortCommands
     // False if an element, or what it is sorted by, should be a number and is none, whether it is among those that are wanted or not.
     private static bool TryOrder(CommandContext context, List<byte[]> elements, SortOptions options)
     {
-        if (options.IsUnsorted) return true;
+        if (options.IsUnsorted)
+        {
+            if (options.IsReversed) elements.Reverse();
+            return true;
+        }
+
         List<SortItem> items = new(elements.Count);
         foreach (byte[] element in elements)
         {
@@ -64,35 +75,54 @@ internal static class SortCommands
 
     private static void Reply(CommandContext context, List<byte[]> elements, List<SortPattern> gets)
     {
-        long replies = (long)elements.Count * Math.Max(1, gets.Count);
-        if (replies > int.MaxValue)
+        if (!TryGet(context, elements, gets, out List<byte[]?> results)) return;
+        context.Reply.ArrayHeader(results.Count);
+        foreach (byte[]? result in results)
         {
-            context.Reply.Error($"ERR a reply of {replies} elements is over the limit of {int.MaxValue}");
-            return;
-        }
-
-        context.Reply.ArrayHeader((int)replies);
-        foreach (byte[] element in elements)
-        {
-            if (gets.Count == 0) context.Reply.Bulk(element);
-            foreach (SortPattern get in gets)
-            {
-                if (get.TryGet(context, element, out ReadOnlySpan<byte> value)) context.Reply.Bulk(value);
-                else context.Reply.Null();
-            }
+            if (result is null) context.Reply.Null();
+            else context.Reply.Bulk(result);
         }
     }
 
-    // No result is no list: the destination is deleted.
-    private static void Store(CommandContext context, byte[] destination, int elements)
+    // No result is no list: the destination is deleted. A list has no place for what is not there, so that becomes an empty element.
+    private static void Store(CommandContext context, byte[] destination, List<byte[]> elements, List<SortPattern> gets)
     {
-        if (elements > 0)
+        if (!TryGet(context, elements, gets, out List<byte[]?> results)) return;
+        WriteBounds bounds = context.BeginBounds();
+        foreach (byte[]? result in results) bounds.TryAdd(destination.Length + ListView.EmptyPushBytesMax, result?.Length ?? 0);
+        if (!context.MayWrite(bounds)) return;
+        if (results.Count > 0 && context.Node.WriteRefusal(ElementKind.Item) is { } refusal)
         {
-            context.Reply.Error("ERR STORE makes a list, and lists are not here yet");
+            context.Reply.Error(refusal);
             return;
         }
 
-        using (WriteScope write = context.BeginWrite()) write.Delete(destination);
-        context.Reply.Integer(0);
+        using (WriteScope write = context.BeginWrite())
+        {
+            write.Delete(destination);
+            foreach (byte[]? result in results) write.Push(destination, ListSide.After, result);
+        }
+
+        context.Reply.Integer(results.Count);
+    }
+
+    // For each element what the patterns find, or itself. False if that would be too much; the error is replied then.
+    private static bool TryGet(CommandContext context, List<byte[]> elements, List<SortPattern> gets, out List<byte[]?> results)
+    {
+        results = [];
+        long count = (long)elements.Count * Math.Max(1, gets.Count);
+        if (count > int.MaxValue)
+        {
+            context.Reply.Error($"ERR a reply of {count} elements is over the limit of {int.MaxValue}");
+            return false;
+        }
+
+        foreach (byte[] element in elements)
+        {
+            if (gets.Count == 0) results.Add(element);
+            foreach (SortPattern get in gets) results.Add(get.TryGet(context, element, out ReadOnlySpan<byte> value) ? value.ToArray() : null);
+        }
+
+        return true;
     }
 }

@@ -16,10 +16,18 @@ internal static class SortElements
         {
             DataType.None => [],
             DataType.Set => Members(context, key),
+            DataType.List => Items(context, key),
             _ => null,
         };
         if (elements is null) context.Reply.Error(ReplyTexts.WrongType);
         return elements is not null;
+    }
+
+    private static List<byte[]> Items(CommandContext context, ReadOnlySpan<byte> key)
+    {
+        List<byte[]> items = [];
+        for (ListCursor cursor = context.Keyspace.OpenList(key).From(0); !cursor.IsEnd; cursor.MoveNext()) items.Add(cursor.Value.ToArray());
+        return items;
     }
 
     private static List<byte[]> Members(CommandContext context, ReadOnlySpan<byte> key)

@@ -1,3 +1,4 @@
+using TcpCausalKv.Core.Data.Types;
 using TcpCausalKv.Node.Clients.Text;
 
 namespace TcpCausalKv.Node.Clients.Commands.Keys.Sorting;
@@ -19,6 +20,9 @@ internal sealed class SortOptions
 
     /// <summary>True if a pattern of BY had no star, also one before another: then nothing is sorted.</summary>
     public bool IsUnsorted { get; private set; }
+
+    /// <summary>True if what is not sorted is wanted backwards, in place of the order that it has.</summary>
+    public bool IsReversed { get; private set; }
 
     /// <summary>What is replied for each element; the element itself if there is none.</summary>
     public List<SortPattern> Gets { get; } = [];
@@ -43,6 +47,20 @@ internal sealed class SortOptions
         }
 
         return null;
+    }
+
+    /// <summary>The same options, made fit for what is sorted: a set has no order that could be stored, or be wanted backwards.</summary>
+    public SortOptions For(DataType type)
+    {
+        IsReversed = IsDescending && type == DataType.List;
+        if (type == DataType.Set && IsUnsorted && Destination is not null)
+        {
+            IsUnsorted = false;
+            IsAlphabetic = true;
+            By = null;
+        }
+
+        return this;
     }
 
     /// <summary>Which of so many sorted elements are wanted.</summary>

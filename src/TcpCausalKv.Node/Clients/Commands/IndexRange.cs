@@ -1,6 +1,6 @@
-namespace TcpCausalKv.Node.Clients.Commands.Strings;
+namespace TcpCausalKv.Node.Clients.Commands;
 
-/// <summary>A range of positions in a value, bytes or bits, both ends included.</summary>
+/// <summary>A range of positions in a value, bytes or bits, or of elements in a list, both ends included.</summary>
 /// <param name="First">The first position, at least 0.</param>
 /// <param name="Last">The last position, below the length; before <paramref name="First"/> if the range is empty.</param>
 internal readonly record struct IndexRange(long First, long Last)
