@@ -1,5 +1,6 @@
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Data.Memory;
+using TcpCausalKv.Core.Data.Orders;
 using TcpCausalKv.Core.Data.Tables;
 using TcpCausalKv.Core.Data.Types;
 using TcpCausalKv.Core.Elements;
@@ -11,7 +12,8 @@ namespace TcpCausalKv.Core.Data;
 /// <param name="number">Its place among the sets of its <see cref="ElementStore"/>.</param>
 /// <param name="hashSeed">Decides the order of elements.</param>
 /// <param name="arena">Gives the memory.</param>
-internal sealed class ElementSet(int number, ulong hashSeed, RecordArena arena)
+/// <param name="orderMemory">Counts the memory of its orders.</param>
+internal sealed class ElementSet(int number, ulong hashSeed, RecordArena arena, OrderMemory orderMemory)
 {
     // From so many versions on it is worth knowing the newest ones, so that all can be dropped at once.
     private const int LargeFrom = 1_024;
@@ -29,6 +31,12 @@ internal sealed class ElementSet(int number, ulong hashSeed, RecordArena arena)
 
     /// <summary>Sum over the digests of the versions.</summary>
     public ulong Digest { get; set; }
+
+    /// <summary>The members of a sorted set by their scores; null while they are few.</summary>
+    public ScoreOrder? Order { get; private set; }
+
+    /// <summary>Changes of scores, to know whether what was read is still so.</summary>
+    public uint Changes { get; private set; }
 
     /// <summary>Elements that are contributions, live or not.</summary>
     public int Counts => _elements[ElementKind.FieldCount] + _elements[ElementKind.ScoreCount];
@@ -64,9 +72,13 @@ internal sealed class ElementSet(int number, ulong hashSeed, RecordArena arena)
     }
 
     /// <summary>Goes on without any element.</summary>
+    /// <param name="order">The order that they had; null if none. Its memory is counted no more.</param>
     /// <returns>Those that it had.</returns>
-    public KeyTable Drop()
+    public KeyTable Drop(out OrderTree? order)
     {
+        order = Order?.Release();
+        Order = null;
+        Changes++;
         KeyTable dropped = Table;
         Table = new KeyTable(hashSeed, arena);
         Digest = 0;
@@ -80,7 +92,13 @@ internal sealed class ElementSet(int number, ulong hashSeed, RecordArena arena)
     /// <summary>Versions of an element are about to change.</summary>
     /// <param name="name">Name of the element.</param>
     /// <returns>What it shows before: for <see cref="EndChange"/>.</returns>
-    public ElementSight BeginChange(ReadOnlySpan<byte> name) => Look(name);
+    /// <remarks>A member is in no order while its records change: they are read there.</remarks>
+    public ElementSight BeginChange(ReadOnlySpan<byte> name)
+    {
+        ElementSight sight = Look(name);
+        if (sight.Shows && Order is { } order && IsOfScore(name)) order.Remove(sight.Rank, ElementName.PartOf(name));
+        return sight;
+    }
 
     /// <summary>The same, of an element of which it is known whether it has a version.</summary>
     public ElementSight BeginChange(ReadOnlySpan<byte> name, bool hasVersion) =>
@@ -112,10 +130,30 @@ internal sealed class ElementSet(int number, ulong hashSeed, RecordArena arena)
         return newest;
     }
 
+    /// <summary>The members of the sorted set as entries of an order, in no order.</summary>
+    public IEnumerable<OrderEntry> ScoreEntries()
+    {
+        foreach (KeyPlace place in Table.RecordsFrom(0))
+        {
+            if (place.IsFirstOfKey && TryEnter(place, out OrderEntry entry)) yield return entry;
+        }
+    }
+
+    /// <summary>Checks that the order is just that of the members.</summary>
+    /// <exception cref="InvalidOperationException">It is not: a bug.</exception>
+    public void CheckOrder()
+    {
+        int members = ScoreEntries().Count();
+        bool isGood = members == _scores && (Order is null ? members <= ScoreOrder.LongerThan : Order.Tree.Count == members);
+        if (isGood && Order is { } order) isGood = ScoreEntries().All(entry => Holds(order, entry));
+        if (!isGood) throw new InvalidOperationException($"A sorted set of {members} members counts {_scores}, and orders {Order?.Tree.Count}.");
+    }
+
     // Of a hash the field that an element belongs to; members need not be looked at.
     private ElementSight Look(ReadOnlySpan<byte> name) => DataTypes.Of(ElementName.KindOf(name)) switch
     {
         DataType.Hash => new ElementSight(ShowsField(ElementName.PartOf(name)), Rank: 0),
+        DataType.SortedSet => ScoreSum.TryRead(this, ElementName.PartOf(name), out double score) ? new(Shows: true, ScoreRank.Of(score)) : default,
         _ => default,
     };
 
@@ -124,7 +162,59 @@ internal sealed class ElementSet(int number, ulong hashSeed, RecordArena arena)
         int change = (after.Shows ? 1 : 0) - (before.Shows ? 1 : 0);
         DataType type = DataTypes.Of(ElementName.KindOf(name));
         if (type == DataType.Hash) _fields += change;
-        else if (type == DataType.SortedSet) _scores += change;
+        else if (type == DataType.SortedSet)
+        {
+            _scores += change;
+            Changes++;
+            KeepOrder(ElementName.PartOf(name), after);
+        }
+    }
+
+    private static bool IsOfScore(ReadOnlySpan<byte> name) => DataTypes.Of(ElementName.KindOf(name)) == DataType.SortedSet;
+
+    // The member is not in the order, if there is one.
+    private void KeepOrder(ReadOnlySpan<byte> member, ElementSight sight)
+    {
+        if (Order is { } order)
+        {
+            if (sight.Shows) order.Add(sight.Rank, RecordOf(member));
+            if (_scores >= ScoreOrder.KeptFrom) return;
+            order.Free();
+            Order = null;
+        }
+        else if (_scores > ScoreOrder.LongerThan)
+        {
+            Order = ScoreOrder.Create(arena, orderMemory);
+            foreach (OrderEntry entry in ScoreEntries()) Order.Add(entry.Prefix, entry.Record);
+        }
+    }
+
+    private KeyRecord RecordOf(ReadOnlySpan<byte> member)
+    {
+        using NameBuffer name = new(ElementKind.Score, member);
+        if (Table.TryFind(name.Bytes, out KeyPlace place)) return place.Segment[place.Index].Record;
+        using NameBuffer count = new(ElementKind.ScoreCount, member);
+        Table.TryFind(count.Bytes, out place);
+        return place.Segment[place.Index].Record;
+    }
+
+    // True for one record of each member that shows: the first version, or what was added where there is none.
+    private bool TryEnter(KeyPlace place, out OrderEntry entry)
+    {
+        entry = default;
+        ElementKind kind = ElementName.KindOf(place.Key);
+        ReadOnlySpan<byte> member = ElementName.PartOf(place.Key);
+        if (kind is not (ElementKind.Score or ElementKind.ScoreCount)) return false;
+        KeyRecord record = kind == ElementKind.Score ? place.Segment[place.Index].Record : RecordOf(member);
+        if (ElementName.KindOf(record.Key) != kind || !ScoreSum.TryRead(this, member, out double score)) return false;
+        entry = new OrderEntry(ScoreRank.Of(score), record);
+        return true;
+    }
+
+    private static bool Holds(ScoreOrder order, OrderEntry entry)
+    {
+        int index = order.Tree.IndexOf(entry.Prefix, ElementName.PartOf(entry.Record.Key), out bool isThere);
+        return isThere && order.Tree.At(index).Current.Record.HasKey(entry.Record.Key);
     }
 
     private bool ShowsField(ReadOnlySpan<byte> part)

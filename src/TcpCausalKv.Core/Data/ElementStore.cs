@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Data.Memory;
+using TcpCausalKv.Core.Data.Orders;
 using TcpCausalKv.Core.Data.Tables;
 using TcpCausalKv.Core.Elements;
 
@@ -27,6 +28,7 @@ internal sealed class ElementStore
     private readonly List<ElementSet?> _sets = [];
     private readonly Stack<int> _freeNumbers = [];
     private readonly DroppedTables _dropped;
+    private readonly OrderMemory _orders = new();
     private long _setBytes;
 
     /// <summary>An empty store.</summary>
@@ -66,10 +68,10 @@ internal sealed class ElementStore
     public NewestEntries Newest { get; } = new();
 
     /// <summary>Memory of all this, in bytes.</summary>
-    public long Bytes => Keys.Bytes + _setBytes + _dropped.Bytes;
+    public long Bytes => Keys.Bytes + _setBytes + _orders.Bytes + _dropped.Bytes;
 
     /// <summary>Of <see cref="Bytes"/>, those outside of the garbage-collected heap.</summary>
-    public long ArenaBytes => Keys.ArenaBytes + _setBytes + _dropped.Bytes;
+    public long ArenaBytes => Keys.ArenaBytes + _setBytes + _orders.Bytes + _dropped.Bytes;
 
     /// <summary>The walk that is under way; null if none is.</summary>
     public StoreWalk? Walk { get; set; }
@@ -191,7 +193,8 @@ internal sealed class ElementStore
         Siblings -= set.Table.SiblingCount;
         Digest -= set.Digest;
         _setBytes -= set.Table.Bytes;
-        _dropped.Add(set.Drop());
+        _dropped.Add(set.Drop(out OrderTree? order));
+        if (order is not null) _dropped.Add(order);
         _setBytes += set.Table.Bytes;
     }
 
@@ -211,7 +214,7 @@ internal sealed class ElementStore
     private ElementSet OpenSet(ReadOnlySpan<byte> key)
     {
         int number = _freeNumbers.TryPop(out int free) ? free : _sets.Count;
-        ElementSet set = new(number, _hashSeed, _arena);
+        ElementSet set = new(number, _hashSeed, _arena, _orders);
         if (number == _sets.Count) _sets.Add(set);
         else _sets[number] = set;
         _setBytes += set.Table.Bytes;

@@ -8,7 +8,7 @@ public static class KeyMemory
 {
     /// <summary>
     /// Memory of all versions of a key, also of what hides, in bytes: their records, their slots in the key table, and the whole table of the
-    /// key's elements. The free slots of the key table belong to no key.
+    /// key's elements with its order. The free slots of the key table belong to no key.
     /// </summary>
     /// <param name="keyspace">The data; on its thread.</param>
     /// <param name="key">The key.</param>
@@ -21,9 +21,11 @@ public static class KeyMemory
         for (; place.Holds(key); place = place.Next)
         {
             bytes += KeySlot.Bytes + place.Segment[place.Index].Record.BlockBytes;
-            if (place.Version.Shape == VersionShape.Set) bytes += store.SetAt(place).Table.Bytes;
+            if (place.Version.Shape == VersionShape.Set) bytes += BytesOf(store.SetAt(place));
         }
 
         return bytes;
     }
+
+    private static long BytesOf(ElementSet set) => set.Table.Bytes + (set.Order?.Tree.Bytes ?? 0);
 }

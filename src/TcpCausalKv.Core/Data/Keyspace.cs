@@ -1,4 +1,5 @@
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Data.Orders;
 using TcpCausalKv.Core.Data.Tables;
 using TcpCausalKv.Core.Data.Types;
 using TcpCausalKv.Core.Effects;
@@ -29,6 +30,7 @@ public sealed class Keyspace
     /// <summary>Scan cursors are below this.</summary>
     public const ulong CursorEnd = KeyScan.CursorEnd;
 
+    private readonly ShortOrder _shortOrder = new();
     private readonly CounterSum _sum = new();
     private readonly DatabaseList _databases;
     private KeyspaceWalk? _walk;
@@ -126,7 +128,7 @@ public sealed class Keyspace
     internal CollectionView Open(KeyView view, ElementKind kind)
     {
         bool shows = view.TypeAt(NowMs) == DataTypes.Of(kind);
-        return new CollectionView(shows ? view.Set : null, _sum, kind);
+        return new CollectionView(shows ? view.Set : null, _sum, _shortOrder, kind);
     }
 
     /// <summary>When <paramref name="key"/> ends, Unix milliseconds; <see cref="long.MaxValue"/> if never.</summary>

@@ -6,6 +6,7 @@ using TcpCausalKv.Node.Clients.Commands.Keys;
 using TcpCausalKv.Node.Clients.Commands.Keys.Dumps;
 using TcpCausalKv.Node.Clients.Commands.Keys.Sorting;
 using TcpCausalKv.Node.Clients.Commands.Sets;
+using TcpCausalKv.Node.Clients.Commands.SortedSets;
 using TcpCausalKv.Node.Clients.Commands.Strings;
 using TcpCausalKv.Node.Clients.Commands.Strings.Bitmaps;
 using TcpCausalKv.Node.Clients.Commands.Strings.HyperLogLogs;
@@ -26,6 +27,7 @@ internal static class CommandSet
         .. CounterCommands.All,
         .. HashCommands.All,
         .. SetCommands.All,
+        .. SortedSetCommands.All,
         .. RangeCommands.All,
         .. LcsCommand.All,
         .. BitCommands.All,

@@ -10,6 +10,7 @@ public static class CommandCatalog
         .. StringSpecs.All, .. CounterSpecs.All, .. ExpiringSpecs.All, .. BitmapSpecs.All, .. HyperLogLogSpecs.All,
         .. HashSpecs.All,
         .. SetSpecs.All,
+        .. SortedSetSpecs.All, .. SortedSetRangeSpecs.All, .. SortedSetAlgebraSpecs.All,
         .. GenericSpecs.All, .. ExpirySpecs.All, .. KeySpecs.All,
         .. TransactionSpecs.All,
         .. ServerSpecs.All,

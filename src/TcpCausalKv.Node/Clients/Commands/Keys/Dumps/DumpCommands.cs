@@ -33,6 +33,7 @@ internal static class DumpCommands
         else if (!options.Replaces && context.Keyspace.Contains(words[1])) context.Reply.Error("BUSYKEY Target key name already exists.");
         else if (TryReadDeadline(context, words[2], options, out long deadline) is { } invalid) context.Reply.Error(invalid);
         else if (KeyDump.TryRead(words[3], out KeyDump dump) is { } bad) context.Reply.Error(bad);
+        else if (context.Node.WriteRefusal(dump.Kind) is { } refusal) context.Reply.Error(refusal);
         else if (deadline <= context.Keyspace.NowMs) Delete(context, words[1]);
         else if (context.MayWrite(dump.BoundsAt(context, words[1]))) Write(context, words[1], dump, deadline);
     }

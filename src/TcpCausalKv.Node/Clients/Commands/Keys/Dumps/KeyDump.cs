@@ -10,7 +10,9 @@ namespace TcpCausalKv.Node.Clients.Commands.Keys.Dumps;
 // content = 1:u8 value                          a string; the value is all the rest
 //         | 2:u8 1*( text text )                a hash: field and value, the fields ascending as bytes
 //         | 3:u8 1*text                         a set: its members ascending as bytes
+//         | 4:u8 1*( text score )               a sorted set: member and score, the members ascending as bytes
 // text    = length:u32 bytes
+// score   = 8:u32 number:f64                    as in a write, neither NaN nor -0
 /// <summary>What DUMP replies and RESTORE takes: all that a key shows, without versions. Reads in place, and borrows what it reads.</summary>
 /// <remarks>
 /// Nothing is declared twice and elements ascend, so whether a dump is good can be told without memory of its own, equal content has equal dumps
@@ -23,16 +25,24 @@ internal readonly ref struct KeyDump
     private const byte TextCode = 1;
     private const byte HashCode = 2;
     private const byte SetCode = 3;
+    private const byte SortedSetCode = 4;
 
     private readonly ReadOnlySpan<byte> _content;
 
     private KeyDump(ReadOnlySpan<byte> content) => _content = content;
 
-    private ElementKind Kind => _content[0] == HashCode ? ElementKind.Field : ElementKind.Member;
+    /// <summary>What its elements are; of a string, the text.</summary>
+    public ElementKind Kind => _content[0] switch
+    {
+        HashCode => ElementKind.Field,
+        SetCode => ElementKind.Member,
+        SortedSetCode => ElementKind.Score,
+        _ => ElementKind.Text,
+    };
 
     private bool IsText => _content[0] == TextCode;
 
-    private DumpElements Elements => new(_content[1..], haveValues: _content[0] == HashCode);
+    private DumpElements Elements => new(_content[1..], haveValues: _content[0] is HashCode or SortedSetCode);
 
     /// <summary>Reads a dump from a client, who may send anything.</summary>
     /// <returns>Null, or the error to reply.</returns>
@@ -62,7 +72,7 @@ internal readonly ref struct KeyDump
         foreach ((byte[] part, byte[] value) in content.Elements.OrderBy(static element => element.Part, PartOrder))
         {
             at += WriteText(part, dump.AsSpan(at));
-            if (content.Type == DataType.Hash) at += WriteText(value, dump.AsSpan(at));
+            if (HasValues(content.Type)) at += WriteText(value, dump.AsSpan(at));
         }
 
         BinaryPrimitives.WriteUInt16LittleEndian(dump.AsSpan(at), Format);
@@ -105,8 +115,8 @@ internal readonly ref struct KeyDump
 
     private bool IsWellFormed()
     {
-        if (_content.IsEmpty || _content[0] is not (TextCode or HashCode or SetCode)) return false;
-        return IsText || AreElementsWellFormed(Elements);
+        if (_content.IsEmpty || _content[0] is not (TextCode or HashCode or SetCode or SortedSetCode)) return false;
+        return IsText || (AreElementsWellFormed(Elements) && AreScoresWellFormed());
     }
 
     // Ascending, none twice, and at least one: a key without elements is none.
@@ -123,15 +133,29 @@ internal readonly ref struct KeyDump
         return elements.IsAtEnd;
     }
 
+    private bool AreScoresWellFormed()
+    {
+        if (Kind != ElementKind.Score) return true;
+        for (DumpElements elements = Elements; elements.TryRead();)
+        {
+            if (elements.Value.Length != sizeof(double) || !ScoreEncoding.IsValid(elements.Value)) return false;
+        }
+
+        return true;
+    }
+
+    private static bool HasValues(DataType type) => type is DataType.Hash or DataType.SortedSet;
+
     private static byte CodeOf(DataType type) => type switch
     {
         DataType.Hash => HashCode,
         DataType.Set => SetCode,
+        DataType.SortedSet => SortedSetCode,
         _ => TextCode,
     };
 
     private static long LengthOf(DataType type, byte[] part, byte[] value) =>
-        sizeof(uint) + part.Length + (type == DataType.Hash ? sizeof(uint) + value.Length : 0);
+        sizeof(uint) + part.Length + (HasValues(type) ? sizeof(uint) + value.Length : 0);
 
     private static int WriteText(byte[] text, Span<byte> destination)
     {
