@@ -13,8 +13,8 @@ namespace TcpCausalKv.Core.Data;
 /// <param name="number">Its place among the sets of its <see cref="ElementStore"/>.</param>
 /// <param name="hashSeed">Decides the order of elements.</param>
 /// <param name="arena">Gives the memory.</param>
-/// <param name="orders">What the orders of all sets share.</param>
-internal sealed class ElementSet(int number, ulong hashSeed, RecordArena arena, OrderSpace orders)
+/// <param name="orders">Counts the memory of orders.</param>
+internal sealed class ElementSet(int number, ulong hashSeed, RecordArena arena, OrderMemory orders)
 {
     // From so many versions on it is worth knowing the newest ones, so that all can be dropped at once.
     private const int LargeFrom = 1_024;
@@ -23,7 +23,8 @@ internal sealed class ElementSet(int number, ulong hashSeed, RecordArena arena, 
     private KindNumbers _elements;
     private int _fields;
     private int _scores;
-    private ElementOrder? _items;
+    private ElementOrder? _itemOrder;
+    private ElementOrder? _scoreOrder;
 
     /// <summary>Its place among the sets of its store.</summary>
     public int Number { get; } = number;
@@ -38,7 +39,7 @@ internal sealed class ElementSet(int number, ulong hashSeed, RecordArena arena, 
     public int Counts => _elements[ElementKind.FieldCount] + _elements[ElementKind.ScoreCount];
 
     /// <summary>Memory of what keeps elements in their order, in bytes.</summary>
-    public long OrderBytes => _items?.Bytes ?? 0;
+    public long OrderBytes => (_itemOrder?.Bytes ?? 0) + (_scoreOrder?.Bytes ?? 0);
 
     /// <summary>Versions in here.</summary>
     public long Versions => Table.KeyCount + Table.SiblingCount;
@@ -74,7 +75,10 @@ internal sealed class ElementSet(int number, ulong hashSeed, RecordArena arena, 
     /// <param name="dropped">Gets what it had, to give the memory back.</param>
     public void DropTo(DroppedTables dropped)
     {
-        if (_items?.Drop() is { } items) dropped.Add(items);
+        if (_itemOrder is { } items) dropped.Add(items.Release());
+        if (_scoreOrder is { } scores) dropped.Add(scores.Release());
+        _itemOrder = null;
+        _scoreOrder = null;
         dropped.Add(Table);
         Table = new KeyTable(hashSeed, arena);
         Digest = 0;
@@ -84,9 +88,8 @@ internal sealed class ElementSet(int number, ulong hashSeed, RecordArena arena, 
         _newest = null;
     }
 
-    /// <summary>The elements of an ordered type in their order.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The type has none.</exception>
-    public ElementOrder OrderOf(DataType type) => FindOrder(type) ?? throw new ArgumentOutOfRangeException(nameof(type), type, "It has no order.");
+    /// <summary>The elements of a type that show in their order; null for a type that has none.</summary>
+    public OrderTree? OrderOf(DataType type) => FindOrder(type)?.Tree;
 
     /// <summary>Versions of an element are about to change: whatever is in an order goes out of it, as its record may be freed.</summary>
     /// <param name="name">Name of the element.</param>
@@ -102,7 +105,7 @@ internal sealed class ElementSet(int number, ulong hashSeed, RecordArena arena, 
     public ElementSight BeginChange(ReadOnlySpan<byte> name, bool hasVersion) => ElementName.KindOf(name) switch
     {
         ElementKind.Field when hasVersion => new ElementSight(Shows: true, Rank: 0),
-        ElementKind.Item when !hasVersion => default,
+        ElementKind.Item or ElementKind.Member when !hasVersion => default,
         _ => BeginChange(name),
     };
 
@@ -137,12 +140,26 @@ internal sealed class ElementSet(int number, ulong hashSeed, RecordArena arena, 
         return newest;
     }
 
+    /// <summary>Checks that each order has just the elements that show.</summary>
+    /// <exception cref="InvalidOperationException">It has not: a bug.</exception>
+    public void CheckOrders()
+    {
+        CheckOrder(DataType.SortedSet);
+        CheckOrder(DataType.List);
+        foreach (KeyPlace place in Table.RecordsFrom(0))
+        {
+            if (FindOrder(TypeOf(place.Key)) is null || IsInOrder(place.Key)) continue;
+            throw new InvalidOperationException($"An element of kind {ElementName.KindOf(place.Key)} is not where it should be in its order.");
+        }
+    }
+
     private static DataType TypeOf(ReadOnlySpan<byte> name) => DataTypes.Of(ElementName.KindOf(name));
 
     // Null for a type without an order.
     private ElementOrder? FindOrder(DataType type) => type switch
     {
-        DataType.List => _items ??= new ElementOrder(this, DataType.List, TryRankItem, orders),
+        DataType.List => _itemOrder ??= new ElementOrder(arena, orders),
+        DataType.SortedSet => _scoreOrder ??= new ElementOrder(arena, orders),
         _ => null,
     };
 
@@ -153,10 +170,14 @@ internal sealed class ElementSet(int number, ulong hashSeed, RecordArena arena, 
         return TypeOf(name) switch
         {
             DataType.Hash => new ElementSight(ShowsField(ElementName.PartOf(name)), Rank: 0),
+            DataType.SortedSet => LookAtScore(ElementName.PartOf(name), out record),
             DataType.List => LookAtItem(name, out record),
             _ => default,
         };
     }
+
+    private ElementSight LookAtScore(ReadOnlySpan<byte> member, out KeyRecord record) =>
+        ScoreSum.TryRead(this, member, out double score, out record) ? new ElementSight(Shows: true, ScoreRank.Of(score)) : default;
 
     private ElementSight LookAtItem(ReadOnlySpan<byte> name, out KeyRecord record)
     {
@@ -165,12 +186,19 @@ internal sealed class ElementSet(int number, ulong hashSeed, RecordArena arena, 
         return isThere ? new ElementSight(Shows: true, ListPosition.RankOf(ElementName.PartOf(name))) : default;
     }
 
-    private static bool TryRankItem(KeyPlace place, out ulong rank)
+    private void CheckOrder(DataType type)
     {
-        ReadOnlySpan<byte> name = place.Key;
-        bool isItem = ElementName.KindOf(name) == ElementKind.Item && place.IsFirstOfKey;
-        rank = isItem ? ListPosition.RankOf(ElementName.PartOf(name)) : 0;
-        return isItem;
+        int entries = OrderOf(type)!.Count;
+        if (entries != Shown(type)) throw new InvalidOperationException($"{Shown(type)} elements of a {type} show, and {entries} are in its order.");
+    }
+
+    // That an entry points at a record that is gone would show here as well.
+    private bool IsInOrder(ReadOnlySpan<byte> name)
+    {
+        ElementSight sight = Look(name, out KeyRecord record);
+        OrderTree order = OrderOf(TypeOf(name))!;
+        int index = order.IndexOf(sight.Rank, ElementName.PartOf(name), out bool isThere);
+        return isThere == sight.Shows && (!isThere || order.At(index).Current.Record.HasKey(record.Key));
     }
 
     private void Note(ReadOnlySpan<byte> name, ElementSight before, ElementSight after)

@@ -28,7 +28,7 @@ internal sealed class ElementStore
     private readonly List<ElementSet?> _sets = [];
     private readonly Stack<int> _freeNumbers = [];
     private readonly DroppedTables _dropped;
-    private readonly OrderSpace _orders;
+    private readonly OrderMemory _orders = new();
     private long _setBytes;
 
     /// <summary>An empty store.</summary>
@@ -37,7 +37,6 @@ internal sealed class ElementStore
     {
         _hashSeed = hashSeed;
         _dropped = new DroppedTables(_arena);
-        _orders = new OrderSpace(_arena);
         Keys = new KeyTable(hashSeed, _arena);
     }
 

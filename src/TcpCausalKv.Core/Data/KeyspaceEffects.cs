@@ -139,7 +139,12 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
         bool wasHidden = IsHidden(key);
         ElementAddress at = store.Reach(key, element);
         ElementSight before = at.BeginChange();
-        if (!store.TryInsert(at, dot, timestamp, value)) return false;
+        if (!store.TryInsert(at, dot, timestamp, value))
+        {
+            at.EndChange(before);
+            return false;
+        }
+
         if (at.Shape == VersionShape.Count && Contribution.TryRead(dot.Entry, value, out Contribution count) && !count.IsLive) ZeroCounts++;
         Settle(at, before, wasHidden);
         return true;

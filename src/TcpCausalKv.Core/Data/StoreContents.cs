@@ -18,7 +18,7 @@ internal static class StoreContents
         }
     }
 
-    /// <summary>The <see cref="ElementStore.Digest"/> worked out anew, for checks.</summary>
+    /// <summary>The <see cref="ElementStore.Digest"/> worked out anew, for checks; orders are checked as well.</summary>
     public static ulong ComputeDigest(ElementStore store)
     {
         ulong digest = 0;
@@ -37,6 +37,7 @@ internal static class StoreContents
         ulong digest = 0;
         foreach (KeyPlace place in set.Table.RecordsFrom(0)) digest += place.Version.Digest(VersionBody.DigestOfElement(key, place.Key));
         if (digest != set.Digest) throw new InvalidOperationException($"A set's digest is {set.Digest:x16}, that of its versions {digest:x16}.");
+        set.CheckOrders();
         return digest;
     }
 

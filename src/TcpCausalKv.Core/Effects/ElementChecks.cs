@@ -12,6 +12,7 @@ internal static class ElementChecks
     {
         ElementKind.Expiry => effect.Value.Length == sizeof(long) && BinaryPrimitives.ReadInt64LittleEndian(effect.Value) >= 0,
         ElementKind.Member => effect.Value.IsEmpty,
+        ElementKind.Score => ScoreEncoding.IsValid(effect.Value),
         _ => true,
     };
 

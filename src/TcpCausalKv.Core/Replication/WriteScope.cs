@@ -69,6 +69,25 @@ public readonly ref struct WriteScope : IDisposable
     public bool TryAdd(ReadOnlySpan<byte> key, ElementKind kind, ReadOnlySpan<byte> part, decimal amount) =>
         _writes.Effects.TryAdd(key, kind, part, amount);
 
+    /// <summary>Gives a member of a sorted set a score.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="member">The member.</param>
+    /// <param name="score">The score, not NaN.</param>
+    /// <param name="rule">Which score is read if other nodes give it others at the same time.</param>
+    /// <returns>True if the member was not there.</returns>
+    public bool PutScore(ReadOnlySpan<byte> key, ReadOnlySpan<byte> member, double score, ScoreRule rule = ScoreRule.Latest) =>
+        ScoreChoice.Put(_writes.Effects, key, member, score, rule);
+
+    /// <summary>
+    /// Adds to the score of a member, so that what others add at the same time counts as well. Scores that are too large, too small or too fine to be
+    /// counted in decimal digits are replaced by the sum instead.
+    /// </summary>
+    /// <param name="key">The key.</param>
+    /// <param name="member">The member; it is made if it is not there.</param>
+    /// <param name="amount">What is added; the sum must be a number.</param>
+    public void AddScore(ReadOnlySpan<byte> key, ReadOnlySpan<byte> member, double amount) =>
+        ScoreChoice.Add(_writes.Effects, _writes.Keyspace, key, member, amount);
+
     /// <summary>Gives <paramref name="key"/>, which must be there, a deadline.</summary>
     /// <param name="key">The key.</param>
     /// <param name="deadlineMs">Unix milliseconds, 0 or more.</param>

@@ -3,7 +3,7 @@ using TcpCausalKv.Core.Elements;
 
 namespace TcpCausalKv.Core.Data.Types;
 
-/// <summary>A hash or a set, for reading. Good until the next change.</summary>
+/// <summary>A hash, a set or a sorted set, for reading; the values of a sorted set are its scores. Good until the next change.</summary>
 public readonly struct CollectionView
 {
     private readonly ElementSet? _set;
@@ -15,6 +15,9 @@ public readonly struct CollectionView
         _sum = sum;
         Kind = kind;
     }
+
+    /// <summary>A sorted set in its order.</summary>
+    public SortedSetView InOrder => new(Kind == ElementKind.Score ? _set : null);
 
     /// <summary>What its elements are: the kind that has the values of its type.</summary>
     public ElementKind Kind { get; }
@@ -33,6 +36,7 @@ public readonly struct CollectionView
     {
         value = default;
         if (_set is null) return false;
+        if (Kind == ElementKind.Score) return TryGetScore(part, out value);
 
         using NameBuffer name = new(Kind, part);
         bool isThere = _set.Table.TryFind(name.Bytes, out KeyPlace place);
@@ -89,6 +93,7 @@ public readonly struct CollectionView
         if (!place.IsFirstOfKey || (kind != Kind && kind != DataTypes.CountOf(Kind))) return false;
 
         ReadOnlySpan<byte> part = ElementName.PartOf(name);
+        if (kind == ElementKind.Score) return TryGetScore(part, out value);
         if (kind == Kind)
         {
             value = place.Version.Value;
@@ -96,7 +101,15 @@ public readonly struct CollectionView
         }
 
         using NameBuffer field = new(Kind, part);
-        return !_set!.Table.TryFind(field.Bytes, out _) && TryGetCounted(part, hasBase: false, ref value);
+        if (_set!.Table.TryFind(field.Bytes, out _)) return false;
+        return kind == ElementKind.ScoreCount ? TryGetScore(part, out value) : TryGetCounted(part, hasBase: false, ref value);
+    }
+
+    private bool TryGetScore(ReadOnlySpan<byte> member, out ReadOnlySpan<byte> value)
+    {
+        bool isThere = ScoreSum.TryRead(_set!, member, out double score);
+        value = isThere ? _sum.Keep(score) : default;
+        return isThere;
     }
 
     private bool TryGetCounted(ReadOnlySpan<byte> part, bool hasBase, ref ReadOnlySpan<byte> value)

@@ -1,3 +1,4 @@
+using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Data.Tables;
 using TcpCausalKv.Core.Elements;
 
@@ -6,6 +7,8 @@ namespace TcpCausalKv.Core.Data.Types;
 /// <summary>Reads counters: what a value says, plus what was added to it. Has the memory of what it reads, until it reads again.</summary>
 internal sealed class CounterSum
 {
+    private const int AddedInAnyOrderMax = 2;
+
     private readonly byte[] _text = new byte[CounterText.BytesMax];
 
     /// <summary>Reads a value that may have been added to.</summary>
@@ -25,6 +28,9 @@ internal sealed class CounterSum
         return true;
     }
 
+    /// <summary>Keeps a score as a value, until the next read.</summary>
+    public ReadOnlySpan<byte> Keep(double score) => ScoreEncoding.Write(_text, score);
+
     /// <summary>True if there is a live contribution.</summary>
     public static bool IsAny(KeyTable table, ReadOnlySpan<byte> recordKey)
     {
@@ -37,19 +43,41 @@ internal sealed class CounterSum
         return false;
     }
 
-    // False if there is none.
-    private static bool TrySum(KeyPlace first, ReadOnlySpan<byte> recordKey, out decimal sum)
+    /// <summary>The sum of the live contributions of an element.</summary>
+    /// <param name="first">Where the first record is, a contribution or another one.</param>
+    /// <param name="recordKey">Under what it is there.</param>
+    /// <param name="sum">The sum.</param>
+    /// <returns>False if there is none.</returns>
+    /// <remarks>
+    /// Numbers of very different sizes are rounded when they are added, and their order in memory is that of their arrival: so three or more are
+    /// added in the order of their origins, or nodes could read different digits.
+    /// </remarks>
+    public static bool TrySum(KeyPlace first, ReadOnlySpan<byte> recordKey, out decimal sum)
     {
         sum = 0;
-        bool any = false;
-        for (KeyPlace place = first; place.Holds(recordKey); place = place.Next)
+        int live = 0;
+        for (KeyPlace place = first; place.Holds(recordKey) && live <= AddedInAnyOrderMax; place = place.Next)
         {
             if (place.Version is not { Shape: VersionShape.Count, IsLive: true }) continue;
-            Contribution contribution = place.Version.Contribution;
-            sum += contribution.Value;
-            any = true;
+            sum += place.Version.Contribution.Value;
+            live++;
         }
 
-        return any;
+        if (live > AddedInAnyOrderMax) sum = SumByOrigin(first, recordKey);
+        return live > 0;
+    }
+
+    private static decimal SumByOrigin(KeyPlace first, ReadOnlySpan<byte> recordKey)
+    {
+        Span<decimal> byOrigin = stackalloc decimal[VectorClock.WidthMax];
+        byOrigin.Clear();
+        for (KeyPlace place = first; place.Holds(recordKey); place = place.Next)
+        {
+            if (place.Version is { Shape: VersionShape.Count, IsLive: true }) byOrigin[place.Version.Dot.Origin] = place.Version.Contribution.Value;
+        }
+
+        decimal sum = 0;
+        foreach (decimal value in byOrigin) sum += value;
+        return sum;
     }
 }

@@ -6,18 +6,18 @@ namespace TcpCausalKv.Core.Data.Types;
 /// <summary>A place in a list. Good until the next change of the list.</summary>
 public struct ListCursor
 {
-    private ElementCursor _cursor;
+    private OrderCursor _cursor;
 
-    internal ListCursor(ElementCursor cursor) => _cursor = cursor;
+    internal ListCursor(OrderCursor cursor) => _cursor = cursor;
 
     /// <summary>True where there is no item.</summary>
     public readonly bool IsEnd => _cursor.IsEnd;
 
     /// <summary>The item here. Borrowed until the next change.</summary>
-    public readonly ReadOnlySpan<byte> Value => new VersionBody(_cursor.Record.Body).Value;
+    public readonly ReadOnlySpan<byte> Value => new VersionBody(_cursor.Current.Record.Body).Value;
 
     /// <summary>What the element of the item here is called by. Borrowed until the next change.</summary>
-    public readonly ReadOnlySpan<byte> Position => ElementName.PartOf(_cursor.Record.Key);
+    public readonly ReadOnlySpan<byte> Position => ElementName.PartOf(_cursor.Current.Record.Key);
 
     /// <summary>Goes to the next item.</summary>
     /// <returns>False if there is none.</returns>

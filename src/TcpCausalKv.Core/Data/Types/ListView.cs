@@ -6,7 +6,7 @@ namespace TcpCausalKv.Core.Data.Types;
 /// <summary>A list, for reading. Good until the next change. Any depth of it takes about the same time to reach.</summary>
 public readonly struct ListView
 {
-    private readonly ElementOrder? _order;
+    private readonly OrderTree? _order;
 
     internal ListView(KeyView view, long nowMs) => _order = view.TypeAt(nowMs) == DataType.List ? view.Set?.OrderOf(DataType.List) : null;
 

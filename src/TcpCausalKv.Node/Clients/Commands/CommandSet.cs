@@ -8,6 +8,7 @@ using TcpCausalKv.Node.Clients.Commands.Keys.Dumps;
 using TcpCausalKv.Node.Clients.Commands.Keys.Sorting;
 using TcpCausalKv.Node.Clients.Commands.Lists;
 using TcpCausalKv.Node.Clients.Commands.Sets;
+using TcpCausalKv.Node.Clients.Commands.SortedSets;
 using TcpCausalKv.Node.Clients.Commands.Strings;
 using TcpCausalKv.Node.Clients.Commands.Strings.Bitmaps;
 using TcpCausalKv.Node.Clients.Commands.Strings.HyperLogLogs;
@@ -29,6 +30,7 @@ internal static class CommandSet
         .. HashCommands.All,
         .. SetCommands.All,
         .. ListCommands.All,
+        .. SortedSetCommands.All,
         .. RangeCommands.All,
         .. LcsCommand.All,
         .. BitCommands.All,

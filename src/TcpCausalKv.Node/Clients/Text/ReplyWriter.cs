@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
-using System.Globalization;
 using System.Text;
 
 namespace TcpCausalKv.Node.Clients.Text;
@@ -19,9 +18,6 @@ public sealed class ReplyWriter(IBufferWriter<byte> output)
 {
     // A type character, 20 characters of a 64-bit number with its sign, CR LF.
     private const int NumberLineBytesMax = 1 + 20 + 2;
-
-    // The shortest text that reads back as the same double has at most 24 characters; "inf" and "nan" are shorter.
-    private const int DoubleBytesMax = 32;
 
     private readonly TextLayout _layout = new(output);
 
@@ -101,8 +97,8 @@ public sealed class ReplyWriter(IBufferWriter<byte> output)
     /// <summary>A number with a fraction, with as many digits as it takes to read back the same.</summary>
     public void Double(double value)
     {
-        Span<byte> text = stackalloc byte[DoubleBytesMax];
-        text = text[..FormatDouble(value, text)];
+        Span<byte> text = stackalloc byte[DoubleText.BytesMax];
+        text = text[..DoubleText.Write(value, text)];
 
         if (IsText) WriteTextLine("(double) "u8, text);
         else if (IsResp3) WriteFramed((byte)',', text);
@@ -243,16 +239,6 @@ public sealed class ReplyWriter(IBufferWriter<byte> output)
         byte[] rented = ArrayPool<byte>.Shared.Rent(bytesMax);
         write(this, rented.AsSpan(0, Encoding.UTF8.GetBytes(text, rented)));
         ArrayPool<byte>.Shared.Return(rented);
-    }
-
-    private static int FormatDouble(double value, Span<byte> destination)
-    {
-        if (double.IsNaN(value)) return Put(destination, "nan"u8);
-        if (double.IsInfinity(value)) return Put(destination, value > 0 ? "inf"u8 : "-inf"u8);
-
-        value.TryFormat(destination, out int length, "R", CultureInfo.InvariantCulture);
-        destination[..length].Replace((byte)'E', (byte)'e');
-        return length;
     }
 
     private static int Put(Span<byte> destination, ReadOnlySpan<byte> bytes)

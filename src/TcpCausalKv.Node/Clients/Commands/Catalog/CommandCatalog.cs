@@ -11,6 +11,7 @@ public static class CommandCatalog
         .. HashSpecs.All,
         .. SetSpecs.All,
         .. ListSpecs.All,
+        .. SortedSetSpecs.All, .. SortedSetRangeSpecs.All, .. SortedSetAlgebraSpecs.All,
         .. GenericSpecs.All, .. ExpirySpecs.All, .. KeySpecs.All,
         .. TransactionSpecs.All,
         .. ServerSpecs.All,

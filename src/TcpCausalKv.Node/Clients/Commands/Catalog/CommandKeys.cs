@@ -21,7 +21,10 @@ public readonly record struct CommandKeys(int First, int Last, int Step, string 
     /// <summary>Options, each with the words after it, among which there is no <see cref="Keyword"/>; null if there are none.</summary>
     public IReadOnlyList<(string Name, int Words)>? Options { get; init; }
 
-    /// <summary>The place of the word that tells how many keys follow it; 0 if none does.</summary>
+    /// <summary>
+    /// The place of the word that tells how many keys follow it; 0 if none does. If <see cref="First"/> is a key, then that is one more, and
+    /// <see cref="RestAccess"/> is done to the others.
+    /// </summary>
     public int CountAt { get; init; }
 
     /// <summary>Keys that no place tells: what is done to them, and how they are found. Null if there are none.</summary>
@@ -40,6 +43,7 @@ public readonly record struct CommandKeys(int First, int Last, int Step, string 
         {
             if (!Any) return [];
             if (RestAccess is null) return [this];
+            if (CountAt > 0) return [this with { CountAt = 0, RestAccess = null }, Counted(RestAccess, CountAt)];
             return [this with { Last = First, RestAccess = null }, this with { First = First + 1, Access = RestAccess, RestAccess = null }];
         }
     }
@@ -66,7 +70,7 @@ public readonly record struct CommandKeys(int First, int Last, int Step, string 
     {
         int room = words.Count - CountAt - 1;
         if (room < 1 || !RedisNumber.TryParse(words[CountAt], out long count) || count < 1 || count > room) return KeyPlaces.None;
-        return new KeyPlaces(CountAt + 1, CountAt + (int)count, 1);
+        return new KeyPlaces(CountAt + 1, CountAt + (int)count, 1, First);
     }
 
     private int PlaceAfterKeyword(WordList words)

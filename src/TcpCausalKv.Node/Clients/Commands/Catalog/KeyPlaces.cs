@@ -4,7 +4,7 @@ namespace TcpCausalKv.Node.Clients.Commands.Catalog;
 /// <param name="First">The first one; 0 if there are none.</param>
 /// <param name="Last">The last one that is not <paramref name="More"/>; below <paramref name="First"/> if there are none.</param>
 /// <param name="Step">Words from one key to the next.</param>
-/// <param name="More">One key more, which a keyword goes before; 0 if there is none.</param>
+/// <param name="More">One key more, which a keyword goes before, or the number of the others follows; 0 if there is none.</param>
 public readonly record struct KeyPlaces(int First, int Last, int Step, int More = 0)
 {
     /// <summary>No keys at all.</summary>
@@ -19,7 +19,8 @@ public readonly record struct KeyPlaces(int First, int Last, int Step, int More 
     /// <summary>Each place, in the order of the words.</summary>
     public IEnumerable<int> All()
     {
+        if (More > 0 && More < First) yield return More;
         for (int place = First; First > 0 && place <= Last; place += Step) yield return place;
-        if (More > 0) yield return More;
+        if (More > 0 && More > First) yield return More;
     }
 }

@@ -34,10 +34,12 @@ internal sealed class KeyContent
     /// <summary>A string's value; empty for any other type.</summary>
     public ReadOnlySpan<byte> Text => _text;
 
-    /// <summary>The fields with their values, the members, or a list's elements in their order; none for a string.</summary>
+    /// <summary>
+    /// The fields with their values, the members, the members with their scores, or a list's elements in their order; none for a string.
+    /// </summary>
     public IReadOnlyList<(byte[] Part, byte[] Value)> Elements => _elements;
 
-    private ElementKind Kind => Type == DataType.Hash ? ElementKind.Field : ElementKind.Member;
+    private ElementKind Kind => DataTypes.KindOf(Type);
 
     /// <summary>Copies a key that is there.</summary>
     public static KeyContent Read(CommandContext context, ReadOnlySpan<byte> key) => new(context, key);

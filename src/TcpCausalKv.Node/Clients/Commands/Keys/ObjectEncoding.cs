@@ -13,6 +13,7 @@ internal static class ObjectEncoding
     private const int HashListpackEntriesMax = 512;
     private const int SetIntsetEntriesMax = 512;
     private const int SetListpackEntriesMax = 128;
+    private const int SortedSetListpackEntriesMax = 128;
     private const int ListpackValueBytesMax = 64;
     private const int ListListpackBytesMax = 8 * 1024;
 
@@ -22,6 +23,7 @@ internal static class ObjectEncoding
         DataType.Hash => OfHash(context.Keyspace.Open(key, ElementKind.Field)),
         DataType.Set => OfSet(context.Keyspace.Open(key, ElementKind.Member)),
         DataType.List => ListpackBytes.Of(context.Keyspace.OpenList(key), ListListpackBytesMax) <= ListListpackBytesMax ? "listpack" : "quicklist",
+        DataType.SortedSet => OfSortedSet(context.Keyspace.Open(key, ElementKind.Score)),
         _ => context.Keyspace.TryGet(key, out ReadOnlySpan<byte> value) ? OfText(value) : "raw",
     };
 
@@ -50,6 +52,13 @@ internal static class ObjectEncoding
         });
         if (areIntegers) return "intset";
         return areShort ? "listpack" : "hashtable";
+    }
+
+    private static string OfSortedSet(CollectionView set)
+    {
+        bool isShort = set.Count <= SortedSetListpackEntriesMax;
+        if (isShort) set.Visit((member, _) => isShort &= member.Length <= ListpackValueBytesMax);
+        return isShort ? "listpack" : "skiplist";
     }
 
     private static bool IsInteger(ReadOnlySpan<byte> value) => value.Length <= IntegerBytesMax && RedisNumber.TryParse(value, out _);

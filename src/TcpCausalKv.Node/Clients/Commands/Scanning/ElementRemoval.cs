@@ -5,7 +5,7 @@ using TcpCausalKv.Node.Clients.Text;
 
 namespace TcpCausalKv.Node.Clients.Commands.Scanning;
 
-/// <summary>Runs HDEL and SREM.</summary>
+/// <summary>Runs HDEL, SREM and ZREM.</summary>
 internal static class ElementRemoval
 {
     /// <summary>Removes the fields or members that the words name, and replies how many were there.</summary>

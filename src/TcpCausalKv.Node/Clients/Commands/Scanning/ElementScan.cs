@@ -5,10 +5,10 @@ using TcpCausalKv.Node.Clients.Text;
 
 namespace TcpCausalKv.Node.Clients.Commands.Scanning;
 
-/// <summary>Runs HSCAN and SSCAN.</summary>
+/// <summary>Runs HSCAN, SSCAN and ZSCAN.</summary>
 internal static class ElementScan
 {
-    /// <summary>Replies some fields with their values, or some members.</summary>
+    /// <summary>Replies some fields with their values, some members, or some members with their scores.</summary>
     public static void Scan(CommandContext context, WordList words, ElementKind kind)
     {
         if (!RedisNumber.TryParseCursor(words[2], out ulong cursor))
@@ -33,14 +33,22 @@ internal static class ElementScan
             if (options.Matches(part)) found.Add((part.ToArray(), value.ToArray()));
         });
 
-        bool hasValues = kind == ElementKind.Field;
+        bool hasValues = kind is ElementKind.Field or ElementKind.Score;
         context.Reply.ArrayHeader(2);
         context.Reply.BulkText(next.ToString(CultureInfo.InvariantCulture));
         context.Reply.ArrayHeader(found.Count * (hasValues ? 2 : 1));
         foreach ((byte[] part, byte[] value) in found)
         {
             context.Reply.Bulk(part);
-            if (hasValues) context.Reply.Bulk(value);
+            if (kind == ElementKind.Score) ReplyScore(context.Reply, ScoreEncoding.Read(value));
+            else if (hasValues) context.Reply.Bulk(value);
         }
+    }
+
+    // A text, also where the protocol has numbers.
+    private static void ReplyScore(ReplyWriter reply, double score)
+    {
+        Span<byte> text = stackalloc byte[DoubleText.BytesMax];
+        reply.Bulk(text[..DoubleText.Write(score, text)]);
     }
 }

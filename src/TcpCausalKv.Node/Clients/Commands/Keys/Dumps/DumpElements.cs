@@ -4,7 +4,7 @@ namespace TcpCausalKv.Node.Clients.Commands.Keys.Dumps;
 
 /// <summary>Reads the elements of a dump one after the other, in place: nothing is copied, and no count is believed.</summary>
 /// <param name="bytes">The elements, to their end.</param>
-/// <param name="haveValues">True for the fields of a hash, false for the members of a set and the elements of a list.</param>
+/// <param name="haveValues">True for the fields of a hash and the members of a sorted set, false for the members of a set and the elements of a list.</param>
 internal ref struct DumpElements(ReadOnlySpan<byte> bytes, bool haveValues)
 {
     private ReadOnlySpan<byte> _rest = bytes;
@@ -12,7 +12,7 @@ internal ref struct DumpElements(ReadOnlySpan<byte> bytes, bool haveValues)
     /// <summary>The field, the member or the element of a list that was read last.</summary>
     public ReadOnlySpan<byte> Part { get; private set; }
 
-    /// <summary>The field's value; empty for a member.</summary>
+    /// <summary>The field's value, the member's score; empty for a member of a set.</summary>
     public ReadOnlySpan<byte> Value { get; private set; }
 
     /// <summary>True once all of it was read.</summary>

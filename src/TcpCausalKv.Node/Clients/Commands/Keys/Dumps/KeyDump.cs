@@ -11,8 +11,10 @@ namespace TcpCausalKv.Node.Clients.Commands.Keys.Dumps;
 // content = 1:u8 value                          a string; the value is all the rest
 //         | 2:u8 1*( text text )                a hash: field and value, the fields ascending as bytes
 //         | 3:u8 1*text                         a set: its members ascending as bytes
+//         | 4:u8 1*( text score )               a sorted set: member and score, the members ascending as bytes
 //         | 5:u8 1*text                         a list: its elements in their order
 // text    = length:u32 bytes
+// score   = 8:u32 number:f64                    as in a write, neither NaN nor -0
 /// <summary>What DUMP replies and RESTORE takes: all that a key shows, without versions. Reads in place, and borrows what it reads.</summary>
 /// <remarks>
 /// Nothing is declared twice and elements ascend but for those of a list, so whether a dump is good can be told without memory of its own, equal content has equal dumps
@@ -26,25 +28,27 @@ internal readonly ref struct KeyDump
     private const byte HashCode = 2;
     private const byte SetCode = 3;
     private const byte ListCode = 5;
+    private const byte SortedSetCode = 4;
 
     private readonly ReadOnlySpan<byte> _content;
 
     private KeyDump(ReadOnlySpan<byte> content) => _content = content;
 
-    /// <summary>What its elements are.</summary>
+    /// <summary>What its elements are; of a string, the text.</summary>
     public ElementKind Kind => _content[0] switch
     {
-        TextCode => ElementKind.Text,
         HashCode => ElementKind.Field,
+        SetCode => ElementKind.Member,
+        SortedSetCode => ElementKind.Score,
         ListCode => ElementKind.Item,
-        _ => ElementKind.Member,
+        _ => ElementKind.Text,
     };
 
     private bool IsText => _content[0] == TextCode;
 
     private bool IsList => _content[0] == ListCode;
 
-    private DumpElements Elements => new(_content[1..], haveValues: _content[0] == HashCode);
+    private DumpElements Elements => new(_content[1..], haveValues: _content[0] is HashCode or SortedSetCode);
 
     /// <summary>Reads a dump from a client, who may send anything.</summary>
     /// <returns>Null, or the error to reply.</returns>
@@ -71,11 +75,10 @@ internal readonly ref struct KeyDump
         dump[0] = CodeOf(content.Type);
         content.Text.CopyTo(dump.AsSpan(1));
         int at = 1 + content.Text.Length;
-        bool isList = content.Type == DataType.List;
-        foreach ((byte[] part, byte[] value) in isList ? content.Elements : content.Elements.OrderBy(static element => element.Part, PartOrder))
+        foreach ((byte[] part, byte[] value) in InOrder(content))
         {
             at += WriteText(part, dump.AsSpan(at));
-            if (content.Type == DataType.Hash) at += WriteText(value, dump.AsSpan(at));
+            if (HasValues(content.Type)) at += WriteText(value, dump.AsSpan(at));
         }
 
         BinaryPrimitives.WriteUInt16LittleEndian(dump.AsSpan(at), Format);
@@ -83,6 +86,9 @@ internal readonly ref struct KeyDump
         BinaryPrimitives.WriteUInt32LittleEndian(dump.AsSpan(at), Frame.Checksum(dump.AsSpan(0, at)));
         return dump;
     }
+
+    private static IEnumerable<(byte[] Part, byte[] Value)> InOrder(KeyContent content) =>
+        content.Type == DataType.List ? content.Elements : content.Elements.OrderBy(static element => element.Part, PartOrder);
 
     /// <summary>What a write of it under a key needs.</summary>
     public WriteBounds BoundsAt(CommandContext context, ReadOnlySpan<byte> key)
@@ -132,8 +138,8 @@ internal readonly ref struct KeyDump
 
     private bool IsWellFormed()
     {
-        if (_content.IsEmpty || _content[0] is not (TextCode or HashCode or SetCode or ListCode)) return false;
-        return IsText || AreElementsWellFormed(Elements, ascend: !IsList);
+        if (_content.IsEmpty || _content[0] is not (TextCode or HashCode or SetCode or SortedSetCode or ListCode)) return false;
+        return IsText || (AreElementsWellFormed(Elements, ascend: !IsList) && AreScoresWellFormed());
     }
 
     // At least one, as a key without elements is none; ascending, none twice, where they have no order of their own.
@@ -150,16 +156,30 @@ internal readonly ref struct KeyDump
         return elements.IsAtEnd;
     }
 
+    private bool AreScoresWellFormed()
+    {
+        if (Kind != ElementKind.Score) return true;
+        for (DumpElements elements = Elements; elements.TryRead();)
+        {
+            if (elements.Value.Length != sizeof(double) || !ScoreEncoding.IsValid(elements.Value)) return false;
+        }
+
+        return true;
+    }
+
+    private static bool HasValues(DataType type) => type is DataType.Hash or DataType.SortedSet;
+
     private static byte CodeOf(DataType type) => type switch
     {
         DataType.Hash => HashCode,
         DataType.Set => SetCode,
         DataType.List => ListCode,
+        DataType.SortedSet => SortedSetCode,
         _ => TextCode,
     };
 
     private static long LengthOf(DataType type, byte[] part, byte[] value) =>
-        sizeof(uint) + part.Length + (type == DataType.Hash ? sizeof(uint) + value.Length : 0);
+        sizeof(uint) + part.Length + (HasValues(type) ? sizeof(uint) + value.Length : 0);
 
     private static int WriteText(byte[] text, Span<byte> destination)
     {

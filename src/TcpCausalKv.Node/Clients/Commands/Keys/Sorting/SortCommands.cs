@@ -20,7 +20,7 @@ internal static class SortCommands
     private static void Sort(CommandContext context, WordList words, bool mayStore)
     {
         if (SortOptions.TryRead(words, mayStore, out SortOptions options) is { } error) context.Reply.Error(error);
-        else if (!SortElements.TryRead(context, words[1], out List<byte[]>? elements)) return;
+        else if (!SortElements.TryRead(context, words[1], options, out List<byte[]>? elements)) return;
         else if (!TryOrder(context, elements, options.For(context.Keyspace.TypeOf(words[1]))))
         {
             context.Reply.Error("ERR One or more scores can't be converted into double");

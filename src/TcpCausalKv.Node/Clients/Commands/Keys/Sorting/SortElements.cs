@@ -8,8 +8,12 @@ namespace TcpCausalKv.Node.Clients.Commands.Keys.Sorting;
 internal static class SortElements
 {
     /// <summary>Copies the elements of a key; none if it is not there.</summary>
+    /// <param name="context">The command.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="options">How they are sorted: members of a sorted set that are not stand in its order.</param>
+    /// <param name="elements">The elements.</param>
     /// <returns>False if its type has none; the error is replied then.</returns>
-    public static bool TryRead(CommandContext context, ReadOnlySpan<byte> key, [NotNullWhen(true)] out List<byte[]>? elements)
+    public static bool TryRead(CommandContext context, ReadOnlySpan<byte> key, SortOptions options, [NotNullWhen(true)] out List<byte[]>? elements)
     {
         DataType type = context.ReadType(key);
         elements = type switch
@@ -17,6 +21,7 @@ internal static class SortElements
             DataType.None => [],
             DataType.Set => Members(context, key),
             DataType.List => Items(context, key),
+            DataType.SortedSet => Members(context, key, options),
             _ => null,
         };
         if (elements is null) context.Reply.Error(ReplyTexts.WrongType);
@@ -34,6 +39,15 @@ internal static class SortElements
     {
         List<byte[]> members = [];
         context.Keyspace.Open(key, ElementKind.Member).Visit((member, _) => members.Add(member.ToArray()));
+        return members;
+    }
+
+    private static List<byte[]> Members(CommandContext context, ReadOnlySpan<byte> key, SortOptions options)
+    {
+        List<byte[]> members = [];
+        SortedSetView set = context.Keyspace.Open(key, ElementKind.Score).InOrder;
+        bool backwards = options.IsUnsorted && options.IsDescending;
+        set.Visit(backwards ? set.Count - 1 : 0, set.Count, backwards, (member, _) => members.Add(member.ToArray()));
         return members;
     }
 }

@@ -15,7 +15,10 @@ internal static class SortScore
     private const double NormalMin = 2.2250738585072014e-308;
 
     /// <summary>Reads a number, if the text is one.</summary>
-    public static bool TryParse(ReadOnlySpan<byte> text, out double score)
+    /// <param name="text">The text.</param>
+    /// <param name="score">The number.</param>
+    /// <param name="isRounded">Whether a number that no double can hold is read as infinity, or as 0 if it is too near to that.</param>
+    public static bool TryParse(ReadOnlySpan<byte> text, out double score, bool isRounded = false)
     {
         score = 0;
         int end = text.IndexOf((byte)0);
@@ -25,19 +28,19 @@ internal static class SortScore
         ReadOnlySpan<byte> number = text.TrimStart(" \t\n\v\f\r"u8);
         bool isNegative = number.StartsWith("-"u8);
         if (isNegative || number.StartsWith("+"u8)) number = number[1..];
-        bool isNumber = TryParseUnsigned(number, out double magnitude);
+        bool isNumber = TryParseUnsigned(number, isRounded, out double magnitude);
         score = isNegative ? -magnitude : magnitude;
         return isNumber;
     }
 
-    private static bool TryParseUnsigned(ReadOnlySpan<byte> text, out double value)
+    private static bool TryParseUnsigned(ReadOnlySpan<byte> text, bool isRounded, out double value)
     {
         value = double.PositiveInfinity;
         if (ReplyTexts.Is(text, "inf"u8) || ReplyTexts.Is(text, "infinity"u8)) return true;
         if (text.Length > 2 && ReplyTexts.Is(text[..2], "0x"u8)) return TryParseHexadecimal(text[2..], out value);
         value = 0;
         if (text.IsEmpty || text[0] is not ((byte)'.' or (>= (byte)'0' and <= (byte)'9'))) return false;
-        return double.TryParse(text, Decimal, CultureInfo.InvariantCulture, out value) && IsInRange(text, value);
+        return double.TryParse(text, Decimal, CultureInfo.InvariantCulture, out value) && (isRounded || IsInRange(text, value));
     }
 
     private static bool IsInRange(ReadOnlySpan<byte> text, double value)
