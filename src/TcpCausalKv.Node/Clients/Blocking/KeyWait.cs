@@ -25,7 +25,7 @@ internal sealed class KeyWait : IBlockedCommand
     private readonly LoopTimer? _deadline;
 
     private KeyWait(
-        CommandContext context, IEnumerable<byte[]> keys, DataType type, KeyTaking take, double timeoutMs, Action<CommandContext> replyNothing)
+        CommandContext context, IEnumerable<byte[]> keys, DataType type, KeyTaking take, long timeoutMs, Action<CommandContext> replyNothing)
     {
         _context = context;
         _type = type;
@@ -39,7 +39,7 @@ internal sealed class KeyWait : IBlockedCommand
         }
 
         EventLoop loop = context.Node.Loop;
-        if (timeoutMs > 0) _deadline = loop.Timers.Schedule(loop.NowMs + (long)Math.Ceiling(timeoutMs), Expire);
+        if (timeoutMs > 0) _deadline = loop.Timers.Schedule(loop.NowMs + timeoutMs, Expire);
     }
 
     /// <inheritdoc/>
@@ -53,7 +53,7 @@ internal sealed class KeyWait : IBlockedCommand
     /// <param name="timeoutMs">Milliseconds; 0 to wait for ever.</param>
     /// <param name="replyNothing">Replies that nothing was there in time.</param>
     public static void Begin(
-        CommandContext context, IReadOnlyList<byte[]> keys, DataType type, KeyTaking take, double timeoutMs, Action<CommandContext> replyNothing)
+        CommandContext context, IReadOnlyList<byte[]> keys, DataType type, KeyTaking take, long timeoutMs, Action<CommandContext> replyNothing)
     {
         foreach (byte[] key in keys)
         {

@@ -1,5 +1,6 @@
 using System.Text;
 using TcpCausalKv.Core.Elements;
+using TcpCausalKv.Node.Clients.Commands.Blocking;
 using TcpCausalKv.Node.Clients.Commands.Catalog;
 using TcpCausalKv.Node.Clients.Commands.Counters;
 using TcpCausalKv.Node.Clients.Commands.Hashes;
@@ -30,6 +31,8 @@ internal static class CommandSet
         .. HashCommands.All,
         .. SetCommands.All,
         .. ListCommands.All,
+        .. BlockingListCommands.All,
+        .. BlockingSortedSetCommands.All,
         .. SortedSetCommands.All,
         .. RangeCommands.All,
         .. LcsCommand.All,

@@ -40,6 +40,14 @@ public readonly ref struct WordList
         }
     }
 
+    /// <summary>Copies of the words.</summary>
+    public byte[][] ToArrays()
+    {
+        byte[][] words = new byte[Count][];
+        for (int i = 0; i < words.Length; i++) words[i] = this[i].ToArray();
+        return words;
+    }
+
     /// <summary>Some words from <paramref name="start"/> on.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There are fewer words than that.</exception>
     public WordList Slice(int start, int count) => new(_bytes, _ranges.Slice(start, count));

@@ -10,7 +10,7 @@ public static class CommandCatalog
         .. StringSpecs.All, .. CounterSpecs.All, .. ExpiringSpecs.All, .. BitmapSpecs.All, .. HyperLogLogSpecs.All,
         .. HashSpecs.All,
         .. SetSpecs.All,
-        .. ListSpecs.All,
+        .. ListSpecs.All, .. BlockingSpecs.All,
         .. SortedSetSpecs.All, .. SortedSetRangeSpecs.All, .. SortedSetAlgebraSpecs.All,
         .. GenericSpecs.All, .. ExpirySpecs.All, .. KeySpecs.All,
         .. TransactionSpecs.All,

@@ -27,10 +27,37 @@ internal static class ListPops
     /// <summary>LMPOP numkeys key [key ...] LEFT|RIGHT [COUNT count].</summary>
     public static void LMPop(CommandContext context, WordList words)
     {
-        if (!RedisNumber.TryParse(words[1], out long keys) || keys < 1) context.Reply.Error("ERR numkeys should be greater than 0");
-        else if (keys > words.Count - 3 || !ListEnds.TryRead(words[2 + (int)keys], out ListSide side)) context.Reply.Error(ReplyTexts.SyntaxError);
-        else if (TryReadCount(words.From(3 + (int)keys), out long count) is { } error) context.Reply.Error(error);
-        else PopFirst(context, words.Slice(2, (int)keys), side, count);
+        if (TryRead(words, out int keys, out ListSide side, out long count) is { } error) context.Reply.Error(error);
+        else PopFirst(context, words.Slice(2, keys), side, count);
+    }
+
+    /// <summary>Reads the words of LMPOP, from the second one on.</summary>
+    /// <param name="words">The words; the first is of no meaning.</param>
+    /// <param name="keys">How many keys follow their number.</param>
+    /// <param name="side">The end that is taken from.</param>
+    /// <param name="count">How many elements at most.</param>
+    /// <returns>Null, or the error to reply.</returns>
+    public static string? TryRead(WordList words, out int keys, out ListSide side, out long count)
+    {
+        keys = 0;
+        side = default;
+        count = 0;
+        if (!RedisNumber.TryParse(words[1], out long number) || number < 1) return "ERR numkeys should be greater than 0";
+        if (number > words.Count - 3 || !ListEnds.TryRead(words[2 + (int)number], out side)) return ReplyTexts.SyntaxError;
+        keys = (int)number;
+        return TryReadCount(words.From(3 + keys), out count);
+    }
+
+    /// <summary>Takes elements from a list, and replies them with its key.</summary>
+    /// <returns>False, and nothing is done, if there are none.</returns>
+    public static bool TryPop(CommandContext context, ReadOnlySpan<byte> key, ListSide side, long count)
+    {
+        if (context.Keyspace.OpenList(key).Count == 0) return false;
+        if (!TryTake(context, key, side, count, out List<byte[]> elements)) return true;
+        context.Reply.ArrayHeader(2);
+        context.Reply.Bulk(DatabaseKey.NameOf(key));
+        Reply(context.Reply, elements);
+        return true;
     }
 
     /// <summary>Takes elements from an end of a list, in one write; it is joined if one is under way.</summary>
@@ -72,12 +99,7 @@ internal static class ListPops
         for (int i = 0; i < keys.Count; i++)
         {
             if (!context.MayUse(keys[i], DataType.List)) return;
-            if (context.Keyspace.OpenList(keys[i]).Count == 0) continue;
-            if (!TryTake(context, keys[i], side, count, out List<byte[]> elements)) return;
-            context.Reply.ArrayHeader(2);
-            context.Reply.Bulk(DatabaseKey.NameOf(keys[i]));
-            Reply(context.Reply, elements);
-            return;
+            if (TryPop(context, keys[i], side, count)) return;
         }
 
         context.Reply.NullArray();
