@@ -49,6 +49,8 @@ internal sealed class TypedCommands(ClusterState cluster, Replica replica)
         TypedAction.Flush => 1,
         TypedAction.FlushDatabase => 3,
         TypedAction.End or TypedAction.EndAway => 0,
+        TypedAction.AddScore => 24,
+        TypedAction.FillScores => 1,
         _ => 12,
     };
 
@@ -63,6 +65,7 @@ internal sealed class TypedCommands(ClusterState cluster, Replica replica)
             DeadlineMs = Keyspace.NowMs + random.Pick(random.Between(-5, 30), random.Between(1, 300), random.Between(HourMs, 4 * HourMs)),
             Shown = Keyspace.TypeOf(ClientBytes.TypedKey(key)),
             NowMs = Keyspace.NowMs,
+            IsKnown = replica.Membership.CommonVersion >= ElementName.SinceOf(ElementKind.Score),
         };
     }
 
@@ -75,6 +78,8 @@ internal sealed class TypedCommands(ClusterState cluster, Replica replica)
             TypedAction.PutField or TypedAction.AddField or TypedAction.RemoveField =>
                 Shows(command, DataType.Hash) && DoOnField(command, key, write),
             TypedAction.PutMember or TypedAction.RemoveMember => Shows(command, DataType.Set) && DoOnMember(command, key, write),
+            TypedAction.PutScore or TypedAction.PutGreaterScore or TypedAction.AddScore or TypedAction.RemoveScore or TypedAction.FillScores =>
+                command.IsKnown && Shows(command, DataType.SortedSet) && DoOnScore(command, key, write),
             TypedAction.Delete => write.Delete(key),
             TypedAction.Persist => command.Shown != DataType.None && write.Persist(key),
             TypedAction.Flush => Flush(write),
@@ -111,6 +116,31 @@ internal sealed class TypedCommands(ClusterState cluster, Replica replica)
         if (command.Action == TypedAction.RemoveMember) return write.Remove(key, ElementKind.Member, member);
         write.Put(key, ElementKind.Member, member, default);
         return true;
+    }
+
+    private bool DoOnScore(in TypedCommand command, byte[] key, WriteScope write)
+    {
+        byte[] member = ClientBytes.Member(command.Part);
+        double score = (double)command.Amount;
+        switch (command.Action)
+        {
+            case TypedAction.RemoveScore:
+                return write.Remove(key, ElementKind.Score, member);
+            case TypedAction.AddScore:
+                write.AddScore(key, member, score);
+                return true;
+            case TypedAction.FillScores:
+                for (int i = 0; i < TypedCommand.FilledMembers; i++) write.PutScore(key, ClientBytes.Member(i), (double)command.ScoreOf(i));
+                return true;
+            case TypedAction.PutGreaterScore:
+                bool isThere = Keyspace.Open(key, ElementKind.Score).InOrder.TryGetScore(member, out double before);
+                if (isThere && before >= score) return false;
+                write.PutScore(key, member, score, ScoreRule.Greatest);
+                return true;
+            default:
+                write.PutScore(key, member, score);
+                return true;
+        }
     }
 
     private static bool DoOnKey(in TypedCommand command, byte[] key, WriteScope write)

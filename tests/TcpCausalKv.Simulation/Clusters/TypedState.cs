@@ -25,6 +25,7 @@ internal static class TypedState
             DataType.Text => [keyspace.TryGet(key, out ReadOnlySpan<byte> value) ? Encoding.UTF8.GetString(value) : "gone"],
             DataType.Hash => Elements(keyspace.Open(key, ElementKind.Field)),
             DataType.Set => Elements(keyspace.Open(key, ElementKind.Member)),
+            DataType.SortedSet => Scores(keyspace.Open(key, ElementKind.Score)),
             _ => [],
         };
         StringBuilder text = new();
@@ -33,6 +34,24 @@ internal static class TypedState
         long deadline = keyspace.DeadlineOf(key);
         if (deadline != long.MaxValue) text.Append(CultureInfo.InvariantCulture, $" until {deadline}");
         return text.ToString();
+    }
+
+    // In the order of the set, and each as it is found by its name.
+    private static List<string> Scores(CollectionView view)
+    {
+        List<string> elements = [];
+        SortedSetView set = view.InOrder;
+        set.Visit(0, set.Count, backwards: false, (member, score) =>
+        {
+            string text = string.Create(CultureInfo.InvariantCulture, $"{Encoding.UTF8.GetString(member)}={score}");
+            bool isFound = set.TryGetScore(member, out double found) && found.Equals(score);
+            elements.Add(isFound ? text : string.Create(CultureInfo.InvariantCulture, $"{text} (found {found})"));
+        });
+        int unordered = 0;
+        view.Visit((_, _) => unordered++);
+        if (unordered != elements.Count) elements.Add(string.Create(CultureInfo.InvariantCulture, $"(unordered {unordered})"));
+        if (view.Count != elements.Count) elements.Add(string.Create(CultureInfo.InvariantCulture, $"(counted {view.Count})"));
+        return elements;
     }
 
     private static List<string> Elements(CollectionView view)

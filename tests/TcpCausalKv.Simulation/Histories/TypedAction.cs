@@ -50,4 +50,19 @@ public enum TypedAction
 
     /// <summary>The node removes all of a key whose deadline has come but that deadline, by itself.</summary>
     EndAway,
+
+    /// <summary>Gives a member a score.</summary>
+    PutScore,
+
+    /// <summary>Gives a member a score that is greater than what it has.</summary>
+    PutGreaterScore,
+
+    /// <summary>Adds to a score.</summary>
+    AddScore,
+
+    /// <summary>Removes a member that has a score.</summary>
+    RemoveScore,
+
+    /// <summary>Gives so many members scores that the node keeps an order of them.</summary>
+    FillScores,
 }

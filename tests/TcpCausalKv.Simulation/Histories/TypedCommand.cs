@@ -14,7 +14,7 @@ public readonly record struct TypedCommand(TypedAction Action, int Key)
     /// <summary>The value of a string or field.</summary>
     public string? Value { get; init; }
 
-    /// <summary>What is added.</summary>
+    /// <summary>What is added, or a score.</summary>
     public decimal Amount { get; init; }
 
     /// <summary>The deadline, Unix milliseconds.</summary>
@@ -25,6 +25,15 @@ public readonly record struct TypedCommand(TypedAction Action, int Key)
 
     /// <summary>What time it was for the data, Unix milliseconds.</summary>
     public long NowMs { get; init; }
+
+    /// <summary>Members that a sorted set is filled with: 0 up to this.</summary>
+    internal const int FilledMembers = 70;
+
+    /// <summary>True if every member of the cluster is known to understand what it would write.</summary>
+    public bool IsKnown { get; init; }
+
+    /// <summary>The score that the set is filled with for a member.</summary>
+    internal decimal ScoreOf(int member) => Action == TypedAction.FillScores ? Amount + (member % 7) : Amount;
 
     /// <summary>True if it is about no key of its own.</summary>
     internal bool IsOnMany => Action is TypedAction.Flush or TypedAction.FlushDatabase;
@@ -45,6 +54,9 @@ public readonly record struct TypedCommand(TypedAction Action, int Key)
             TypedAction.AddField => string.Create(culture, $" f{Part} {Amount}"),
             TypedAction.RemoveField => $" f{Part}",
             TypedAction.PutMember or TypedAction.RemoveMember => $" m{Part}",
+            TypedAction.PutScore or TypedAction.PutGreaterScore or TypedAction.AddScore => string.Create(culture, $" m{Part} {Amount}"),
+            TypedAction.RemoveScore => $" m{Part}",
+            TypedAction.FillScores => string.Create(culture, $" {Amount}"),
             TypedAction.Expire => string.Create(culture, $" {DeadlineMs}"),
             _ => "",
         };

@@ -45,7 +45,7 @@ public static class TypedMutants
             "public decimal Value => Total - Cleared;", "public decimal Value => Total;",
             20, s_states),
         new("Of a counter one origin's part is read", "CounterSum.cs",
-            "            sum += contribution.Value;\n", "            sum = contribution.Value;\n",
+            "            sum += place.Version.Contribution.Value;\n", "            sum = place.Version.Contribution.Value;\n",
             20, s_states),
         new("A clear counts in the digest", "VersionBody.cs",
             "XxHash3.HashToUInt64(_bytes[..(ValueOffset + shown)], (long)elementDigest);", "XxHash3.HashToUInt64(_bytes, (long)elementDigest);",
@@ -120,6 +120,30 @@ public static class TypedMutants
             300, s_states),
     ];
 
+    /// <summary>Scores: which is read, what goes with a member, and the order of all.</summary>
+    public static IReadOnlyList<Mutant> Scores { get; } =
+    [
+        new("Of scores that were raised the newest is read", "ScoreSum.cs",
+            "if (rule == ScoreRule.Latest) return score;", "if (rule >= ScoreRule.Latest) return score;",
+            300, s_states),
+        new("The removal of a member takes what was added unseen", "KeyspaceEffects.cs",
+            "            Contribution cleared = seen.Clear(write.Seen.CountOf(origin), total, write.Dot);",
+            """
+                        Contribution cleared = ElementName.KindOf(effect.Element) == ElementKind.ScoreCount
+                            ? seen.Clear(seen.Last, seen.Total, write.Dot)
+                            : seen.Clear(write.Seen.CountOf(origin), total, write.Dot);
+            """,
+            300, s_states),
+        new("A member that goes stays in the order", "ElementSet.cs",
+            "if (sight.Shows && Order is { } order && IsOfScore(name)) order.Remove(",
+            "if (sight.Shows && Order is { } order && IsOfScore(name) && ElementName.KindOf(name) == ElementKind.Score) order.Remove(",
+            1_000, s_states),
+        new("A member stands in the order where it is not", "ElementSet.cs",
+            "            if (sight.Shows) order.Add(sight.Rank, RecordOf(member));",
+            "            if (sight.Shows) order.Add(sight.Rank | 1, RecordOf(member));",
+            1_000, s_states),
+    ];
+
     /// <summary>Keys end when their deadlines have come, and nobody has put those off.</summary>
     public static IReadOnlyList<Mutant> Deadlines { get; } =
     [
@@ -161,5 +185,5 @@ public static class TypedMutants
     ];
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Mutant> All { get; } = [.. Counters, .. Elements, .. Deadlines, .. Snapshots];
+    public static IReadOnlyList<Mutant> All { get; } = [.. Counters, .. Elements, .. Scores, .. Deadlines, .. Snapshots];
 }

@@ -64,9 +64,12 @@ internal sealed class EffectOracle
 
     private static string Read(IEnumerable<(OracleWrite Write, OracleEffect Effect)> element)
     {
-        string? value = element.Where(one => one.Effect.Action != OracleAction.Add)
+        OracleEffect[] given = [.. element.Where(one => one.Effect.Action != OracleAction.Add)
             .OrderByDescending(one => one.Write.Timestamp).ThenByDescending(one => one.Write.Dot.Origin)
-            .Select(one => one.Effect.Value).FirstOrDefault();
+            .Select(one => one.Effect)];
+        string? value = given.FirstOrDefault()?.Value;
+        if (given.Length > 0 && given.All(effect => effect.Rule == ScoreRule.Greatest)) value = $"{given.Max(effect => long.Parse(effect.Value))}";
+        if (given.Length > 0 && given.All(effect => effect.Rule == ScoreRule.Least)) value = $"{given.Min(effect => long.Parse(effect.Value))}";
         OracleEffect[] added = [.. element.Select(one => one.Effect).Where(effect => effect.Action == OracleAction.Add)];
         if (added.Length == 0) return value!;
 

@@ -38,6 +38,8 @@ internal sealed record OracleEffect(OracleAction Action, string Key = "", Elemen
 
     public decimal Amount { get; init; }
 
+    public ScoreRule Rule { get; init; }
+
     public bool Adds => Action is OracleAction.Set or OracleAction.Put or OracleAction.Add;
 
     public DataType Type => DataTypes.Of(Kind);

@@ -131,8 +131,12 @@ internal sealed class TypedHistory
         OracleKey shown = Show(node, key, effects, seen, entry);
         bool isDead = shown.IsDead(node.Replica.Keyspace.NowMs);
         DataType type = isDead ? DataType.None : shown.Type;
-        int draw = _random.Next(WithExpiry ? 15 : 13);
-        DataType wanted = draw switch { < 5 => DataType.Text, < 9 => DataType.Hash, < 11 => DataType.Set, _ => DataType.None };
+        int draw = _random.Next(WithExpiry ? 19 : 17);
+        if (!WithExpiry && draw > 12) draw += 2;
+        DataType wanted = draw switch
+        {
+            < 5 => DataType.Text, < 9 => DataType.Hash, < 11 => DataType.Set, > 14 => DataType.SortedSet, _ => DataType.None,
+        };
         bool setsAll = draw is 0 or 11 or 12;
         if (!setsAll && wanted != DataType.None && type != DataType.None && type != wanted) return;
 
@@ -151,6 +155,7 @@ internal sealed class TypedHistory
             case 11 when _random.Next(6) == 0: Flush(write, command); break;
             case 12 when _random.Next(4) == 0: FlushDatabase(write, command); break;
             case < 13: Delete(write, command); break;
+            case > 14: ScoreSteps.Run(draw - 15, write, command, _random); break;
             default: Expire(write, command); break;
         }
     }
@@ -237,7 +242,7 @@ internal sealed class TypedHistory
         command.Effects.Add(new OracleEffect(OracleAction.Add, command.Key, kind, command.Part) { Amount = amount });
     }
 
-    private static void Remove(WriteScope write, Command command, ElementKind kind)
+    internal static void Remove(WriteScope write, Command command, ElementKind kind)
     {
         bool isThere = command.Type == DataTypes.Of(kind) && command.Shown.Elements.ContainsKey(command.Part);
         Assert.Equal(isThere, write.Remove(KeyBytes(command.Key), kind, Bytes(command.Part)));
@@ -246,7 +251,7 @@ internal sealed class TypedHistory
 
     private static IEnumerable<OracleEffect> ClearOthers(string key, DataType wanted)
     {
-        ElementKind[] kinds = [ElementKind.Text, ElementKind.Field, ElementKind.Member];
+        ElementKind[] kinds = [ElementKind.Text, ElementKind.Field, ElementKind.Member, ElementKind.Score];
         return kinds.Where(kind => DataTypes.Of(kind) != wanted).Select(kind => new OracleEffect(OracleAction.ClearType, key, kind));
     }
 
@@ -262,12 +267,14 @@ internal sealed class TypedHistory
     private static List<string> Elements(Keyspace keyspace, string key, DataType type)
     {
         List<string> elements = [];
-        CollectionView view = keyspace.Open(KeyBytes(key), type == DataType.Hash ? ElementKind.Field : ElementKind.Member);
+        CollectionView view = keyspace.Open(KeyBytes(key), DataTypes.KindOf(type));
         view.Visit((part, value) =>
         {
             string name = Encoding.UTF8.GetString(part);
-            elements.Add(type == DataType.Set ? name : $"{name}={Encoding.UTF8.GetString(value)}");
+            string text = type == DataType.SortedSet ? $"{ScoreEncoding.Read(value)}" : Encoding.UTF8.GetString(value);
+            elements.Add(type == DataType.Set ? name : $"{name}={text}");
         });
+        if (type == DataType.SortedSet) ScoreSteps.CheckOrder(view.InOrder, elements);
         Assert.Equal(elements.Count, view.Count);
         foreach (string part in s_parts)
         {
@@ -279,9 +286,9 @@ internal sealed class TypedHistory
         return elements;
     }
 
-    private static byte[] KeyBytes(string key) => DatabaseKey.Of(DatabaseOf(key), Bytes(key[(key.IndexOf(':') + 1)..]));
+    internal static byte[] KeyBytes(string key) => DatabaseKey.Of(DatabaseOf(key), Bytes(key[(key.IndexOf(':') + 1)..]));
 
-    private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
+    internal static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 
-    private sealed record Command(TestNode Node, List<OracleEffect> Effects, string Key, string Part, OracleKey Shown, DataType Type);
+    internal sealed record Command(TestNode Node, List<OracleEffect> Effects, string Key, string Part, OracleKey Shown, DataType Type);
 }

@@ -6,7 +6,7 @@ namespace TcpCausalKv.Simulation.Checks.Typed;
 /// <summary>Which effects a command has by the definition of the data.</summary>
 internal static class TypedDefinition
 {
-    private static readonly TypedElement[] s_types = [TypedElement.Text, TypedElement.Field, TypedElement.Member];
+    private static readonly TypedElement[] s_types = [TypedElement.Text, TypedElement.Field, TypedElement.Member, TypedElement.Score];
 
     /// <summary>Works out the effects of a command.</summary>
     /// <param name="command">The command.</param>
@@ -51,14 +51,18 @@ internal static class TypedDefinition
     private static bool RunOnElement(in TypedCommand command, TypedKeyView view, List<TypedEffect> effects)
     {
         TypedElement element = ElementOf(command.Action);
+        if (element == TypedElement.Score && !command.IsKnown) return false;
         DataType type = view.Type(command.NowMs);
         if (type != DataType.None && type != (element switch
         {
             TypedElement.Text => DataType.Text,
             TypedElement.Field => DataType.Hash,
+            TypedElement.Score => DataType.SortedSet,
             _ => DataType.Set,
         })) return false;
 
+        bool isGreater = command.Action == TypedAction.PutGreaterScore;
+        if (isGreater && type != DataType.None && view.Score(command.Part) >= command.Amount) return false;
         int key = command.Key;
         if (type == DataType.None && view.DeadlineMs != long.MaxValue) effects.Add(new TypedEffect(TypedEffectKind.Delete, key));
         else if (view.Types.Count > 1)
@@ -71,25 +75,37 @@ internal static class TypedDefinition
 
         TypedEffectKind kind = KindOf(command.Action);
         if (kind == TypedEffectKind.Remove && (type == DataType.None || !view.Has(element, command.Part))) return false;
-        effects.Add(new TypedEffect(kind, key, element, element == TypedElement.Text ? 0 : command.Part)
+        AddEffects(command, new TypedEffect(kind, key, element, element == TypedElement.Text ? 0 : command.Part)
         {
             Value = command.Value,
             Amount = command.Amount,
-        });
+            IsGreater = isGreater,
+        }, effects);
         return true;
+    }
+
+    private static void AddEffects(in TypedCommand command, in TypedEffect effect, List<TypedEffect> effects)
+    {
+        if (command.Action != TypedAction.FillScores) effects.Add(effect);
+        else
+        {
+            for (int i = 0; i < TypedCommand.FilledMembers; i++) effects.Add(effect with { Part = i, Amount = command.ScoreOf(i) });
+        }
     }
 
     private static TypedElement ElementOf(TypedAction action) => action switch
     {
         TypedAction.Change or TypedAction.Add => TypedElement.Text,
         TypedAction.PutMember or TypedAction.RemoveMember => TypedElement.Member,
+        TypedAction.PutScore or TypedAction.PutGreaterScore or TypedAction.AddScore or TypedAction.RemoveScore or TypedAction.FillScores =>
+            TypedElement.Score,
         _ => TypedElement.Field,
     };
 
     private static TypedEffectKind KindOf(TypedAction action) => action switch
     {
-        TypedAction.Add or TypedAction.AddField => TypedEffectKind.Add,
-        TypedAction.RemoveField or TypedAction.RemoveMember => TypedEffectKind.Remove,
+        TypedAction.Add or TypedAction.AddField or TypedAction.AddScore => TypedEffectKind.Add,
+        TypedAction.RemoveField or TypedAction.RemoveMember or TypedAction.RemoveScore => TypedEffectKind.Remove,
         _ => TypedEffectKind.Put,
     };
 }

@@ -8,8 +8,11 @@ internal readonly record struct TypedEffect(TypedEffectKind Kind, int Key, Typed
     /// <summary>The value of a string or a field; else null.</summary>
     internal string? Value { get; init; }
 
-    /// <summary>What is added.</summary>
+    /// <summary>What is added, or a score.</summary>
     internal decimal Amount { get; init; }
+
+    /// <summary>True for a score that was given because it was greater.</summary>
+    internal bool IsGreater { get; init; }
 
     /// <summary>The deadline, Unix milliseconds.</summary>
     internal long DeadlineMs { get; init; }

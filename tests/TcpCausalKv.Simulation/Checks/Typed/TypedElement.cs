@@ -12,6 +12,9 @@ internal enum TypedElement
     /// <summary>A member.</summary>
     Member,
 
+    /// <summary>A member with a score.</summary>
+    Score,
+
     /// <summary>The deadline.</summary>
     Deadline,
 }

@@ -8,8 +8,8 @@ namespace TcpCausalKv.Simulation.Checks.Typed;
 /// <param name="left">The effects that are left of the key, with their writes.</param>
 internal sealed class TypedKeyView(List<(ModelVersion Write, TypedEffect Effect)> left)
 {
-    private static readonly DataType[] s_types = [DataType.Text, DataType.Hash, DataType.Set];
-    private static readonly TypedElement[] s_elements = [TypedElement.Text, TypedElement.Field, TypedElement.Member];
+    private static readonly DataType[] s_types = [DataType.Text, DataType.Hash, DataType.Set, DataType.SortedSet];
+    private static readonly TypedElement[] s_elements = [TypedElement.Text, TypedElement.Field, TypedElement.Member, TypedElement.Score];
 
     /// <summary>The types that something is left of.</summary>
     internal IReadOnlyList<TypedElement> Types { get; } =
@@ -40,6 +40,7 @@ internal sealed class TypedKeyView(List<(ModelVersion Write, TypedEffect Effect)
         StringBuilder text = new();
         text.Append(CultureInfo.InvariantCulture, $"t{key} {type}");
         if (type == DataType.Text) text.Append(' ').Append(Read(TypedElement.Text, 0));
+        else if (type == DataType.SortedSet) ShowScores(text);
         else if (type != DataType.None) ShowParts(text, type == DataType.Hash ? TypedElement.Field : TypedElement.Member);
         if (DeadlineMs != long.MaxValue) text.Append(CultureInfo.InvariantCulture, $" until {DeadlineMs}");
         return text.ToString();
@@ -52,6 +53,36 @@ internal sealed class TypedKeyView(List<(ModelVersion Write, TypedEffect Effect)
             text.Append(CultureInfo.InvariantCulture, $" {(element == TypedElement.Field ? 'f' : 'm')}{part}");
             if (element == TypedElement.Field) text.Append('=').Append(Read(element, part));
         }
+    }
+
+    private void ShowScores(StringBuilder text)
+    {
+        IEnumerable<(string Member, decimal Score)> scores = left.Where(one => one.Effect.Element == TypedElement.Score)
+            .GroupBy(one => one.Effect.Part)
+            .Select(member => ("m" + member.Key.ToString(CultureInfo.InvariantCulture), ScoreOf(member)));
+        foreach ((string member, decimal score) in scores.OrderBy(one => one.Score).ThenBy(one => one.Member, StringComparer.Ordinal))
+        {
+            text.Append(CultureInfo.InvariantCulture, $" {member}={score:0.####}");
+        }
+    }
+
+    /// <summary>The score of a member; null if it is not there.</summary>
+    internal decimal? Score(int part)
+    {
+        (ModelVersion Write, TypedEffect Effect)[] member =
+            [.. left.Where(one => one.Effect.Element == TypedElement.Score && one.Effect.Part == part)];
+        return member.Length == 0 ? null : ScoreOf(member);
+    }
+
+    // What was given last, or the greatest if all of that was given because it was greater; and every single thing that was added.
+    private static decimal ScoreOf(IEnumerable<(ModelVersion Write, TypedEffect Effect)> member)
+    {
+        ILookup<bool, (ModelVersion Write, TypedEffect Effect)> byKind = member.ToLookup(one => one.Effect.Kind == TypedEffectKind.Add);
+        decimal sum = byKind[true].Sum(one => one.Effect.Amount);
+        if (!byKind[false].Any()) return sum;
+        return sum + (byKind[false].All(one => one.Effect.IsGreater)
+            ? byKind[false].Max(one => one.Effect.Amount)
+            : byKind[false].MaxBy(one => (one.Write.Timestamp, one.Write.Origin)).Effect.Amount);
     }
 
     private ulong NewestOf(TypedElement type) => left.Where(one => one.Effect.Element == type).Max(one => one.Write.Timestamp);

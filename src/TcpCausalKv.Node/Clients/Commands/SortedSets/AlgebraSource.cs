@@ -20,15 +20,14 @@ internal readonly record struct AlgebraSource(byte[] Key, ElementKind Kind, doub
         Open(context).Visit((member, value) => visit(member, Weigh(hasScores ? ScoreEncoding.Read(value) : 1, weight)));
     }
 
-    /// <summary>The weighted score of a member, if it has that.</summary>
+    /// <summary>The weighted score of a member, if it has that. As in Redis 0 times infinity is NaN here, and 0 where all members are visited.</summary>
     public bool TryGet(CommandContext context, ReadOnlySpan<byte> member, out double score)
     {
         bool isThere = Open(context).TryGet(member, out ReadOnlySpan<byte> value);
-        score = !isThere ? 0 : Weigh(Kind == ElementKind.Score ? ScoreEncoding.Read(value) : 1, Weight);
+        score = Weight * (isThere && Kind == ElementKind.Score ? ScoreEncoding.Read(value) : 1);
         return isThere;
     }
 
-    // 0 times infinity counts as 0.
     private static double Weigh(double score, double weight) => double.IsNaN(score * weight) ? 0 : score * weight;
 
     private CollectionView Open(CommandContext context) => context.Keyspace.Open(Key, Kind);

@@ -41,6 +41,8 @@ internal sealed class RangeQuery
             return "ERR syntax error, LIMIT is only supported in combination with either BYSCORE or BYLEX";
         }
 
+        // With no end to it, LIMIT is taken, and says nothing.
+        if (kind == RangeKind.Rank) query._offset = 0;
         if (query.WithScores && kind == RangeKind.Lex) return "ERR syntax error, WITHSCORES not supported in combination with BYLEX";
         int lower = query._isReversed && kind != RangeKind.Rank ? 2 : 1;
         return MemberRange.TryRead(kind, words[lower], words[3 - lower], out query._range);

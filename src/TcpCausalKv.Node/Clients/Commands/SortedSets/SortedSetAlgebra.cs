@@ -130,11 +130,11 @@ internal static class SortedSetAlgebra
         return members;
     }
 
-    // Infinity less infinity counts as 0.
+    // Infinity less infinity counts as 0, and NaN is neither less nor greater.
     private static double Combine(double one, double other, Aggregate aggregate) => aggregate switch
     {
-        Aggregate.Min => Math.Min(one, other),
-        Aggregate.Max => Math.Max(one, other),
+        Aggregate.Min => other < one ? other : one,
+        Aggregate.Max => other > one ? other : one,
         _ => double.IsNaN(one + other) ? 0 : one + other,
     };
 }
