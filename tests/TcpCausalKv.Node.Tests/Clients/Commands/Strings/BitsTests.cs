@@ -1,4 +1,4 @@
-using TcpCausalKv.Node.Clients.Commands.Strings;
+using TcpCausalKv.Node.Clients.Commands;
 using TcpCausalKv.Node.Clients.Commands.Strings.Bitmaps;
 
 namespace TcpCausalKv.Node.Tests.Clients.Commands.Strings;

@@ -71,8 +71,7 @@ internal readonly ref struct KeyDump
         dump[0] = CodeOf(content.Type);
         content.Text.CopyTo(dump.AsSpan(1));
         int at = 1 + content.Text.Length;
-        bool isList = content.Type == DataType.List;
-        foreach ((byte[] part, byte[] value) in isList ? content.Elements : content.Elements.OrderBy(static element => element.Part, PartOrder))
+        foreach ((byte[] part, byte[] value) in InOrder(content))
         {
             at += WriteText(part, dump.AsSpan(at));
             if (content.Type == DataType.Hash) at += WriteText(value, dump.AsSpan(at));
@@ -119,6 +118,9 @@ internal readonly ref struct KeyDump
             else write.Put(key, Kind, elements.Part, elements.Value);
         }
     }
+
+    private static IEnumerable<(byte[] Part, byte[] Value)> InOrder(KeyContent content) =>
+        content.Type == DataType.List ? content.Elements : content.Elements.OrderBy(static element => element.Part, PartOrder);
 
     private static Comparer<byte[]> PartOrder { get; } = Comparer<byte[]>.Create(static (one, other) => one.AsSpan().SequenceCompareTo(other));
 
