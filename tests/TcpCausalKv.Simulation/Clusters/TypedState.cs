@@ -25,6 +25,7 @@ internal static class TypedState
             DataType.Text => [keyspace.TryGet(key, out ReadOnlySpan<byte> value) ? Encoding.UTF8.GetString(value) : "gone"],
             DataType.Hash => Elements(keyspace.Open(key, ElementKind.Field)),
             DataType.Set => Elements(keyspace.Open(key, ElementKind.Member)),
+            DataType.List => Items(keyspace.OpenList(key)),
             _ => [],
         };
         StringBuilder text = new();
@@ -33,6 +34,21 @@ internal static class TypedState
         long deadline = keyspace.DeadlineOf(key);
         if (deadline != long.MaxValue) text.Append(CultureInfo.InvariantCulture, $" until {deadline}");
         return text.ToString();
+    }
+
+    // In the order of the list, read from both ends.
+    private static List<string> Items(ListView list)
+    {
+        List<string> items = [];
+        for (ListCursor cursor = list.From(0); !cursor.IsEnd; cursor.MoveNext()) items.Add(Encoding.UTF8.GetString(cursor.Value));
+        bool isSame = list.Count == items.Count;
+        for (int i = 0; isSame && i < items.Count; i++)
+        {
+            isSame = list.TryGet(i - items.Count, out ReadOnlySpan<byte> value) && value.SequenceEqual(ClientBytes.Of(items[i]));
+        }
+
+        if (!isSame) items.Add(string.Create(CultureInfo.InvariantCulture, $"(counted {list.Count}, or not the same from the end)"));
+        return items;
     }
 
     private static List<string> Elements(CollectionView view)

@@ -207,6 +207,8 @@ public sealed class ListPositionTests(ITestOutputHelper output)
     {
         byte[] pushed = Pushed(ListSide.Before, (5 << 16) + 1, 2, 3);
         Assert.Equal("<5.1:2:3", ListPosition.ToText(pushed));
+        Assert.Equal(">3", ListPosition.ToText([2, 3]));
+        Assert.Equal("0203", ListPosition.ToText([2, 3, 0])[..4]);
         byte[] inserted = ListPosition.Between(pushed, [], new PositionSource(new HybridTimestamp(7), 1, 0));
         Assert.Equal("<5.1:2:3>0.7:1:0", ListPosition.ToText(inserted));
         byte[] next = ListPosition.Between(inserted, [], new PositionSource(new HybridTimestamp(9), 1, 4));

@@ -12,6 +12,9 @@ internal enum TypedElement
     /// <summary>A member.</summary>
     Member,
 
+    /// <summary>An item of a list.</summary>
+    Item,
+
     /// <summary>The deadline.</summary>
     Deadline,
 }
