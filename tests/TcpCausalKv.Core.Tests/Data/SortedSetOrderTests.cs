@@ -3,9 +3,9 @@ using System.Text;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Data;
+using TcpCausalKv.Core.Data.Orders;
 using TcpCausalKv.Core.Data.Types;
 using TcpCausalKv.Core.Elements;
-using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Tests.Replication;
 
 namespace TcpCausalKv.Core.Tests.Data;

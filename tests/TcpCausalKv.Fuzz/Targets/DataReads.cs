@@ -43,5 +43,21 @@ internal static class DataReads
             Rule.Holds(shown == view.Count, "as many elements show as are counted");
             Rule.Holds((view.Count > 0) == (type == DataTypes.Of(kind)), "a collection has elements, and nothing else has");
         }
+
+        CheckList(keyspace.OpenList(key), type == DataType.List);
+    }
+
+    private static void CheckList(ListView list, bool isList)
+    {
+        Rule.Holds((list.Count > 0) == isList, "a list has items, and nothing else has");
+        int shown = 0;
+        byte[] last = [];
+        for (ListCursor cursor = list.From(0); !cursor.IsEnd; cursor.MoveNext(), shown++)
+        {
+            Rule.Holds(last.AsSpan().SequenceCompareTo(cursor.Position) < 0, "items are in the order of their positions");
+            last = cursor.Position.ToArray();
+        }
+
+        Rule.Holds(shown == list.Count, "as many items show as are counted");
     }
 }

@@ -1,8 +1,10 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
+using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Elements;
+using TcpCausalKv.Core.Elements.Lists;
 using TcpCausalKv.Core.Wire.Batches;
 
 namespace TcpCausalKv.Fuzz.Targets;
@@ -16,7 +18,9 @@ namespace TcpCausalKv.Fuzz.Targets;
 //        | "remove " key element | "remove-kind " key kind | "purge " key
 //        | "add " key element before total
 //        | "clear " key element (origin ":" total)+
-// element = " text" | " count" | " expiry" | " field " part | " field-count " part | " member " part
+//        | "push " key " item " side index value
+// element = " text" | " count" | " expiry" | " field " part | " field-count " part | " member " part | " item " (side stamp)+
+// side    = "<" | ">"
 
 /// <summary>Reads the effects that seeds are made of.</summary>
 internal static class EffectScript
@@ -39,10 +43,12 @@ internal static class EffectScript
             "field" => ElementKind.Field,
             "field-count" => ElementKind.FieldCount,
             "member" => ElementKind.Member,
+            "item" => ElementKind.Item,
             _ => throw new FormatException($"'{words[0]}' is no kind of element"),
         };
         bool hasPart = ElementName.HasPart(kind) && words.Length > 1;
-        byte[] name = [(byte)kind, .. hasPart ? Bytes(words[1]) : []];
+        byte[] part = !hasPart ? [] : kind == ElementKind.Item ? Position(words[1]) : Bytes(words[1]);
+        byte[] name = [(byte)kind, .. part];
         words = words[(hasPart ? 2 : 1)..];
         return name;
     }
@@ -81,7 +87,7 @@ internal static class EffectScript
         bool isOnDatabase = row.Kind == EffectKind.FlushDatabase;
         byte[] key = isOnDatabase ? DatabaseKey.NumberAsBytes(int.Parse(words[1], CultureInfo.InvariantCulture)).ToArray() : Bytes(words[1]);
         words = words[2..];
-        byte[] element = words.IsEmpty ? [] : ReadElement(ref words);
+        byte[] element = words.IsEmpty ? [] : row.Kind == EffectKind.Push ? ReadPush(ref words) : ReadElement(ref words);
         byte[] value = row.Kind switch
         {
             EffectKind.Add => Add(words),
@@ -90,6 +96,40 @@ internal static class EffectScript
         };
         writer.AddEffect(new Effect(row.Kind, key, element, value));
     }
+
+    private static byte[] ReadPush(ref ReadOnlySpan<string> words)
+    {
+        byte[] push = new byte[ListPosition.PushBytesMax];
+        int length = ListPosition.WritePush(push, SideOf(words[1]), ulong.Parse(words[1][1..], CultureInfo.InvariantCulture));
+        words = words[2..];
+        return [(byte)ElementKind.Item, .. push[..length]];
+    }
+
+    // Each component lies beside what comes before it.
+    private static byte[] Position(string text)
+    {
+        byte[] position = [];
+        while (text.Length > 0)
+        {
+            int end = text.IndexOfAny(['<', '>'], 1);
+            string stamp = end < 0 ? text[1..] : text[1..end];
+            PositionSource source = new(new HybridTimestamp(ulong.Parse(stamp, CultureInfo.InvariantCulture)), Origin: 1, Index: 0);
+            position = position.Length == 0 ? Pushed(SideOf(text), source)
+                : SideOf(text) == ListSide.After ? ListPosition.Between(position, [], source)
+                : ListPosition.Between([], position, source);
+            text = end < 0 ? "" : text[end..];
+        }
+
+        return position;
+    }
+
+    private static byte[] Pushed(ListSide side, PositionSource source)
+    {
+        byte[] position = new byte[ListPosition.PushedBytesMax];
+        return position[..ListPosition.WritePushed(position, side, source)];
+    }
+
+    private static ListSide SideOf(string text) => text[0] == '<' ? ListSide.Before : ListSide.After;
 
     private static byte[] Add(ReadOnlySpan<string> words)
     {

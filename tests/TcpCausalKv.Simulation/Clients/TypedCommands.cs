@@ -1,7 +1,9 @@
 using System.Globalization;
 using TcpCausalKv.Core.Data;
 using TcpCausalKv.Core.Data.Types;
+using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Elements;
+using TcpCausalKv.Core.Elements.Lists;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Simulation.Clusters;
 using TcpCausalKv.Simulation.Histories;
@@ -13,7 +15,6 @@ namespace TcpCausalKv.Simulation.Clients;
 /// <summary>Runs commands on typed keys against a replica, as the product's commands do, and writes down what each met.</summary>
 internal sealed class TypedCommands(ClusterState cluster, Replica replica)
 {
-    private const int Parts = 3;
     private const int HourMs = 3_600_000;
 
     // How often each is drawn; flushes are few, because they take everything.
@@ -50,7 +51,7 @@ internal sealed class TypedCommands(ClusterState cluster, Replica replica)
         TypedAction.FlushDatabase => 3,
         TypedAction.End or TypedAction.EndAway => 0,
         TypedAction.AddScore => 24,
-        TypedAction.FillScores => 1,
+        TypedAction.FillScores or TypedAction.FillList => 1,
         _ => 12,
     };
 
@@ -59,13 +60,13 @@ internal sealed class TypedCommands(ClusterState cluster, Replica replica)
         int key = random.Below(cluster.Chronicle.TypedKeys);
         return new TypedCommand(s_draw[random.Below(s_draw.Length)], key)
         {
-            Part = random.Below(Parts),
+            Part = random.Below(TypedCommand.PartsMax),
             Value = random.Chance(15) ? "word" : random.Below(100).ToString(CultureInfo.InvariantCulture),
             Amount = random.Chance(20) ? random.Between(-99, 99) / 10m : random.Between(-9, 9),
             DeadlineMs = Keyspace.NowMs + random.Pick(random.Between(-5, 30), random.Between(1, 300), random.Between(HourMs, 4 * HourMs)),
             Shown = Keyspace.TypeOf(ClientBytes.TypedKey(key)),
             NowMs = Keyspace.NowMs,
-            IsKnown = replica.Membership.CommonVersion >= ElementName.SinceOf(ElementKind.Score),
+            IsKnown = replica.IsKnownToAll(EffectKind.Push),
         };
     }
 
@@ -80,6 +81,8 @@ internal sealed class TypedCommands(ClusterState cluster, Replica replica)
             TypedAction.PutMember or TypedAction.RemoveMember => Shows(command, DataType.Set) && DoOnMember(command, key, write),
             TypedAction.PutScore or TypedAction.PutGreaterScore or TypedAction.AddScore or TypedAction.RemoveScore or TypedAction.FillScores =>
                 command.IsKnown && Shows(command, DataType.SortedSet) && DoOnScore(command, key, write),
+            TypedAction.PushHead or TypedAction.PushTail or TypedAction.InsertItem or TypedAction.SetItem or TypedAction.PopHead
+                or TypedAction.PopTail or TypedAction.FillList => command.IsKnown && Shows(command, DataType.List) && DoOnList(command, key, write),
             TypedAction.Delete => write.Delete(key),
             TypedAction.Persist => command.Shown != DataType.None && write.Persist(key),
             TypedAction.Flush => Flush(write),
@@ -140,6 +143,32 @@ internal sealed class TypedCommands(ClusterState cluster, Replica replica)
             default:
                 write.PutScore(key, member, score);
                 return true;
+        }
+    }
+
+    private bool DoOnList(in TypedCommand command, byte[] key, WriteScope write)
+    {
+        int count = Keyspace.OpenList(key).Count;
+        byte[] value = ClientBytes.Of(command.Value!);
+        switch (command.Action)
+        {
+            case TypedAction.PushHead or TypedAction.PushTail:
+                write.Push(key, command.Action == TypedAction.PushHead ? ListSide.Before : ListSide.After, value);
+                return true;
+            case TypedAction.FillList:
+                for (int i = 0; i < TypedCommand.FilledItems; i++) write.Push(key, ListSide.After, ClientBytes.Of(command.FilledWith(i)));
+                return true;
+            case TypedAction.InsertItem when count > 0:
+                write.Insert(key, command.InsertedAt(count), value);
+                return true;
+            case TypedAction.SetItem when count > 0:
+                write.SetItem(key, command.SetAt(count), value);
+                return true;
+            case TypedAction.PopHead or TypedAction.PopTail when count > 0:
+                write.RemoveItem(key, command.Action == TypedAction.PopHead ? 0 : count - 1);
+                return true;
+            default:
+                return false;
         }
     }
 

@@ -26,6 +26,7 @@ internal static class TypedState
             DataType.Hash => Elements(keyspace.Open(key, ElementKind.Field)),
             DataType.Set => Elements(keyspace.Open(key, ElementKind.Member)),
             DataType.SortedSet => Scores(keyspace.Open(key, ElementKind.Score)),
+            DataType.List => Items(keyspace.OpenList(key)),
             _ => [],
         };
         StringBuilder text = new();
@@ -52,6 +53,21 @@ internal static class TypedState
         if (unordered != elements.Count) elements.Add(string.Create(CultureInfo.InvariantCulture, $"(unordered {unordered})"));
         if (view.Count != elements.Count) elements.Add(string.Create(CultureInfo.InvariantCulture, $"(counted {view.Count})"));
         return elements;
+    }
+
+    // In the order of the list, read from both ends.
+    private static List<string> Items(ListView list)
+    {
+        List<string> items = [];
+        for (ListCursor cursor = list.From(0); !cursor.IsEnd; cursor.MoveNext()) items.Add(Encoding.UTF8.GetString(cursor.Value));
+        bool isSame = list.Count == items.Count;
+        for (int i = 0; isSame && i < items.Count; i++)
+        {
+            isSame = list.TryGet(i - items.Count, out ReadOnlySpan<byte> value) && value.SequenceEqual(ClientBytes.Of(items[i]));
+        }
+
+        if (!isSame) items.Add(string.Create(CultureInfo.InvariantCulture, $"(counted {list.Count}, or not the same from the end)"));
+        return items;
     }
 
     private static List<string> Elements(CollectionView view)

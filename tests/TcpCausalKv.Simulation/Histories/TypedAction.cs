@@ -65,4 +65,25 @@ public enum TypedAction
 
     /// <summary>Gives so many members scores that the node keeps an order of them.</summary>
     FillScores,
+
+    /// <summary>Adds an item at the head of a list.</summary>
+    PushHead,
+
+    /// <summary>Adds an item at the tail of a list.</summary>
+    PushTail,
+
+    /// <summary>Adds an item between two of a list.</summary>
+    InsertItem,
+
+    /// <summary>Gives an item of a list another value.</summary>
+    SetItem,
+
+    /// <summary>Removes the first item of a list.</summary>
+    PopHead,
+
+    /// <summary>Removes the last item of a list.</summary>
+    PopTail,
+
+    /// <summary>Adds so many items at the tail of a list that the node keeps an order of them.</summary>
+    FillList,
 }

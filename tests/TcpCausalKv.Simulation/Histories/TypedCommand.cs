@@ -8,10 +8,13 @@ namespace TcpCausalKv.Simulation.Histories;
 /// <param name="Key">The typed key's number; of no meaning for a flush.</param>
 public readonly record struct TypedCommand(TypedAction Action, int Key)
 {
-    /// <summary>The field's or member's number.</summary>
+    /// <summary>Numbers of fields and members are below this.</summary>
+    internal const int PartsMax = 3;
+
+    /// <summary>The field's or member's number; of an item it tells how far in the list it is.</summary>
     public int Part { get; init; }
 
-    /// <summary>The value of a string or field.</summary>
+    /// <summary>The value of a string, field or item.</summary>
     public string? Value { get; init; }
 
     /// <summary>What is added, or a score.</summary>
@@ -27,13 +30,25 @@ public readonly record struct TypedCommand(TypedAction Action, int Key)
     public long NowMs { get; init; }
 
     /// <summary>Members that a sorted set is filled with: 0 up to this.</summary>
-    internal const int FilledMembers = 70;
+    internal const int FilledMembers = 140;
+
+    /// <summary>Items that a list is filled with.</summary>
+    internal const int FilledItems = 140;
 
     /// <summary>True if every member of the cluster is known to understand what it would write.</summary>
     public bool IsKnown { get; init; }
 
     /// <summary>The score that the set is filled with for a member.</summary>
     internal decimal ScoreOf(int member) => Action == TypedAction.FillScores ? Amount + (member % 7) : Amount;
+
+    /// <summary>Of a list of so many items, before which one is inserted: between two if there are some.</summary>
+    internal int InsertedAt(int items) => (Part + 1) * items / (PartsMax + 1);
+
+    /// <summary>The value of an item that a list is filled with.</summary>
+    internal string FilledWith(int item) => string.Create(CultureInfo.InvariantCulture, $"{Value}.{item}");
+
+    /// <summary>Which item of so many gets another value.</summary>
+    internal int SetAt(int items) => Part * items / PartsMax;
 
     /// <summary>True if it is about no key of its own.</summary>
     internal bool IsOnMany => Action is TypedAction.Flush or TypedAction.FlushDatabase;
@@ -48,7 +63,8 @@ public readonly record struct TypedCommand(TypedAction Action, int Key)
         string done = IsDone ? "" : " (not done)";
         string what = Action switch
         {
-            TypedAction.Set or TypedAction.Change => $" {Value}",
+            TypedAction.Set or TypedAction.Change or TypedAction.PushHead or TypedAction.PushTail or TypedAction.FillList => $" {Value}",
+            TypedAction.InsertItem or TypedAction.SetItem => $" {Part}/{PartsMax}={Value}",
             TypedAction.Add => string.Create(culture, $" {Amount}"),
             TypedAction.PutField => $" f{Part}={Value}",
             TypedAction.AddField => string.Create(culture, $" f{Part} {Amount}"),

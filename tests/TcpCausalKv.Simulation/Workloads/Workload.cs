@@ -10,7 +10,7 @@ public sealed record Workload(int Keys, int Sessions, IReadOnlyList<ClientOperat
 {
     private const int KeysAtOnceMax = 20;
 
-    /// <summary>Keys that are strings, counters, hashes, sets and sorted sets: 0 up to this, apart from the others.</summary>
+    /// <summary>Keys that are strings, counters, hashes, sets, sorted sets and lists: 0 up to this, apart from the others.</summary>
     public int TypedKeys { get; init; }
 
     /// <summary>The workload of a seed.</summary>

@@ -98,10 +98,11 @@ internal static class ListPosition
         return position[0] == PositionComponent.BeforeMark ? timestamp & ~sideBit : timestamp | sideBit;
     }
 
-    /// <summary>A position as people read it.</summary>
+    /// <summary>A position as people read it, or what a push ships: a component each, which begins with its side.</summary>
     public static string ToText(ReadOnlySpan<byte> position)
     {
         List<PositionComponent> components = [];
+        if (TryReadPush(position, out ListSide side, out ulong index)) return $"{(side == ListSide.Before ? '<' : '>')}{index}";
         for (int at = 0; !IsEnd(position[at..]);)
         {
             int length = PositionComponent.Read(position[at..], components.Count == 0, out PositionComponent component);

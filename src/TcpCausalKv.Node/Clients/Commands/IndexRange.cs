@@ -14,6 +14,14 @@ internal readonly record struct IndexRange(long First, long Last)
     /// <summary>True if both ends count from the end, the last before the first. Some commands take that for empty whatever the length.</summary>
     public static bool IsReversedFromEnd(long start, long end) => start < 0 && end < 0 && start > end;
 
+    /// <summary>Clamps what a client gave to a list: a range that ends before the first element is empty.</summary>
+    /// <inheritdoc cref="Within"/>
+    public static IndexRange WithinList(long start, long end, long length)
+    {
+        IndexRange range = Within(start, end, length);
+        return end < -length ? range with { Last = -1 } : range;
+    }
+
     /// <summary>Clamps what a client gave to a value.</summary>
     /// <param name="start">The first position; negative counts from the end, -1 being the last one.</param>
     /// <param name="end">The last position, in the same way.</param>

@@ -28,7 +28,8 @@ internal sealed class TypedCheck(Chronicle chronicle, ModelHistory[] histories)
         {
             effects.Clear();
             _putOff.Follow(node, write, command);
-            if (Judge(node, command, effects) is { } text) return StepCheck.Found(Rule.ReadMatchesDefinition, write, text);
+            ItemSource source = new(write.Timestamp, write.Node, all.Count);
+            if (Judge(node, command, source, effects) is { } text) return StepCheck.Found(Rule.ReadMatchesDefinition, write, text);
             Apply(node, write, effects);
             all.AddRange(effects);
         }
@@ -43,7 +44,7 @@ internal sealed class TypedCheck(Chronicle chronicle, ModelHistory[] histories)
         List<TypedEffect> effects = [];
         foreach (TypedCommand command in chronicle.Typed(read))
         {
-            string? text = Judge(node, command, effects) ?? (effects.Count > 0 ? $"{command} had no effect" : null);
+            string? text = Judge(node, command, default, effects) ?? (effects.Count > 0 ? $"{command} had no effect" : null);
             if (text is not null) return StepCheck.Found(Rule.ReadMatchesDefinition, read, text);
         }
 
@@ -70,12 +71,12 @@ internal sealed class TypedCheck(Chronicle chronicle, ModelHistory[] histories)
     /// <summary>Judges at a node that has come to rest what could not be judged before.</summary>
     internal Violation? CheckRest(ModelNode node) => _putOff.CheckRest(node);
 
-    private static string? Judge(ModelNode node, in TypedCommand command, List<TypedEffect> effects)
+    private static string? Judge(ModelNode node, in TypedCommand command, ItemSource source, List<TypedEffect> effects)
     {
         TypedKeyView view = node.Typed.View(command.Key);
         DataType type = view.Type(command.NowMs);
         if (!command.IsOnMany && command.Shown != type) return $"{command} met a {command.Shown}, by definition it is {type}";
-        bool isDone = TypedDefinition.Run(command, view, effects);
+        bool isDone = TypedDefinition.Run(command, view, source, effects);
         return command.IsDone == isDone ? null : $"{command}: by definition done is {isDone}";
     }
 

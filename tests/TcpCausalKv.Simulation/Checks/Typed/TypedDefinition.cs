@@ -6,14 +6,15 @@ namespace TcpCausalKv.Simulation.Checks.Typed;
 /// <summary>Which effects a command has by the definition of the data.</summary>
 internal static class TypedDefinition
 {
-    private static readonly TypedElement[] s_types = [TypedElement.Text, TypedElement.Field, TypedElement.Member, TypedElement.Score];
+    private static readonly TypedElement[] s_types = [TypedElement.Text, TypedElement.Field, TypedElement.Member, TypedElement.Score, TypedElement.Item];
 
     /// <summary>Works out the effects of a command.</summary>
     /// <param name="command">The command.</param>
     /// <param name="view">What its key has where it is run.</param>
+    /// <param name="source">What a position is made from.</param>
     /// <param name="effects">Gets them.</param>
     /// <returns>True if its reply should say that it was done.</returns>
-    internal static bool Run(in TypedCommand command, TypedKeyView view, List<TypedEffect> effects)
+    internal static bool Run(in TypedCommand command, TypedKeyView view, ItemSource source, List<TypedEffect> effects)
     {
         int key = command.Key;
         bool shows = view.Type(command.NowMs) != DataType.None;
@@ -43,12 +44,12 @@ internal static class TypedDefinition
                 effects.Add(new TypedEffect(TypedEffectKind.Remove, key, TypedElement.Deadline));
                 return true;
             default:
-                return RunOnElement(command, view, effects);
+                return RunOnElement(command, view, source, effects);
         }
     }
 
     // A key that is dead is deleted first, so that nothing old revives; of one that has several types the others go.
-    private static bool RunOnElement(in TypedCommand command, TypedKeyView view, List<TypedEffect> effects)
+    private static bool RunOnElement(in TypedCommand command, TypedKeyView view, ItemSource source, List<TypedEffect> effects)
     {
         TypedElement element = ElementOf(command.Action);
         if (element == TypedElement.Score && !command.IsKnown) return false;
@@ -58,8 +59,10 @@ internal static class TypedDefinition
             TypedElement.Text => DataType.Text,
             TypedElement.Field => DataType.Hash,
             TypedElement.Score => DataType.SortedSet,
+            TypedElement.Item => DataType.List,
             _ => DataType.Set,
         })) return false;
+        if (element == TypedElement.Item && (!command.IsKnown || (type == DataType.None && ListDefinition.NeedsItems(command.Action)))) return false;
 
         bool isGreater = command.Action == TypedAction.PutGreaterScore;
         if (isGreater && type != DataType.None && view.Score(command.Part) >= command.Amount) return false;
@@ -71,6 +74,12 @@ internal static class TypedDefinition
             {
                 effects.Add(new TypedEffect(TypedEffectKind.RemoveType, key, other));
             }
+        }
+
+        if (element == TypedElement.Item)
+        {
+            ListDefinition.Run(command, type == DataType.None ? [] : view.Items(), source, effects);
+            return true;
         }
 
         TypedEffectKind kind = KindOf(command.Action);
@@ -99,7 +108,8 @@ internal static class TypedDefinition
         TypedAction.PutMember or TypedAction.RemoveMember => TypedElement.Member,
         TypedAction.PutScore or TypedAction.PutGreaterScore or TypedAction.AddScore or TypedAction.RemoveScore or TypedAction.FillScores =>
             TypedElement.Score,
-        _ => TypedElement.Field,
+        TypedAction.PutField or TypedAction.AddField or TypedAction.RemoveField => TypedElement.Field,
+        _ => TypedElement.Item,
     };
 
     private static TypedEffectKind KindOf(TypedAction action) => action switch

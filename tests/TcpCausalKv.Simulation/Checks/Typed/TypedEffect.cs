@@ -14,6 +14,9 @@ internal readonly record struct TypedEffect(TypedEffectKind Kind, int Key, Typed
     /// <summary>True for a score that was given because it was greater.</summary>
     internal bool IsGreater { get; init; }
 
+    /// <summary>Where an item is; null for all else.</summary>
+    internal ItemPosition? Position { get; init; }
+
     /// <summary>The deadline, Unix milliseconds.</summary>
     internal long DeadlineMs { get; init; }
 
@@ -29,10 +32,12 @@ internal readonly record struct TypedEffect(TypedEffectKind Kind, int Key, Typed
         return Kind switch
         {
             TypedEffectKind.Set or TypedEffectKind.Delete => true,
-            TypedEffectKind.Put or TypedEffectKind.Remove => other.Element == Element && other.Part == Part,
+            TypedEffectKind.Put or TypedEffectKind.Remove => IsOnElementOf(other),
             TypedEffectKind.RemoveType => other.Element == Element,
             TypedEffectKind.Purge => other.Element != TypedElement.Deadline,
             _ => false,
         };
     }
+
+    private bool IsOnElementOf(in TypedEffect other) => other.Element == Element && other.Part == Part && Equals(other.Position, Position);
 }

@@ -15,6 +15,9 @@ internal enum TypedElement
     /// <summary>A member with a score.</summary>
     Score,
 
+    /// <summary>An item of a list.</summary>
+    Item,
+
     /// <summary>The deadline.</summary>
     Deadline,
 }

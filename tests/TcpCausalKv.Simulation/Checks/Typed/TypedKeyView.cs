@@ -8,8 +8,8 @@ namespace TcpCausalKv.Simulation.Checks.Typed;
 /// <param name="left">The effects that are left of the key, with their writes.</param>
 internal sealed class TypedKeyView(List<(ModelVersion Write, TypedEffect Effect)> left)
 {
-    private static readonly DataType[] s_types = [DataType.Text, DataType.Hash, DataType.Set, DataType.SortedSet];
-    private static readonly TypedElement[] s_elements = [TypedElement.Text, TypedElement.Field, TypedElement.Member, TypedElement.Score];
+    private static readonly DataType[] s_types = [DataType.Text, DataType.Hash, DataType.Set, DataType.SortedSet, DataType.List];
+    private static readonly TypedElement[] s_elements = [TypedElement.Text, TypedElement.Field, TypedElement.Member, TypedElement.Score, TypedElement.Item];
 
     /// <summary>The types that something is left of.</summary>
     internal IReadOnlyList<TypedElement> Types { get; } =
@@ -22,7 +22,7 @@ internal sealed class TypedKeyView(List<(ModelVersion Write, TypedEffect Effect)
 
     /// <summary>Values of one element that were given beside each other, beyond the first.</summary>
     internal int Siblings => left.Where(one => one.Effect.Kind != TypedEffectKind.Add)
-        .GroupBy(one => (one.Effect.Element, one.Effect.Part)).Sum(element => element.Count() - 1);
+        .GroupBy(one => (one.Effect.Element, one.Effect.Part, one.Effect.Position)).Sum(element => element.Count() - 1);
 
     /// <summary>What the key is, before its deadline: of several types the one that was written last.</summary>
     internal DataType TypeAlive => Types.Count == 0 ? DataType.None : s_types[(int)Types.MaxBy(NewestOf)];
@@ -41,9 +41,25 @@ internal sealed class TypedKeyView(List<(ModelVersion Write, TypedEffect Effect)
         text.Append(CultureInfo.InvariantCulture, $"t{key} {type}");
         if (type == DataType.Text) text.Append(' ').Append(Read(TypedElement.Text, 0));
         else if (type == DataType.SortedSet) ShowScores(text);
+        else if (type == DataType.List) ShowItems(text);
         else if (type != DataType.None) ShowParts(text, type == DataType.Hash ? TypedElement.Field : TypedElement.Member);
         if (DeadlineMs != long.MaxValue) text.Append(CultureInfo.InvariantCulture, $" until {DeadlineMs}");
         return text.ToString();
+    }
+
+    /// <summary>The positions of the list's items, from the head to the tail.</summary>
+    internal IReadOnlyList<ItemPosition> Items() =>
+        [.. left.Where(one => one.Effect.Element == TypedElement.Item).Select(one => one.Effect.Position!).Distinct().Order()];
+
+    // Of values that were given beside each other, the last one.
+    private void ShowItems(StringBuilder text)
+    {
+        ILookup<ItemPosition, (ModelVersion Write, TypedEffect Effect)> items =
+            left.Where(one => one.Effect.Element == TypedElement.Item).ToLookup(one => one.Effect.Position!);
+        foreach (IGrouping<ItemPosition, (ModelVersion Write, TypedEffect Effect)> item in items.OrderBy(item => item.Key))
+        {
+            text.Append(' ').Append(item.MaxBy(one => (one.Write.Timestamp, one.Write.Origin)).Effect.Value);
+        }
     }
 
     private void ShowParts(StringBuilder text, TypedElement element)

@@ -68,7 +68,7 @@ internal static class ListCommands
         }
 
         if (!context.TryReadList(words[1], out ListView list)) return;
-        IndexRange range = IndexRange.Within(start, stop, list.Count);
+        IndexRange range = IndexRange.WithinList(start, stop, list.Count);
         int count = range.IsEmpty ? 0 : (int)range.Length;
         context.Reply.ArrayHeader(count);
         if (count == 0) return;

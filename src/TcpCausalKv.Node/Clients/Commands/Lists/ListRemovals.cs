@@ -29,7 +29,7 @@ internal static class ListRemovals
 
         if (!context.MayUse(key, DataType.List)) return;
         ListView list = context.Keyspace.OpenList(key);
-        IndexRange range = IndexRange.Within(start, stop, list.Count);
+        IndexRange range = IndexRange.WithinList(start, stop, list.Count);
         if (!range.IsEmpty)
         {
             ListRemoval removal = new(context, key);

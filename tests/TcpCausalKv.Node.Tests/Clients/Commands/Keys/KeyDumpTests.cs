@@ -17,6 +17,7 @@ public sealed class KeyDumpTests
     [InlineData("\u0002\u0001\0\0\0f\0\0\0\0")]
     [InlineData("\u0003\0\0\0\0")]
     [InlineData("\u0003\u0001\0\0\0a\u0001\0\0\0b")]
+    [InlineData("\u0005\u0001\0\0\0b\u0001\0\0\0a\u0001\0\0\0b")]
     public void What_is_well_formed_is_taken(string content) => Assert.Null(Read(Seal(content)));
 
     [Theory]
@@ -35,6 +36,8 @@ public sealed class KeyDumpTests
     [InlineData("\u0003\u00ff\u00ff\u00ff\u00ffa")]
     [InlineData("\u0003\u00ff\u00ff\u00ff\u007fa")]
     [InlineData("\u0002\u0001\0\0\0f\u00ff\u00ff\u00ff\u00ff")]
+    [InlineData("\u0005")]
+    [InlineData("\u0005\u0002\0\0\0a")]
     public void What_is_not_is_refused_though_its_checksum_is_right(string content) => Assert.Equal(BadFormat, Read(Seal(content)));
 
     [Fact]

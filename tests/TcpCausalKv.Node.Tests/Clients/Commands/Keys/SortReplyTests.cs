@@ -107,8 +107,8 @@ public sealed class SortReplyTests
     [InlineData("""
         SADD s 1 2                             => :2|
         SET d 1                                => +OK|
-        SORT s STORE d                         => -ERR STORE makes a list, and lists are not here yet|
-        EXISTS d                               => :1|
+        SORT s DESC STORE d                    => :2|
+        LRANGE d 0 -1                          => *2|$1|2|$1|1|
         SORT a STORE d                         => :0|
         EXISTS d                               => :0|
         SET d 1                                => +OK|
@@ -117,7 +117,7 @@ public sealed class SortReplyTests
         SADD s x                               => :1|
         SORT s STORE d                         => -ERR One or more scores can't be converted into double|
         """)]
-    public void Of_results_only_the_empty_one_can_be_stored(string script) => Play(script);
+    public void Results_are_stored_as_a_list(string script) => Play(script);
 
     [Theory]
     [InlineData("""

@@ -87,9 +87,6 @@ internal readonly ref struct KeyDump
         return dump;
     }
 
-    private static IEnumerable<(byte[] Part, byte[] Value)> InOrder(KeyContent content) =>
-        content.Type == DataType.List ? content.Elements : content.Elements.OrderBy(static element => element.Part, PartOrder);
-
     /// <summary>What a write of it under a key needs.</summary>
     public WriteBounds BoundsAt(CommandContext context, ReadOnlySpan<byte> key)
     {
@@ -125,6 +122,9 @@ internal readonly ref struct KeyDump
             else write.Put(key, Kind, elements.Part, elements.Value);
         }
     }
+
+    private static IEnumerable<(byte[] Part, byte[] Value)> InOrder(KeyContent content) =>
+        content.Type == DataType.List ? content.Elements : content.Elements.OrderBy(static element => element.Part, PartOrder);
 
     private static Comparer<byte[]> PartOrder { get; } = Comparer<byte[]>.Create(static (one, other) => one.AsSpan().SequenceCompareTo(other));
 
