@@ -1,5 +1,6 @@
 using TcpCausalKv.Node.Clients.Commands;
 using TcpCausalKv.Node.Clients.Commands.Catalog;
+using TcpCausalKv.Node.Clients.Commands.Catalog.Specs;
 using TcpCausalKv.Node.Clients.Text;
 using TcpCausalKv.Node.Clients.Transactions;
 using TcpCausalKv.Node.Loop;

@@ -1,6 +1,6 @@
 using System.Text;
 using TcpCausalKv.Node.Clients.Commands.Blocking;
-using TcpCausalKv.Node.Clients.Commands.Catalog;
+using TcpCausalKv.Node.Clients.Commands.Catalog.Specs;
 using TcpCausalKv.Node.Clients.Text;
 using TcpCausalKv.Node.Clients.Transactions;
 

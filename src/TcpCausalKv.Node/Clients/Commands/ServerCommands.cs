@@ -1,5 +1,6 @@
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Node.Clients.Commands.Catalog;
+using TcpCausalKv.Node.Clients.Commands.Catalog.Specs;
 using TcpCausalKv.Node.Clients.Commands.Configuration;
 using TcpCausalKv.Node.Clients.Commands.Information;
 using TcpCausalKv.Node.Clients.Text;

@@ -135,7 +135,11 @@ internal sealed class TypedHistory
         if (!WithExpiry && draw > 12) draw += 2;
         DataType wanted = draw switch
         {
-            < 5 => DataType.Text, < 9 => DataType.Hash, < 11 => DataType.Set, > 14 => DataType.SortedSet, _ => DataType.None,
+            < 5 => DataType.Text,
+            < 9 => DataType.Hash,
+            < 11 => DataType.Set,
+            > 14 => DataType.SortedSet,
+            _ => DataType.None,
         };
         bool setsAll = draw is 0 or 11 or 12;
         if (!setsAll && wanted != DataType.None && type != DataType.None && type != wanted) return;

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using TcpCausalKv.Node.Clients.Commands.Catalog;
+using TcpCausalKv.Node.Clients.Commands.Catalog.Specs;
 using TcpCausalKv.Node.Clients.Text;
 
 namespace TcpCausalKv.Node.Tests.Clients.Commands;

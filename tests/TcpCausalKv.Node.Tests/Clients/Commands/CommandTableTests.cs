@@ -1,6 +1,7 @@
 using System.Text;
 using TcpCausalKv.Node.Clients.Commands;
 using TcpCausalKv.Node.Clients.Commands.Catalog;
+using TcpCausalKv.Node.Clients.Commands.Catalog.Specs;
 
 namespace TcpCausalKv.Node.Tests.Clients.Commands;
 

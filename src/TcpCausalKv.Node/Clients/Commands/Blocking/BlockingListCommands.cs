@@ -3,6 +3,7 @@ using TcpCausalKv.Core.Elements;
 using TcpCausalKv.Core.Elements.Lists;
 using TcpCausalKv.Node.Clients.Blocking;
 using TcpCausalKv.Node.Clients.Commands.Catalog;
+using TcpCausalKv.Node.Clients.Commands.Catalog.Specs;
 using TcpCausalKv.Node.Clients.Commands.Lists;
 using TcpCausalKv.Node.Clients.Text;
 

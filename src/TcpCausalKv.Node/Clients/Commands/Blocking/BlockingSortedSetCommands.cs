@@ -1,6 +1,7 @@
 using TcpCausalKv.Core.Data.Types;
 using TcpCausalKv.Node.Clients.Blocking;
 using TcpCausalKv.Node.Clients.Commands.Catalog;
+using TcpCausalKv.Node.Clients.Commands.Catalog.Specs;
 using TcpCausalKv.Node.Clients.Commands.SortedSets;
 using TcpCausalKv.Node.Clients.Text;
 

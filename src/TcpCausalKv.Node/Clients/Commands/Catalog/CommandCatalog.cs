@@ -1,3 +1,4 @@
+using TcpCausalKv.Node.Clients.Commands.Catalog.Specs;
 namespace TcpCausalKv.Node.Clients.Commands.Catalog;
 
 /// <summary>Every command that the text port knows.</summary>

@@ -1,6 +1,7 @@
 using TcpCausalKv.Core.Data.Types;
 using TcpCausalKv.Core.Elements;
 using TcpCausalKv.Node.Clients.Commands.Catalog;
+using TcpCausalKv.Node.Clients.Commands.Catalog.Specs;
 using TcpCausalKv.Node.Clients.Commands.Scanning;
 using TcpCausalKv.Node.Clients.Text;
 

@@ -1,5 +1,6 @@
 using TcpCausalKv.Core.Data.Types;
 using TcpCausalKv.Node.Clients.Commands.Catalog;
+using TcpCausalKv.Node.Clients.Commands.Catalog.Specs;
 using TcpCausalKv.Node.Clients.Text;
 
 namespace TcpCausalKv.Node.Clients.Commands.SortedSets;

@@ -1,6 +1,7 @@
 using System.Text;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Node.Clients.Commands.Catalog;
+using TcpCausalKv.Node.Clients.Commands.Catalog.Specs;
 using TcpCausalKv.Node.Clients.Text;
 using TcpCausalKv.Node.Clients.Transactions;
 

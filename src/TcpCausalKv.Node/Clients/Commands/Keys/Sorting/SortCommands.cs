@@ -3,6 +3,7 @@ using TcpCausalKv.Core.Elements;
 using TcpCausalKv.Core.Elements.Lists;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Node.Clients.Commands.Catalog;
+using TcpCausalKv.Node.Clients.Commands.Catalog.Specs;
 using TcpCausalKv.Node.Clients.Text;
 
 namespace TcpCausalKv.Node.Clients.Commands.Keys.Sorting;

@@ -1,4 +1,4 @@
-namespace TcpCausalKv.Node.Clients.Commands.Catalog;
+namespace TcpCausalKv.Node.Clients.Commands.Catalog.Specs;
 
 /// <summary>Commands that add to strings.</summary>
 public static class CounterSpecs

@@ -1,4 +1,4 @@
-namespace TcpCausalKv.Node.Clients.Commands.Catalog;
+namespace TcpCausalKv.Node.Clients.Commands.Catalog.Specs;
 
 /// <summary>Commands about how long keys live.</summary>
 public static class ExpirySpecs

@@ -1,4 +1,4 @@
-namespace TcpCausalKv.Node.Clients.Commands.Catalog;
+namespace TcpCausalKv.Node.Clients.Commands.Catalog.Specs;
 
 /// <summary>Commands about the members of sorted sets.</summary>
 public static class SortedSetSpecs

@@ -1,4 +1,4 @@
-namespace TcpCausalKv.Node.Clients.Commands.Catalog;
+namespace TcpCausalKv.Node.Clients.Commands.Catalog.Specs;
 
 /// <summary>Commands that make several commands one.</summary>
 public static class TransactionSpecs

@@ -1,4 +1,4 @@
-namespace TcpCausalKv.Node.Clients.Commands.Catalog;
+namespace TcpCausalKv.Node.Clients.Commands.Catalog.Specs;
 
 /// <summary>The causal family: what a node has seen, what it waits for, and who else is there.</summary>
 public static class CausalSpecs
