@@ -120,6 +120,36 @@ public static class TypedMutants
             300, s_states),
     ];
 
+    /// <summary>Lists: each item has a position of its own, all nodes have them in one order, and a pop takes what it has seen.</summary>
+    public static IReadOnlyList<Mutant> Lists { get; } =
+    [
+        new("Two items of one write get one position", "OwnWrites.cs",
+            "new(_timestamp, replica.Options.Slot, turn.EffectCount);", "new(_timestamp, replica.Options.Slot, 0);",
+            50, [.. s_states, Rule.ProtocolIsKept]),
+        new("Items that are pushed are in the order of their arrival", "KeyspaceEffects.cs",
+            "new PositionSource(write.Timestamp, write.Dot.Origin, index))];",
+            "new PositionSource(new HybridTimestamp((ulong)store.Versions), write.Dot.Origin, index))];",
+            50, s_states),
+        new("A pop takes a value that it had not seen", "KeyspaceEffects.cs",
+            "        _removal.RemoveSeen(at, write);\n        Settle(",
+            """
+                    at.TryFind(out KeyPlace place);
+                    while (at.Set is not null && ElementName.KindOf(at.Name) == ElementKind.Item && at.Holds(place)) store.Remove(at, place);
+                    _removal.RemoveSeen(at, write);
+                    Settle(
+            """,
+            300, s_states),
+        new("An item that is inserted passes over what lies between", "ListPosition.cs",
+            " || other.StartsWith(position[..rowLength])) return null;", ") return null;",
+            300, s_states),
+        new("The head of a list is sorted as its tail", "ListPosition.cs",
+            "timestamp & ~sideBit", "timestamp | sideBit",
+            50, s_states),
+        new("An item of a long list stays in the order where it is no more", "ElementSet.cs",
+            "        if (before.Shows) FindOrder(TypeOf(name))?.Remove(before.Rank, ElementName.PartOf(name));\n", "",
+            1_000, s_states),
+    ];
+
     /// <summary>Keys end when their deadlines have come, and nobody has put those off.</summary>
     public static IReadOnlyList<Mutant> Deadlines { get; } =
     [
@@ -161,5 +191,5 @@ public static class TypedMutants
     ];
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Mutant> All { get; } = [.. Counters, .. Elements, .. Deadlines, .. Snapshots];
+    public static IReadOnlyList<Mutant> All { get; } = [.. Counters, .. Elements, .. Lists, .. Deadlines, .. Snapshots];
 }

@@ -9,7 +9,9 @@ namespace TcpCausalKv.Core.Data.Orders;
 /// <returns>False for elements of other types, for those that do not show, and for all records of an element but one.</returns>
 internal delegate bool OrderRank(KeyPlace place, out ulong rank);
 
-/// <summary>The elements of a set that are of an ordered type, in their order: sorted when asked for while they are few, and then kept in a tree.</summary>
+/// <summary>
+/// The elements of a set that are of an ordered type, in their order: sorted when asked for while they are few, and then kept in a tree.
+/// </summary>
 /// <remarks>
 /// <code>
 /// elements    0 .......... 23 .......... 64 ..........
