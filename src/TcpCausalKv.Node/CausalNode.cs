@@ -198,6 +198,7 @@ public sealed class CausalNode : ITurnSurroundings, IDisposable
     void ITurnSurroundings.Loaded(StoreRecovery recovery)
     {
         _disk!.Loaded(_state, recovery);
+        _clients.WakeAll();
         _peers.Serve(_addresses);
         _state.Loop.RequestTurn();
     }

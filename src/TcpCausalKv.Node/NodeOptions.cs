@@ -48,6 +48,12 @@ public sealed record NodeOptions(ClusterIdentity Cluster, int Slot)
     /// </summary>
     public int ExpireGraceMs { get; init; } = 60_000;
 
+    /// <summary>
+    /// How long what a peer's client has added is left for commands that wait there, before one takes it that waits here, milliseconds; twice as
+    /// long for the member after the next one, and so on.
+    /// </summary>
+    public int PopDelayMs { get; init; } = 50;
+
     /// <summary>Bytes of one origin's batches that are held at most; from half of it on the origin is told to send no more.</summary>
     public long PendingBytesMax { get; init; } = 64 * 1024 * 1024;
 

@@ -87,10 +87,8 @@ public sealed class NodeState
     /// <summary>Why no write is taken now that makes elements of a kind, as the reply to a client; null if such writes are taken.</summary>
     public string? WriteRefusal(ElementKind kind)
     {
-        if (ElementName.SinceOf(kind) <= Replica.Membership.CommonVersion) return WriteRefusal();
-        string silent = string.Join(", ", Options.Cluster.Members.Where((_, slot) => Replica.Membership.VersionOf(slot) < ElementName.SinceOf(kind)));
-        return $"ERR {silent} is not known to understand this type yet: it has not been heard since it was added, or runs an older release; "
-            + "reads work meanwhile";
+        int since = ElementName.SinceOf(kind);
+        return since <= Replica.Membership.CommonVersion ? WriteRefusal() : DescribeOlder(since);
     }
 
     /// <summary>Why no write is taken now, as the reply to a client; null if writes are taken.</summary>
@@ -134,5 +132,12 @@ public sealed class NodeState
         return retainers == NoPeer
             ? "that no snapshot covers yet; writes resume when one does"
             : $"that {retainers} has not acknowledged; writes resume when it does";
+    }
+
+    private string DescribeOlder(int version)
+    {
+        string older = string.Join(", ", Options.Cluster.Members.Where((_, slot) => Replica.Membership.VersionOf(slot) < version));
+        return $"ERR {older} is not known to understand this type yet: it has not been heard since it was added, or runs an older release; "
+            + "reads work meanwhile";
     }
 }

@@ -8,11 +8,13 @@ public sealed class KeyWatch
     private const int KeyOverheadBytes = 192;
 
     private readonly Keyspace _keyspace;
+    private readonly Action<int>? _touched;
     private readonly Dictionary<byte[], bool> _wasThere;
 
-    internal KeyWatch(Keyspace keyspace)
+    internal KeyWatch(Keyspace keyspace, Action<int>? touched)
     {
         _keyspace = keyspace;
+        _touched = touched;
         _wasThere = new Dictionary<byte[], bool>(keyspace.Watches.Comparer);
     }
 
@@ -35,6 +37,14 @@ public sealed class KeyWatch
         if (!_wasThere.TryAdd(copy, _keyspace.Contains(key))) return;
         _keyspace.Watches.Add(copy, this);
         Bytes += copy.Length + KeyOverheadBytes;
+    }
+
+    /// <summary>A watched key is about to be written.</summary>
+    /// <param name="origin">Slot of the node that writes.</param>
+    internal void Touch(int origin)
+    {
+        IsTouched = true;
+        _touched?.Invoke(origin);
     }
 
     /// <summary>Watches nothing any more.</summary>

@@ -40,11 +40,14 @@ internal sealed class KeyWatches
     }
 
     /// <summary>An effect is about to be applied. What it deletes though nobody sees it, because its end has come, is no change.</summary>
-    public void Tell(in Effect effect, Keyspace keyspace)
+    /// <param name="effect">The effect.</param>
+    /// <param name="origin">Slot of the node whose write it is part of.</param>
+    /// <param name="keyspace">The keys.</param>
+    public void Tell(in Effect effect, int origin, Keyspace keyspace)
     {
         if (effect.Kind == EffectKind.Flush) TouchShown(keyspace, database: null);
         else if (effect.Kind == EffectKind.FlushDatabase) TouchShown(keyspace, DatabaseKey.NumberOf(effect.Key));
-        else if (effect.Kind is not (EffectKind.Delete or EffectKind.Purge) || keyspace.Contains(effect.Key)) Touch(effect.Key);
+        else if (effect.Kind is not (EffectKind.Delete or EffectKind.Purge) || keyspace.Contains(effect.Key)) Touch(effect.Key, origin);
     }
 
     /// <summary>All keys are about to go; as in Redis one that is not there does not change by it.</summary>
@@ -55,17 +58,14 @@ internal sealed class KeyWatches
         foreach ((byte[] key, List<KeyWatch> watches) in _byKey)
         {
             bool isMeant = database is null || database == DatabaseKey.NumberOf(key);
-            if (isMeant && keyspace.Contains(key)) Touch(watches);
+            if (!isMeant || !keyspace.Contains(key)) continue;
+            foreach (KeyWatch watch in watches) watch.IsTouched = true;
         }
     }
 
-    private void Touch(ReadOnlySpan<byte> key)
+    private void Touch(ReadOnlySpan<byte> key, int origin)
     {
-        if (_bySpan.TryGetValue(key, out List<KeyWatch>? watches)) Touch(watches);
-    }
-
-    private static void Touch(List<KeyWatch> watches)
-    {
-        foreach (KeyWatch watch in watches) watch.IsTouched = true;
+        if (!_bySpan.TryGetValue(key, out List<KeyWatch>? watches)) return;
+        foreach (KeyWatch watch in watches) watch.Touch(origin);
     }
 }

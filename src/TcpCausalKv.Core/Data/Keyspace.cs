@@ -171,14 +171,15 @@ public sealed class Keyspace
     /// <exception cref="InvalidOperationException">A later write of its origin is here: the order was not causal.</exception>
     internal void Apply(in Effect effect, in WriteContext write, EffectTable effects)
     {
-        if (!Watches.IsEmpty) Watches.Tell(effect, this);
+        if (!Watches.IsEmpty) Watches.Tell(effect, write.Dot.Origin, this);
         EffectRow row = effects[effect.Kind];
         if (!row.IsOnEverything) row.Apply(_databases.Of(effect.Key).Effects, effect, write);
         else ApplyToAll(row, effect, write);
     }
 
     /// <summary>Begins to watch keys, none yet.</summary>
-    public KeyWatch BeginWatch() => new(this);
+    /// <param name="touched">Gets the slot of who writes, just before an effect on a watched key is applied; it must not change anything.</param>
+    public KeyWatch BeginWatch(Action<int>? touched = null) => new(this, touched);
 
     /// <summary>Adds a version of a snapshot, in any order.</summary>
     /// <param name="key">The key.</param>

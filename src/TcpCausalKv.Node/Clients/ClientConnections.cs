@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
+using TcpCausalKv.Node.Clients.Blocking;
 using TcpCausalKv.Node.Clients.Commands;
 using TcpCausalKv.Node.Diagnostics;
 using TcpCausalKv.Node.Transports;
@@ -29,6 +30,8 @@ public sealed class ClientConnections
         Node = node;
         Logger = logger;
         CopyWaits = new CopyWaits(node);
+        KeyWaits = new KeyWaits(node);
+        Pause = new ClientPause(node.Loop);
         Settings = new ClientSettings(node.Options.ClientsMax, node.Options.ClientLimits.OutputBytesMax);
         Memory = new ClientMemory(this);
         _watch = new ClientWatch(this);
@@ -49,6 +52,12 @@ public sealed class ClientConnections
 
     /// <summary>Commands that wait for copies of their client's writes.</summary>
     internal CopyWaits CopyWaits { get; }
+
+    /// <summary>Commands that wait for something to take from a key.</summary>
+    internal KeyWaits KeyWaits { get; }
+
+    /// <summary>Puts commands off for as long as an operator says.</summary>
+    internal ClientPause Pause { get; }
 
     /// <summary>What CONFIG SET may change; <see cref="SettingsChanged"/> after a change.</summary>
     internal ClientSettings Settings { get; }
@@ -113,6 +122,9 @@ public sealed class ClientConnections
         // A session that stops again goes to the end of the queue, so that each is served in turn.
         for (int left = _queue.Count; left > 0 && !Node.Replica.TurnIsFull; left--) _queue.Dequeue().Continue();
     }
+
+    /// <summary>All data was replaced.</summary>
+    public void WakeAll() => KeyWaits.AllowAll();
 
     /// <summary>Ends the waits for copies that this turn has satisfied; their replies leave with the turn's.</summary>
     public void WakeWaiters() => CopyWaits.Wake();

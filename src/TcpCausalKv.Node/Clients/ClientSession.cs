@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using TcpCausalKv.Core.Turns;
+using TcpCausalKv.Node.Clients.Blocking;
 using TcpCausalKv.Node.Clients.Commands;
 using TcpCausalKv.Node.Clients.Text;
 using TcpCausalKv.Node.Clients.Transactions;
@@ -28,7 +29,6 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
     private readonly SessionMemory _memory;
     private readonly CommandContext _context;
     private SessionState _state = SessionState.Serving;
-    private IBlockedCommand? _wait;
     private string _endReason = "";
     private int _sliceEnd;
     private bool _isReadable;
@@ -46,6 +46,7 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
         Transaction = new SessionTransaction(_output);
         _memory = new SessionMemory(connections.Memory);
         _context = new CommandContext(connections, this, new ReplyWriter(_output));
+        Wait = new SessionWait(this, _context.Reply);
         _commands = new SessionCommands(_context, new ClientInput(connections.ReceiveBuffer), connections.Node.Options.ClientLimits);
         transport.Attach(this);
     }
@@ -68,8 +69,11 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
     /// <summary>What the client has queued, and which keys it watches.</summary>
     public SessionTransaction Transaction { get; }
 
-    /// <summary>True while a command of the client waits.</summary>
-    public bool IsBlocked => _wait is not null;
+    /// <summary>The command that the client waits in.</summary>
+    public SessionWait Wait { get; }
+
+    /// <summary>True while it does.</summary>
+    public bool IsBlocked => Wait.IsOn;
 
     /// <summary>Bytes that are received and not yet read as commands.</summary>
     public int InputBytes => _commands.UnreadBytes;
@@ -81,7 +85,7 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
     public bool IsHeld => _output.IsHeld;
 
     /// <summary>What the client takes of the memory of all clients.</summary>
-    public long MemoryBytes => InputBytes + OutputBytes + Transaction.Bytes;
+    public long MemoryBytes => InputBytes + OutputBytes + Transaction.Bytes + Wait.Bytes;
 
     /// <summary>The number of the socket; -1 if there is none.</summary>
     public int Descriptor => _transport.Descriptor;
@@ -109,13 +113,10 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
         if (_isReadable && MayReceive) Receive();
     }
 
-    /// <summary>Lets no further command run until <see cref="Unblock"/>.</summary>
-    public void Block(IBlockedCommand wait) => _wait = wait;
-
     /// <summary>What the client waited for has ended and its reply is written.</summary>
     public void Unblock()
     {
-        _wait = null;
+        Wait.End();
         RepliesShowWrites = true;
         MarkForFlush();
         // Not run here: this may be after the turn's writes were taken for the log.
@@ -287,8 +288,7 @@ internal sealed class ClientSession : ISocketHandler, ITurnClient
     private void Close()
     {
         _state = SessionState.Closed;
-        _wait?.Cancel();
-        _wait = null;
+        Wait.Cancel();
         Transaction.End();
         _transport.Dispose();
         _output.Clear();

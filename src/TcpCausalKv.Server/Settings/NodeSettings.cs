@@ -55,6 +55,10 @@ internal sealed record NodeSettings(NodeOptions Node, IReadOnlyList<PeerAddress>
         "--expire-grace", "MS", "How long the values of a key that has ended are kept while a member is away, who may have put its end off.",
         "60000", ValueReader.Number(0, ValueReader.MillisecondsMax));
 
+    private static readonly ValueSetting<int> PopDelay = new(
+        "--pop-delay", "MS", "How long what was added at a peer is left for blocked pops there, before one here takes it; twice for the next member.",
+        "50", ValueReader.Number(0, 60_000));
+
     private static readonly ValueSetting<long> HeldBytes = new(
         "--held-bytes", "SIZE", "Held writes of one origin; from half of it on the origin is told to send no more.", "64mb", ValueReader.Bytes);
 
@@ -77,7 +81,7 @@ internal sealed record NodeSettings(NodeOptions Node, IReadOnlyList<PeerAddress>
     public static IReadOnlyList<Setting> All { get; } =
     [
         NodeName, Cluster, Client, PeerListen, ClusterName, Width, .. StorageSettings.All(Data), NewCluster, AllowFaults,
-        FetchAfter, ExpireGrace, HeldBytes, LogBytes, MaxMemory, MaxClients, Level,
+        FetchAfter, ExpireGrace, PopDelay, HeldBytes, LogBytes, MaxMemory, MaxClients, Level,
     ];
 
     /// <summary>Reads the settings, and resolves the names of what the node listens on.</summary>
@@ -102,6 +106,7 @@ internal sealed record NodeSettings(NodeOptions Node, IReadOnlyList<PeerAddress>
             AllowFaults = source.IsOn(AllowFaults),
             FetchAfterMs = source.Get(FetchAfter),
             ExpireGraceMs = source.Get(ExpireGrace),
+            PopDelayMs = source.Get(PopDelay),
             PendingBytesMax = source.Get(HeldBytes),
             MemoryBytesMax = source.TryGet(MaxMemory, out long maxMemory) ? maxMemory : 0,
             ClientsMax = source.Get(MaxClients),

@@ -13,6 +13,9 @@ namespace TcpCausalKv.Core.Replication.Links;
 /// </summary>
 public sealed class InboundLink : PeerLink
 {
+    // Of a frame that the peer has only the header is read: a page of the file.
+    private const int ComparedFrameBytes = 4_096;
+
     private WelcomeFrame? _welcome;
     private PositionFrame? _told;
     private readonly EpochPromises _promises;
@@ -235,6 +238,12 @@ public sealed class InboundLink : PeerLink
         while (budget > 0)
         {
             SnapshotRead read = _snapshot!.Read(out ReadOnlySpan<byte> frame);
+            if (read == SnapshotRead.Compared)
+            {
+                budget -= ComparedFrameBytes;
+                continue;
+            }
+
             if (read != SnapshotRead.Frame)
             {
                 EndSnapshot();

@@ -6,6 +6,9 @@ public enum SnapshotRead
     /// <summary>A frame.</summary>
     Frame,
 
+    /// <summary>No frame yet: one that the peer has was compared with that of the file.</summary>
+    Compared,
+
     /// <summary>The end, after the last frame: the snapshot is whole.</summary>
     End,
 

@@ -39,6 +39,13 @@ internal sealed class SnapshotFrames : IDisposable
         _start = _end = 0;
     }
 
+    /// <summary>Reads the header of a frame, and nothing of its body: whether that is intact stays unknown.</summary>
+    /// <param name="offset">Where the frame begins.</param>
+    /// <param name="header">Room for <see cref="Frame.HeaderBytes"/>.</param>
+    /// <returns>False if the file ends before.</returns>
+    /// <exception cref="StorageException">The disk failed.</exception>
+    public bool TryReadHeader(long offset, Span<byte> header) => _file.Read(offset, header) == header.Length;
+
     /// <summary>Reads the next frame.</summary>
     /// <param name="frame">A whole frame, its checksum checked. Borrowed until the next call.</param>
     /// <param name="fault">Why there is none; <see cref="WireFault.Truncated"/> where the file ends before it does.</param>

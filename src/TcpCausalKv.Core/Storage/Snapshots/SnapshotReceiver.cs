@@ -22,7 +22,6 @@ internal sealed class SnapshotReceiver : IDisposable
     private readonly Membership _membership;
     private readonly FrameLimits _limits;
     private IDataFile? _file;
-    private long _bytes;
     private long _versions;
     private ulong _digest;
 
@@ -52,10 +51,11 @@ internal sealed class SnapshotReceiver : IDisposable
     /// </summary>
     internal StorageException? OutOfRoom { get; private set; }
 
-    internal ResumePoint Received => Begin is null ? default : new ResumePoint(Begin.LogOffset, Begin.Digest, _bytes);
+    /// <summary>How much is here, and of which snapshot; nothing before one has begun.</summary>
+    internal ResumePoint Received { get; private set; }
 
     /// <summary>How much is here; null before a snapshot has begun.</summary>
-    internal SnapshotProgress? Progress => Begin is null ? null : new SnapshotProgress(_bytes, _versions, Begin.Versions);
+    internal SnapshotProgress? Progress => Begin is null ? null : new SnapshotProgress(Received.Bytes, _versions, Begin.Versions);
 
     /// <summary>The file, complete or not.</summary>
     internal IDataFile Opened => _file ?? throw new InvalidOperationException("No snapshot is being taken in.");
@@ -137,8 +137,8 @@ internal sealed class SnapshotReceiver : IDisposable
         };
         if (fault != WireFault.None) return fault;
 
-        _file!.Write(_bytes, frame);
-        _bytes += frame.Length;
+        _file!.Write(Received.Bytes, frame);
+        Received = Received.After(frame);
         return WireFault.None;
     }
 
@@ -150,6 +150,7 @@ internal sealed class SnapshotReceiver : IDisposable
         Forget();
         _file ??= OpenEmpty();
         Begin = begin;
+        Received = new ResumePoint(begin.LogOffset, PrefixHash: 0, Bytes: 0);
         return WireFault.None;
     }
 
@@ -197,7 +198,7 @@ internal sealed class SnapshotReceiver : IDisposable
     private void Forget()
     {
         Begin = null;
-        _bytes = 0;
+        Received = default;
         _versions = 0;
         _digest = 0;
         _file?.Truncate(0);

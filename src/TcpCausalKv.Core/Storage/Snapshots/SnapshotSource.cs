@@ -10,13 +10,20 @@ internal sealed class SnapshotSource : ISnapshotReader
 {
     private readonly string _name;
     private readonly SnapshotFrames _frames;
+
+    // What the peer has: of no snapshot once it is compared, or if it can't be of this one.
+    private ResumePoint _received;
+    private ResumePoint _compared;
     private bool _hasEnded;
 
-    private SnapshotSource(string name, SnapshotFrames frames, SnapshotBeginFrame begin)
+    private SnapshotSource(string name, SnapshotFrames frames, SnapshotBeginFrame begin, ResumePoint received)
     {
         _name = name;
         _frames = frames;
         Begin = begin;
+        _compared = new ResumePoint(begin.LogOffset, PrefixHash: 0, Bytes: 0);
+        if (received.LogOffset == begin.LogOffset && received.Bytes < frames.Length) _received = received;
+        frames.GoTo(0);
     }
 
     /// <summary>How the snapshot begins.</summary>
@@ -43,9 +50,7 @@ internal sealed class SnapshotSource : ISnapshotReader
             if (frames.TryRead(out ReadOnlySpan<byte> first, out _) && SnapshotBeginFrame.TryRead(first, out SnapshotBeginFrame? begin, out _))
             {
                 damage = null;
-                bool isSame = received.LogOffset == begin.LogOffset && received.Digest == begin.Digest && received.Bytes < frames.Length;
-                frames.GoTo(isSame ? received.Bytes : 0);
-                return new SnapshotSource(name, frames, begin);
+                return new SnapshotSource(name, frames, begin, received);
             }
 
             damage = new SnapshotDamage(name, 0, "its beginning can't be believed");
@@ -66,6 +71,12 @@ internal sealed class SnapshotSource : ISnapshotReader
         if (_hasEnded) return _frames.NextOffset == _frames.Length ? SnapshotRead.End : Fault("it goes on after its end");
         try
         {
+            if (_received.Bytes > 0)
+            {
+                CompareFrame(_received.Bytes);
+                return SnapshotRead.Compared;
+            }
+
             if (!_frames.TryRead(out frame, out WireFault fault)) return Fault($"a frame can't be believed ({fault})");
         }
         catch (StorageException failure)
@@ -79,6 +90,18 @@ internal sealed class SnapshotSource : ISnapshotReader
 
     /// <inheritdoc/>
     public void Dispose() => _frames.Dispose();
+
+    // One frame a call: the peer may have many. What it has is left out only if the file begins with just those frames; else all is sent.
+    private void CompareFrame(long bytes)
+    {
+        Span<byte> header = stackalloc byte[Frame.HeaderBytes];
+        bool isThere = _frames.TryReadHeader(_compared.Bytes, header);
+        if (isThere) _compared = _compared.After(header);
+        if (isThere && _compared.Bytes < bytes) return;
+
+        _frames.GoTo(_compared == _received ? bytes : 0);
+        _received = default;
+    }
 
     private SnapshotRead Fault(string reason)
     {

@@ -4,7 +4,7 @@ using TcpCausalKv.Core.Clocks;
 
 namespace TcpCausalKv.Core.Wire.Control;
 
-// fetch = kind after:u64{width} (0 | 1 covering:u64{width} logOffset:u64 digest:u64 bytes:u64)
+// fetch = kind after:u64{width} (0 | 1 covering:u64{width} logOffset:u64 prefixHash:u64 bytes:u64)
 
 /// <summary>Asks for every batch that follows a clock, in delivery order. A second request replaces the first.</summary>
 /// <param name="After">What the asking node has applied.</param>
@@ -43,7 +43,7 @@ public sealed record FetchFrame(VectorClock After, SnapshotRequest? Snapshot = n
     {
         body.Clock(wish.Covering);
         body.UInt64((ulong)wish.Received.LogOffset);
-        body.UInt64(wish.Received.Digest);
+        body.UInt64(wish.Received.PrefixHash);
         body.UInt64((ulong)wish.Received.Bytes);
     }
 
@@ -51,8 +51,8 @@ public sealed record FetchFrame(VectorClock After, SnapshotRequest? Snapshot = n
     {
         wish = null;
         if (!body.TryClock(width, out VectorClock? covering) || !body.TryUInt64(out ulong position) || position > long.MaxValue) return false;
-        if (!body.TryUInt64(out ulong digest) || !body.TryUInt64(out ulong bytes) || bytes > long.MaxValue) return false;
-        wish = new SnapshotRequest(covering, new ResumePoint((long)position, digest, (long)bytes));
+        if (!body.TryUInt64(out ulong prefixHash) || !body.TryUInt64(out ulong bytes) || bytes > long.MaxValue) return false;
+        wish = new SnapshotRequest(covering, new ResumePoint((long)position, prefixHash, (long)bytes));
         return true;
     }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Node.Clients.Blocking;
 using TcpCausalKv.Node.Clients.Commands.Catalog;
 using TcpCausalKv.Node.Clients.Commands.Information;
 using TcpCausalKv.Node.Clients.Text;
@@ -55,7 +56,7 @@ internal static class CausalCommands
         else if (context.Replica.Epochs.FirstLost(target!.Entries) >= 0) context.Reply.Error(MissingWrites.DescribeLost(context.Node, target));
         else if (context.Replica.Applied.Covers(target)) context.Reply.Ok();
         else if (timeoutMs == CheckOnly || context.Session.Transaction.IsRunning) context.Reply.Error(MissingWrites.Describe(context.Node, target));
-        else context.Session.Block(new PositionWait(context, target, timeoutMs));
+        else context.Session.Wait.Begin(new PositionWait(context, target, timeoutMs));
     }
 
     private static string? TryReadTimeout(ReadOnlySpan<byte> word, out long? timeoutMs)

@@ -1,4 +1,5 @@
 using System.Text;
+using TcpCausalKv.Node.Clients.Commands.Blocking;
 using TcpCausalKv.Node.Clients.Commands.Catalog;
 using TcpCausalKv.Node.Clients.Text;
 using TcpCausalKv.Node.Clients.Transactions;
@@ -21,6 +22,9 @@ internal static class ClientCommands
         ("list", List),
         ("info", Info),
         ("kill", ClientKill.Run),
+        ("unblock", ClientBlocking.Unblock),
+        ("pause", ClientBlocking.Pause),
+        ("unpause", ClientBlocking.Unpause),
         ("no-evict", Switch),
         ("no-touch", Switch));
 

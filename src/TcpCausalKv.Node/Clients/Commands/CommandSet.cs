@@ -1,4 +1,5 @@
 using System.Text;
+using TcpCausalKv.Core.Elements;
 using TcpCausalKv.Node.Clients.Commands.Catalog;
 using TcpCausalKv.Node.Clients.Commands.Counters;
 using TcpCausalKv.Node.Clients.Commands.Hashes;
@@ -51,8 +52,10 @@ internal static class CommandSet
         context.Connections.Counters.Commands++;
 
         if (!s_table.TryFind(words[0], out Command<CommandHandler>? command)) RefuseUnknown(context, words);
+        else if (context.Connections.Pause.TryPutOff(context, command, words)) return;
         else if (context.Session.Transaction.IsQueueing && !command.Spec.IsNeverQueued) TransactionCommands.Queue(context, command, words);
         else RunChecked(command, context, words);
+        if (context.Connections.KeyWaits.HasReady) context.Connections.KeyWaits.Serve();
     }
 
     /// <summary>Runs a command whose name is known, if its words are right and, for one that writes, if writes are taken now.</summary>
@@ -81,10 +84,18 @@ internal static class CommandSet
     {
         if (!spec.Takes(words.Count)) return CommandErrors.WrongArity(spec);
         string? refusal = spec.RunsWhileLoading ? null : context.Node.LoadingRefusal();
-        if (refusal is null && (spec.Traits & CommandTraits.Write) != 0) refusal = context.Node.WriteRefusal(spec.Makes);
+        if (refusal is null && (spec.Traits & CommandTraits.Write) != 0) refusal = context.Node.WriteRefusal(MadeBy(spec.Group));
         if (refusal is null && (spec.Traits & CommandTraits.DenyOom) != 0) refusal = context.Node.MemoryRefusal();
         return refusal;
     }
+
+    // Elements that not every release knows.
+    private static ElementKind MadeBy(CommandGroup group) => group switch
+    {
+        CommandGroup.SortedSet or CommandGroup.Geo => ElementKind.Score,
+        CommandGroup.List => ElementKind.Item,
+        _ => ElementKind.Text,
+    };
 
     private static void Refuse(CommandContext context, CommandSpec? spec, byte[] refusal)
     {

@@ -1,3 +1,4 @@
+using TcpCausalKv.Node.Clients.Blocking;
 using TcpCausalKv.Node.Clients.Text;
 
 namespace TcpCausalKv.Node.Clients.Commands;
@@ -38,7 +39,7 @@ internal static class WaitCommands
     private static void Await(CommandContext context, CopyGoal goal, long timeoutMs, Action<CommandContext, CopyGoal> reply)
     {
         if (goal.IsReached(context.Node) || context.Session.Transaction.IsRunning) reply(context, goal);
-        else context.Session.Block(new CopyWait(context, goal, timeoutMs, reply));
+        else context.Session.Wait.Begin(new CopyWait(context, goal, timeoutMs, reply));
     }
 
     private static string? TryReadLocal(ReadOnlySpan<byte> word, out long local)

@@ -113,9 +113,15 @@ public sealed class FetchAnswerTests
     private sealed class Reader(List<byte[]> frames) : ISnapshotReader
     {
         private int _next;
+        private bool _hasCompared;
 
+        // A frame that was only compared is neither the answer's end nor anything that is sent.
         public SnapshotRead Read(out ReadOnlySpan<byte> frame)
         {
+            _hasCompared = !_hasCompared;
+            frame = default;
+            if (_hasCompared) return SnapshotRead.Compared;
+
             bool isThere = _next < frames.Count;
             frame = isThere ? frames[_next++] : default;
             return isThere ? SnapshotRead.Frame : SnapshotRead.End;

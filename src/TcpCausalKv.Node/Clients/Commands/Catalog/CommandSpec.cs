@@ -1,5 +1,4 @@
 using System.Text;
-using TcpCausalKv.Core.Elements;
 
 namespace TcpCausalKv.Node.Clients.Commands.Catalog;
 
@@ -71,14 +70,6 @@ public sealed record CommandSpec
     /// </summary>
     public bool ShowsNoWrites =>
         Group is CommandGroup.Connection or CommandGroup.Server && RunsWhileLoading && (Traits & CommandTraits.Blocking) == 0;
-
-    /// <summary>The kind of elements that it may make and that not every release knows.</summary>
-    public ElementKind Makes => Group switch
-    {
-        CommandGroup.SortedSet or CommandGroup.Geo => ElementKind.Score,
-        CommandGroup.List => ElementKind.Item,
-        _ => ElementKind.Text,
-    };
 
     /// <summary>True for commands that run at once between MULTI and EXEC.</summary>
     public bool IsNeverQueued { get; init; }

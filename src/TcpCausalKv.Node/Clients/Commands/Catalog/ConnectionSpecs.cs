@@ -144,6 +144,20 @@ public static class ConnectionSpecs
                 Traits = Anytime | CommandTraits.NoScript | CommandTraits.Admin,
                 Complexity = "O(N) where N is the number of connections.",
             },
+            ClientSubcommand("unblock", -3, "client-id [TIMEOUT|ERROR]", "Ends the command that a client waits in.", "5.0.0") with
+            {
+                Traits = Anytime | CommandTraits.NoScript | CommandTraits.Admin,
+                Complexity = "O(log N) where N is the number of connections.",
+            },
+            ClientSubcommand("pause", -3, "timeout [WRITE|ALL]", "Lets commands of clients wait, all or those that write.", "3.0.0") with
+            {
+                Traits = Anytime | CommandTraits.NoScript | CommandTraits.Admin,
+            },
+            ClientSubcommand("unpause", 2, "", "Ends a pause.", "6.2.0") with
+            {
+                Traits = Anytime | CommandTraits.NoScript | CommandTraits.Admin,
+                Complexity = "O(N) where N is the number of clients that wait.",
+            },
             ClientSubcommand("no-evict", 3, "ON|OFF", "Has no effect: connections are never closed to save memory.", "7.0.0") with
             {
                 Traits = Anytime | CommandTraits.NoScript | CommandTraits.Admin,

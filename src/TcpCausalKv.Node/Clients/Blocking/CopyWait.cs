@@ -1,7 +1,7 @@
 using TcpCausalKv.Node.Clients.Commands;
 using TcpCausalKv.Node.Loop;
 
-namespace TcpCausalKv.Node.Clients;
+namespace TcpCausalKv.Node.Clients.Blocking;
 
 /// <summary>
 /// A client's command that waits until there are copies enough of what it wrote, or until its time is over. Ends once, with a reply.
@@ -25,7 +25,7 @@ internal sealed class CopyWait : IBlockedCommand
         _goal = goal;
         _reply = reply;
         EventLoop loop = context.Node.Loop;
-        if (timeoutMs > 0) _deadline = loop.Timers.Schedule(loop.NowMs + timeoutMs, Expired);
+        if (timeoutMs > 0) _deadline = loop.Timers.Schedule(loop.NowMs + timeoutMs, Expire);
         context.Connections.CopyWaits.Add(this);
     }
 
@@ -42,13 +42,23 @@ internal sealed class CopyWait : IBlockedCommand
     }
 
     /// <inheritdoc/>
+    public long Bytes => 0;
+
+    /// <inheritdoc/>
     public void Cancel()
     {
         _deadline?.Cancel();
         _context.Connections.CopyWaits.Remove(this);
     }
 
-    private void Expired()
+    /// <inheritdoc/>
+    public bool TryExpire()
+    {
+        Expire();
+        return true;
+    }
+
+    private void Expire()
     {
         Cancel();
         _reply(_context, _goal);

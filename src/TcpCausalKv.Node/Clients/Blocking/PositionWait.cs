@@ -4,7 +4,7 @@ using TcpCausalKv.Node.Clients.Commands;
 using TcpCausalKv.Node.Clients.Commands.Information;
 using TcpCausalKv.Node.Loop;
 
-namespace TcpCausalKv.Node.Clients;
+namespace TcpCausalKv.Node.Clients.Blocking;
 
 /// <summary>A client's command that waits until a position is applied here, or until its time is over. Ends once, with a reply.</summary>
 /// <remarks>On the loop only.</remarks>
@@ -26,8 +26,11 @@ internal sealed class PositionWait : IBlockedCommand
         _ticket = context.Replica.Waiters.Add(target, context.Replica.Applied, Ended);
 
         EventLoop loop = context.Node.Loop;
-        if (timeoutMs is { } ms) _deadline = loop.Timers.Schedule(loop.NowMs + ms, Expired);
+        if (timeoutMs is { } ms) _deadline = loop.Timers.Schedule(loop.NowMs + ms, Expire);
     }
+
+    /// <inheritdoc/>
+    public long Bytes => 0;
 
     /// <inheritdoc/>
     public void Cancel()
@@ -44,7 +47,14 @@ internal sealed class PositionWait : IBlockedCommand
         _context.Session.Unblock();
     }
 
-    private void Expired()
+    /// <inheritdoc/>
+    public bool TryExpire()
+    {
+        Expire();
+        return true;
+    }
+
+    private void Expire()
     {
         Cancel();
         _context.Reply.Error(MissingWrites.Describe(_context.Node, _target));

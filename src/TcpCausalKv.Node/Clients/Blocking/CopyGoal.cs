@@ -1,6 +1,6 @@
 using TcpCausalKv.Core.Cluster;
 
-namespace TcpCausalKv.Node.Clients;
+namespace TcpCausalKv.Node.Clients.Blocking;
 
 /// <summary>Which copies of a client's writes WAIT or WAITAOF asks for, and how many there are.</summary>
 /// <remarks>A copy of a write is one of all that it depends on too, for nobody applies it before that.</remarks>

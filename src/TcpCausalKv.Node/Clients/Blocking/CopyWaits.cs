@@ -1,4 +1,4 @@
-namespace TcpCausalKv.Node.Clients;
+namespace TcpCausalKv.Node.Clients.Blocking;
 
 /// <summary>All commands that wait for copies of a client's writes.</summary>
 /// <remarks>On the loop only. <see cref="Wake"/> comes at the end of a turn, when all that the turn heard is taken in.</remarks>

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
-using TcpCausalKv.Core.Elements;
 
-namespace TcpCausalKv.Core.Data;
+namespace TcpCausalKv.Core.Elements;
 
 /// <summary>A number for each kind of elements that have parts.</summary>
 [InlineArray(Length)]
