@@ -48,7 +48,7 @@ public sealed class ListEffectTests
     [InlineData("060200")]
     [InlineData("010200")]
     public void A_push_of_anything_else_is_refused(string element) =>
-        Assert.Equal(WireFault.Effect, BatchCheck.Check(Batch(new Effect(EffectKind.Push, "l"u8, Convert.FromHexString(element), "v"u8)), s_format));
+        Assert.Equal(WireFault.Effect, Check(new Effect(EffectKind.Push, "l"u8, Convert.FromHexString(element), "v"u8)));
 
     [Fact]
     public void Items_are_put_and_removed_at_positions_that_can_be()
@@ -56,16 +56,18 @@ public sealed class ListEffectTests
         byte[] position = [(byte)ElementKind.Item, .. ListPosition.Between([], [], new PositionSource(new HybridTimestamp(5), 1, 0))];
         foreach (EffectKind kind in new[] { EffectKind.Put, EffectKind.Remove })
         {
-            Assert.Equal(WireFault.None, BatchCheck.Check(Batch(new Effect(kind, "l"u8, position, "v"u8)), s_format));
-            Assert.Equal(WireFault.Effect, BatchCheck.Check(Batch(new Effect(kind, "l"u8, position.AsSpan(0, position.Length - 1), "v"u8)), s_format));
-            Assert.Equal(WireFault.Effect, BatchCheck.Check(Batch(new Effect(kind, "l"u8, [.. position, 0], "v"u8)), s_format));
+            Assert.Equal(WireFault.None, Check(new Effect(kind, "l"u8, position, "v"u8)));
+            Assert.Equal(WireFault.Effect, Check(new Effect(kind, "l"u8, position.AsSpan(0, position.Length - 1), "v"u8)));
+            Assert.Equal(WireFault.Effect, Check(new Effect(kind, "l"u8, [.. position, 0], "v"u8)));
         }
 
-        Assert.Equal(WireFault.None, BatchCheck.Check(Batch(new Effect(EffectKind.RemoveKind, "l"u8, [(byte)ElementKind.Item], default)), s_format));
+        Assert.Equal(WireFault.None, Check(new Effect(EffectKind.RemoveKind, "l"u8, [(byte)ElementKind.Item], default)));
     }
 
     [Fact]
     public void Pushes_are_known_since_version_5() => Assert.Equal(5, EffectTable.Current[EffectKind.Push].Since);
+
+    private static WireFault Check(Effect effect) => BatchCheck.Check(Batch(effect), s_format);
 
     private static byte[] Batch(Effect effect)
     {

@@ -101,9 +101,10 @@ public sealed class BatchTarget : IFuzzTarget
     {
         byte[] pushes = PeerFrames.Batch(
             new Dot(1, 1), [0, 0, 0, 0], "push l item >0 a; push l item >300 b", "push l item <0 c", "put l item >5>6 d", "put l item >5<7 e");
-        byte[] changes = PeerFrames.Batch(new Dot(2, 1), [0, 2, 0, 0], "push l item >0 f", "put l item >5>6 D", "remove l item >5<7", "l; push l item <0 g");
-        byte[] many = PeerFrames.Batch(
-            new Dot(1, 1), [0, 0, 0, 0], [.. Enumerable.Range(0, 70).Select(i => $"push l item {(i % 3 == 0 ? '<' : '>')}0 {i}"), "remove-kind l item"]);
+        byte[] changes = PeerFrames.Batch(
+            new Dot(2, 1), [0, 2, 0, 0], "push l item >0 f", "put l item >5>6 D", "remove l item >5<7", "l; push l item <0 g");
+        IEnumerable<string> pushesOfMany = Enumerable.Range(0, 70).Select(i => $"push l item {(i % 3 == 0 ? '<' : '>')}0 {i}");
+        byte[] many = PeerFrames.Batch(new Dot(1, 1), [0, 0, 0, 0], [.. pushesOfMany, "remove-kind l item"]);
 
         yield return Seed.OfFrames("lists", 1, [], pushes, changes);
         yield return Seed.OfFrames("lists-held-and-released", 0, [], changes, pushes);

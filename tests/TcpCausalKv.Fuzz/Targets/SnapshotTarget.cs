@@ -57,7 +57,8 @@ public sealed class SnapshotTarget : IFuzzTarget
         yield return Seed.OfFrames("counters-cleared", 0, [], PeerFrames.Block("1:3 c count 5 5 0 2:9", "2:5 c count 9 4 1", "0:1 c text 3"));
         yield return Seed.OfFrames("deadlines", 0, [], PeerFrames.Block("1:1 k text v", "1:2 k expiry 1700000000500", "2:1 gone expiry 1"));
         yield return Seed.OfFrames("types-that-collide", 0, [], PeerFrames.Block("1:1 k text v", "2:1 k field f v", "0:1 k member m"));
-        yield return Seed.OfFrames("items", 0, [], PeerFrames.Block("1:1 l item >9 v", "2:1 l item <9 w", "1:2 l item >9>10 x", "2:2 l item >9>10 y"));
+        byte[] items = PeerFrames.Block("1:1 l item >9 v", "2:1 l item <9 w", "1:2 l item >9>10 x", "2:2 l item >9>10 y");
+        yield return Seed.OfFrames("items", 0, [], items);
         yield return Seed.OfFrames("two-blocks", 0, [], PeerFrames.Block("1:1 a text 1"), PeerFrames.Block("1:2 s member m"));
         yield return Seed.OfFrames("two-of-one-origin", 0, [], PeerFrames.Block("1:1 a field f 1", "1:2 a field f 2"));
     }

@@ -120,30 +120,6 @@ public static class TypedMutants
             300, s_states),
     ];
 
-    /// <summary>Scores: which is read, what goes with a member, and the order of all.</summary>
-    public static IReadOnlyList<Mutant> Scores { get; } =
-    [
-        new("Of scores that were raised the newest is read", "ScoreSum.cs",
-            "if (rule == ScoreRule.Latest) return score;", "if (rule >= ScoreRule.Latest) return score;",
-            300, s_states),
-        new("The removal of a member takes what was added unseen", "KeyspaceEffects.cs",
-            "            Contribution cleared = seen.Clear(write.Seen.CountOf(origin), total, write.Dot);",
-            """
-                        Contribution cleared = ElementName.KindOf(effect.Element) == ElementKind.ScoreCount
-                            ? seen.Clear(seen.Last, seen.Total, write.Dot)
-                            : seen.Clear(write.Seen.CountOf(origin), total, write.Dot);
-            """,
-            300, s_states),
-        new("A member that goes stays in the order", "ElementSet.cs",
-            "if (sight.Shows && Order is { } order && IsOfScore(name)) order.Remove(",
-            "if (sight.Shows && Order is { } order && IsOfScore(name) && ElementName.KindOf(name) == ElementKind.Score) order.Remove(",
-            1_000, s_states),
-        new("A member stands in the order where it is not", "ElementSet.cs",
-            "            if (sight.Shows) order.Add(sight.Rank, RecordOf(member));",
-            "            if (sight.Shows) order.Add(sight.Rank | 1, RecordOf(member));",
-            1_000, s_states),
-    ];
-
     /// <summary>Keys end when their deadlines have come, and nobody has put those off.</summary>
     public static IReadOnlyList<Mutant> Deadlines { get; } =
     [
@@ -185,5 +161,6 @@ public static class TypedMutants
     ];
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<Mutant> All { get; } = [.. Counters, .. Elements, .. Scores, .. Deadlines, .. Snapshots];
+    public static IReadOnlyList<Mutant> All { get; } =
+        [.. Counters, .. Elements, .. OrderedMutants.Scores, .. OrderedMutants.Lists, .. Deadlines, .. Snapshots];
 }

@@ -151,7 +151,7 @@ internal static class ListPosition
         for (int at = 0; at < position.Length - 1; at += length)
         {
             length = PositionComponent.Read(position[at..], isFirst: at == 0, out last);
-            if (length == 0) throw new InvalidOperationException($"A position can't be read, and a check let it pass: {Convert.ToHexString(position)}.");
+            if (length == 0) throw new InvalidOperationException($"A check let {Convert.ToHexString(position)} pass, which is no position.");
             start = at;
         }
 

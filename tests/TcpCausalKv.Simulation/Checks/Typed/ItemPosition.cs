@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace TcpCausalKv.Simulation.Checks.Typed;
 
 /// <summary>Where an item is in its list, by the definition: components that are compared one by one. Nothing of it is bytes.</summary>
@@ -55,8 +53,8 @@ internal sealed class ItemPosition(ItemStep[] steps) : IComparable<ItemPosition>
     public override int GetHashCode() => HashCode.Combine(steps.Length, Last);
 
     /// <inheritdoc/>
-    public override string ToString() => string.Join(' ', steps.Select(step => string.Create(
-        CultureInfo.InvariantCulture, $"{(step.IsAfter ? '>' : '<')}{step.Source.Timestamp}:{step.Source.Origin}:{step.Source.Index}+{step.CountedAt}")));
+    public override string ToString() => string.Concat(steps.Select(step =>
+        FormattableString.Invariant($"{(step.IsAfter ? '>' : '<')}{step.Source.Timestamp}:{step.Source.Origin}:{step.Source.Index}+{step.CountedAt}")));
 
     // Nearer to what they belong to is the older one.
     private static int Compare(in ItemStep one, in ItemStep other)
@@ -75,7 +73,8 @@ internal sealed class ItemPosition(ItemStep[] steps) : IComparable<ItemPosition>
 
     private int Depth => steps.Length;
 
-    private bool IsBeginningOf(ItemStep[] others, int depth) => others.Length >= depth && steps.AsSpan(0, depth).SequenceEqual(others.AsSpan(0, depth));
+    private bool IsBeginningOf(ItemStep[] others, int depth) =>
+        others.Length >= depth && steps.AsSpan(0, depth).SequenceEqual(others.AsSpan(0, depth));
 
     // Own items in a row, at one place, need no step more.
     private ItemPosition? CountOn(bool isAfter, ItemPosition? other, ItemSource source)

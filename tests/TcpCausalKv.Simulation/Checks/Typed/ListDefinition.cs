@@ -47,7 +47,11 @@ internal static class ListDefinition
         for (int i = 0; i < TypedCommand.FilledItems; i++)
         {
             filled.Add(ItemPosition.AtEnd(filled, isAfter: true, source with { Index = source.Index + i }));
-            effects.Add(new TypedEffect(TypedEffectKind.Put, command.Key, TypedElement.Item) { Position = filled[^1], Value = command.FilledWith(i) });
+            effects.Add(new TypedEffect(TypedEffectKind.Put, command.Key, TypedElement.Item)
+            {
+                Position = filled[^1],
+                Value = command.FilledWith(i),
+            });
         }
     }
 }

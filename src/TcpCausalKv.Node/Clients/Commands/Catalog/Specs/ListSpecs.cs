@@ -34,7 +34,9 @@ public static class ListSpecs
     };
 
     /// <summary>LRANGE.</summary>
-    public static CommandSpec LRange { get; } = Spec("lrange", 4, "key start stop", "Answers the elements of a list from here to there.", "1.0.0") with
+    public static CommandSpec LRange { get; } = Spec(
+        "lrange", 4, "key start stop",
+        "Answers the elements of a list from here to there.", "1.0.0") with
     {
         Traits = CommandTraits.ReadOnly,
         Keys = CommandKeys.One("RO access"),
@@ -76,7 +78,9 @@ public static class ListSpecs
     };
 
     /// <summary>LTRIM.</summary>
-    public static CommandSpec LTrim { get; } = Spec("ltrim", 4, "key start stop", "Removes all elements of a list but those in a range.", "1.0.0") with
+    public static CommandSpec LTrim { get; } = Spec(
+        "ltrim", 4, "key start stop",
+        "Removes all elements of a list but those in a range.", "1.0.0") with
     {
         Traits = CommandTraits.Write,
         Keys = CommandKeys.One("RW delete"),

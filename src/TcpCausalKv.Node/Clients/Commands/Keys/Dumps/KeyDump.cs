@@ -17,8 +17,8 @@ namespace TcpCausalKv.Node.Clients.Commands.Keys.Dumps;
 // score   = 8:u32 number:f64                    as in a write, neither NaN nor -0
 /// <summary>What DUMP replies and RESTORE takes: all that a key shows, without versions. Reads in place, and borrows what it reads.</summary>
 /// <remarks>
-/// Nothing is declared twice and elements ascend but for those of a list, so whether a dump is good can be told without memory of its own, equal content has equal dumps
-/// at all nodes, and no field or member comes twice.
+/// Nothing is declared twice, and elements ascend except those of a list. So whether a dump is good can be told without memory of its own, equal
+/// content has equal dumps at all nodes, and no field or member comes twice.
 /// </remarks>
 internal readonly ref struct KeyDump
 {
