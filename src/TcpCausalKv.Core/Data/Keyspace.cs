@@ -131,7 +131,6 @@ public sealed class Keyspace
 
     /// <summary>A list, for reading; one without items if the key is none.</summary>
     public ListView OpenList(ReadOnlySpan<byte> key) => new(View(key), NowMs);
-
     /// <summary>When <paramref name="key"/> ends, Unix milliseconds; <see cref="long.MaxValue"/> if never.</summary>
     public long DeadlineOf(ReadOnlySpan<byte> key) => Deadlines == 0 ? KeyView.Never : View(key).Deadline;
 

@@ -54,7 +54,7 @@ internal sealed class ItemPosition(ItemStep[] steps) : IComparable<ItemPosition>
 
     /// <inheritdoc/>
     public override string ToString() => string.Concat(steps.Select(step =>
-        FormattableString.Invariant($"{(step.IsAfter ? '>' : '<')}{step.Source.Timestamp}:{step.Source.Origin}:{step.Source.Index}+{step.CountedAt}")));
+        $"{(step.IsAfter ? '>' : '<')}{step.Source.Timestamp}:{step.Source.Origin}:{step.Source.Index}+{step.CountedAt}"));
 
     // Nearer to what they belong to is the older one.
     private static int Compare(in ItemStep one, in ItemStep other)
