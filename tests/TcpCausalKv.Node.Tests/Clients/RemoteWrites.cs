@@ -1,6 +1,8 @@
 using System.Text;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Effects;
+using TcpCausalKv.Core.Elements;
+using TcpCausalKv.Core.Elements.Lists;
 using TcpCausalKv.Core.Wire.Batches;
 
 namespace TcpCausalKv.Node.Tests.Clients;
@@ -16,7 +18,20 @@ internal static class RemoteWrites
     /// <param name="key">The key.</param>
     /// <param name="value">The value, a character a byte.</param>
     /// <param name="after">The other writes that it depends on.</param>
-    public static byte[] Set(int origin, ulong sequence, string key, string value, params Dot[] after)
+    public static byte[] Set(int origin, ulong sequence, string key, string value, params Dot[] after) =>
+        Of(origin, sequence, new Effect(EffectKind.Set, Encoding.ASCII.GetBytes(key), Encoding.Latin1.GetBytes(value)), after);
+
+    /// <summary>One batch of one push at the tail of a list.</summary>
+    /// <inheritdoc cref="Set"/>
+    public static byte[] Push(int origin, ulong sequence, string key, string value)
+    {
+        Span<byte> push = stackalloc byte[ListPosition.PushBytesMax];
+        push = push[..ListPosition.WritePush(push, ListSide.After, 0)];
+        using NameBuffer element = new(ElementKind.Item, push);
+        return Of(origin, sequence, new Effect(EffectKind.Push, Encoding.ASCII.GetBytes(key), element.Bytes, Encoding.Latin1.GetBytes(value)), []);
+    }
+
+    private static byte[] Of(int origin, ulong sequence, in Effect effect, Dot[] after)
     {
         VectorClock dependencies = new(Width);
         dependencies.Advance(origin, sequence - 1);
@@ -25,7 +40,7 @@ internal static class RemoteWrites
         BatchWriter writer = new(Width, EffectTable.Current);
         writer.OpenBatch(origin, sequence, HybridTimestamp.FromMilliseconds(1_000 + origin), dependencies);
         writer.BeginWrite();
-        writer.AddEffect(new Effect(EffectKind.Set, Encoding.ASCII.GetBytes(key), Encoding.Latin1.GetBytes(value)));
+        writer.AddEffect(effect);
         writer.EndWrite();
         writer.CloseBatch();
         return writer.Frames.ToArray();

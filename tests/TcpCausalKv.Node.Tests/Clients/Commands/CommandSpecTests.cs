@@ -16,14 +16,17 @@ public class CommandSpecTests
     public void The_catalog_has_the_commands_that_are_promised()
     {
         const string promised =
-            "append auth bgsave bitcount bitfield bitfield_ro bitop bitpos causal client cluster command config copy dbsize decr decrby del "
-            + "discard dump echo exec exists expire expireat expiretime flushall flushdb get getbit getdel getex getrange getset hdel hello "
-            + "help hexists hget hgetall hincrby hincrbyfloat hkeys hlen hmget hmset hrandfield hscan hset hsetnx hstrlen hvals incr incrby "
-            + "incrbyfloat info keys lastsave lcs lindex linsert llen lmove lmpop lpop lpos lpush lpushx lrange lrem lset ltrim memory mget "
-            + "mode move mset msetnx multi object persist pexpire pexpireat pexpiretime pfadd pfcount pfmerge ping psetex pttl quit randomkey "
-            + "rename renamenx reset restore rpop rpoplpush rpush rpushx sadd save scan scard sdiff sdiffstore select set setbit setex setnx "
-            + "setrange sinter sintercard sinterstore sismember smembers smismember smove sort sort_ro spop srandmember srem sscan strlen "
-            + "substr sunion sunionstore swapdb time touch ttl type unlink unwatch wait waitaof watch";
+            "append auth bgsave bitcount bitfield bitfield_ro bitop bitpos blmove blmpop blpop brpop brpoplpush bzmpop bzpopmax bzpopmin "
+            + "causal client cluster command config copy dbsize decr decrby del discard dump echo exec exists expire expireat expiretime "
+            + "flushall flushdb get getbit getdel getex getrange getset hdel hello help hexists hget hgetall hincrby hincrbyfloat hkeys hlen "
+            + "hmget hmset hrandfield hscan hset hsetnx hstrlen hvals incr incrby incrbyfloat info keys lastsave lcs lindex linsert llen "
+            + "lmove lmpop lpop lpos lpush lpushx lrange lrem lset ltrim memory mget mode move mset msetnx multi object persist pexpire "
+            + "pexpireat pexpiretime pfadd pfcount pfmerge ping psetex pttl quit randomkey rename renamenx reset restore rpop rpoplpush "
+            + "rpush rpushx sadd save scan scard sdiff sdiffstore select set setbit setex setnx setrange sinter sintercard sinterstore "
+            + "sismember smembers smismember smove sort sort_ro spop srandmember srem sscan strlen substr sunion sunionstore swapdb time "
+            + "touch ttl type unlink unwatch wait waitaof watch zadd zcard zcount zdiff zdiffstore zincrby zinter zintercard zinterstore "
+            + "zlexcount zmpop zmscore zpopmax zpopmin zrandmember zrange zrangebylex zrangebyscore zrangestore zrank zrem zremrangebylex "
+            + "zremrangebyrank zremrangebyscore zrevrange zrevrangebylex zrevrangebyscore zrevrank zscan zscore zunion zunionstore";
         const string causal = "admit-writes clock digest held help link peers snapshot token versions wait";
 
         Assert.Equal(promised, Names(CommandCatalog.All));
