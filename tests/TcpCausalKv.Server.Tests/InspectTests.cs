@@ -176,6 +176,18 @@ public class InspectTests(KilledNode killed) : IClassFixture<KilledNode>
     }
 
     [Fact]
+    public void The_position_of_an_item_is_exported_to_be_read()
+    {
+        using StringWriter output = new();
+        InspectionExport export = new(new ClusterIdentity("test", ["a"], 1), output);
+        byte[] item = [9, 2, 0, 0, 0, 0, 0, 5, 0, 1, 0, 3, 1];
+        export.TakeVersion("snapshot-x", new SnapshotEntry("l"u8, new Dot(0, 7), new HybridTimestamp(65_537), "v"u8, item));
+
+        string line = """{"file":"snapshot-x","write":"a:7","timestamp":"1.1","key":"l","kind":"item","part":"R5.1:0:3","value":"v"}""";
+        Assert.Equal(line + Environment.NewLine, output.ToString());
+    }
+
+    [Fact]
     public void A_key_of_another_database_is_exported_with_its_number()
     {
         using StringWriter output = new();

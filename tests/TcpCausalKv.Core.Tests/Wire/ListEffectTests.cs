@@ -32,7 +32,7 @@ public sealed class ListEffectTests
         WriteContext write = new(new Dot(1, 5), new HybridTimestamp(77), []);
         keyspace.Apply(new Effect(EffectKind.Push, "l"u8, [9, 0, 7], "v"u8), write, EffectTable.Current);
         ListCursor cursor = keyspace.OpenList("l"u8).From(0);
-        Assert.Equal("<0.77:1:7", ListPosition.ToText(cursor.Position));
+        Assert.Equal("L0.77:1:7", ListPosition.ToText(cursor.Position));
         Assert.Equal("v", Encoding.ASCII.GetString(cursor.Value));
     }
 

@@ -98,11 +98,11 @@ internal static class ListPosition
         return position[0] == PositionComponent.BeforeMark ? timestamp & ~sideBit : timestamp | sideBit;
     }
 
-    /// <summary>A position as people read it, or what a push ships: a component each, which begins with its side.</summary>
+    /// <summary>A position as people read it, or what a push ships: components, each of which begins with its side as L or R.</summary>
     public static string ToText(ReadOnlySpan<byte> position)
     {
         List<PositionComponent> components = [];
-        if (TryReadPush(position, out ListSide side, out ulong index)) return $"{(side == ListSide.Before ? '<' : '>')}{index}";
+        if (TryReadPush(position, out ListSide side, out ulong index)) return $"{(side == ListSide.Before ? 'L' : 'R')}{index}";
         for (int at = 0; !IsEnd(position[at..]);)
         {
             int length = PositionComponent.Read(position[at..], components.Count == 0, out PositionComponent component);
@@ -111,7 +111,7 @@ internal static class ListPosition
             at += length;
         }
 
-        return string.Concat(components);
+        return string.Join('/', components);
     }
 
     private static bool IsEnd(ReadOnlySpan<byte> rest) => rest.Length == 1 && rest[0] == PositionComponent.EndMark;

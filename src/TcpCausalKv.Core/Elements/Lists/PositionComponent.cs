@@ -79,8 +79,8 @@ internal readonly record struct PositionComponent(ListSide Side, PositionSource 
     /// <inheritdoc/>
     public override string ToString()
     {
-        string text = $"{(Side == ListSide.Before ? '<' : '>')}{Source.Timestamp}:{Source.Origin}:{Source.Index}";
-        return Later == 0 && LaterIndex == 0 ? text : $"{text}+{Later}.{LaterIndex}";
+        string text = $"{(Side == ListSide.Before ? 'L' : 'R')}{Source.Timestamp}:{Source.Origin}:{Source.Index}";
+        return Later == 0 && LaterIndex == 0 ? text : $"{text}~{Later}.{LaterIndex}";
     }
 
     private static bool TryRead(ReadOnlySpan<byte> bytes, byte flip, ref int at, out ulong number)

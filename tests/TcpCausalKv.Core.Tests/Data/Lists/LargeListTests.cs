@@ -122,6 +122,23 @@ public sealed class LargeListTests
         Assert.Equal(_keyspace.Digest, restored.Digest);
     }
 
+    [Fact]
+    public void A_walk_that_is_under_way_gives_what_it_had_while_it_is_popped_and_deleted()
+    {
+        Fill(Many);
+        VersionList given = new();
+        KeyspaceWalk walk = _keyspace.BeginWalk(new VectorClock([_writes]), given);
+        walk.Step(500, long.MaxValue);
+        for (int i = 0; i < 300; i++) RemoveAt(i);
+        Fill(100);
+        ListCheck.Check(_keyspace, s_key);
+        Delete(_writes);
+        Assert.True(walk.Step(int.MaxValue, long.MaxValue));
+        Assert.Equal((Many, Many), (walk.Versions, given.Lines.Count));
+        Fill(100);
+        ListCheck.Check(_keyspace, s_key);
+    }
+
     private void Free()
     {
         while (_keyspace.FreeStep())

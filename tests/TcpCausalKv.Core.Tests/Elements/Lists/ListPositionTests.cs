@@ -206,13 +206,13 @@ public sealed class ListPositionTests(ITestOutputHelper output)
     public void A_position_can_be_read()
     {
         byte[] pushed = Pushed(ListSide.Before, (5 << 16) + 1, 2, 3);
-        Assert.Equal("<5.1:2:3", ListPosition.ToText(pushed));
-        Assert.Equal(">3", ListPosition.ToText([2, 3]));
+        Assert.Equal("L5.1:2:3", ListPosition.ToText(pushed));
+        Assert.Equal("R3", ListPosition.ToText([2, 3]));
         Assert.Equal("0203", ListPosition.ToText([2, 3, 0])[..4]);
         byte[] inserted = ListPosition.Between(pushed, [], new PositionSource(new HybridTimestamp(7), 1, 0));
-        Assert.Equal("<5.1:2:3>0.7:1:0", ListPosition.ToText(inserted));
+        Assert.Equal("L5.1:2:3/R0.7:1:0", ListPosition.ToText(inserted));
         byte[] next = ListPosition.Between(inserted, [], new PositionSource(new HybridTimestamp(9), 1, 4));
-        Assert.Equal("<5.1:2:3>0.7:1:0+2.4", ListPosition.ToText(next));
+        Assert.Equal("L5.1:2:3/R0.7:1:0~2.4", ListPosition.ToText(next));
     }
 
     private IEnumerable<List<byte[]>> AllLists(int items)

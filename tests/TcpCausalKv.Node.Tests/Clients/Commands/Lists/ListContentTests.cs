@@ -38,8 +38,8 @@ public sealed class ListContentTests
         client.Ask("RPUSH l a b");
         client.Ask("LINSERT l AFTER a x");
         string versions = client.Ask("CAUSAL VERSIONS l");
-        Assert.Matches(">[0-9]+[.][0-9]+:0:0\r\n", versions);
-        Assert.Matches(">[0-9]+[.][0-9]+:0:0>[0-9]+[.][0-9]+:0:0\r\n", versions);
+        Assert.Matches("\nR[0-9]+[.][0-9]+:0:0\r\n", versions);
+        Assert.Matches("\nR[0-9]+[.][0-9]+:0:0/R[0-9]+[.][0-9]+:0:0\r\n", versions);
     }
 
     [Fact]
