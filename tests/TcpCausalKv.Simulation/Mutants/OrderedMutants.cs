@@ -51,7 +51,7 @@ public static class OrderedMutants
             300, s_states),
         new("An item that is inserted passes over what lies between", "ListPosition.cs",
             " || other.StartsWith(position[..rowLength])) return null;", ") return null;",
-            300, s_states),
+            100, s_states) { From = 1_550 },
         new("The head of a list is sorted as its tail", "ListPosition.cs",
             "timestamp & ~sideBit", "timestamp | sideBit",
             50, s_states),
