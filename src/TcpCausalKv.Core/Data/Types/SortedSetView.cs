@@ -35,7 +35,9 @@ public readonly struct SortedSetView
         return Count == 0 ? 0 : IndexOf(orEqual ? rank + 1 : rank, default, out _);
     }
 
-    /// <summary>How many members come before a text, in a set whose members all have the same score; with several scores, of those of the lowest.</summary>
+    /// <summary>
+    /// How many members come before a text, in a set whose members all have the same score; with several scores, of those of the lowest.
+    /// </summary>
     /// <param name="member">The text.</param>
     /// <param name="orEqual">Whether a member that is the same counts too.</param>
     public int CountBelow(ReadOnlySpan<byte> member, bool orEqual)

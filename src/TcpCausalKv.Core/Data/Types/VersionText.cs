@@ -30,8 +30,10 @@ public static class VersionText
         ? Encoding.ASCII.GetBytes(ListPosition.ToText(ElementName.PartOf(element)))
         : ElementName.PartOf(element);
 
-    /// <summary>The value of a version: of a contribution what of it counts, of a deadline its Unix milliseconds, of a score its number, with <c>gt</c> or
-    /// <c>lt</c> if it was set so, else its bytes.</summary>
+    /// <summary>
+    /// The value of a version: of a contribution what of it counts, of a deadline its Unix milliseconds, of a score its number, with <c>gt</c> or
+    /// <c>lt</c> if it was set so, else its bytes.
+    /// </summary>
     /// <param name="kind">The element's kind.</param>
     /// <param name="dot">The version's dot.</param>
     /// <param name="value">The value as it is kept.</param>

@@ -67,15 +67,7 @@ internal static class TypedDefinition
         bool isGreater = command.Action == TypedAction.PutGreaterScore;
         if (isGreater && type != DataType.None && view.Score(command.Part) >= command.Amount) return false;
         int key = command.Key;
-        if (type == DataType.None && view.DeadlineMs != long.MaxValue) effects.Add(new TypedEffect(TypedEffectKind.Delete, key));
-        else if (view.Types.Count > 1)
-        {
-            foreach (TypedElement other in s_types.Where(other => other != element))
-            {
-                effects.Add(new TypedEffect(TypedEffectKind.RemoveType, key, other));
-            }
-        }
-
+        Prepare(key, view, type, element, effects);
         if (element == TypedElement.Item)
         {
             ListDefinition.Run(command, type == DataType.None ? [] : view.Items(), source, effects);
@@ -91,6 +83,18 @@ internal static class TypedDefinition
             IsGreater = isGreater,
         }, effects);
         return true;
+    }
+
+    private static void Prepare(int key, TypedKeyView view, DataType type, TypedElement element, List<TypedEffect> effects)
+    {
+        if (type == DataType.None && view.DeadlineMs != long.MaxValue) effects.Add(new TypedEffect(TypedEffectKind.Delete, key));
+        else if (view.Types.Count > 1)
+        {
+            foreach (TypedElement other in s_types.Where(other => other != element))
+            {
+                effects.Add(new TypedEffect(TypedEffectKind.RemoveType, key, other));
+            }
+        }
     }
 
     private static void AddEffects(in TypedCommand command, in TypedEffect effect, List<TypedEffect> effects)

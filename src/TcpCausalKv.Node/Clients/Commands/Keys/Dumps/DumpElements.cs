@@ -4,7 +4,7 @@ namespace TcpCausalKv.Node.Clients.Commands.Keys.Dumps;
 
 /// <summary>Reads the elements of a dump one after the other, in place: nothing is copied, and no count is believed.</summary>
 /// <param name="bytes">The elements, to their end.</param>
-/// <param name="haveValues">True for the fields of a hash and the members of a sorted set, false for the members of a set and the elements of a list.</param>
+/// <param name="haveValues">True for the fields of a hash and the members of a sorted set; members of a set and elements of a list have none.</param>
 internal ref struct DumpElements(ReadOnlySpan<byte> bytes, bool haveValues)
 {
     private ReadOnlySpan<byte> _rest = bytes;
