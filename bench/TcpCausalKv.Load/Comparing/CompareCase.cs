@@ -71,6 +71,11 @@ internal sealed record CompareCase(string Name, LoadCommand Command, int Pipelin
         .. Typed("hget", LoadCommand.HGet),
         .. Typed("sismember", LoadCommand.SIsMember),
         .. Typed("ttl", LoadCommand.Ttl),
+        .. Typed("zadd", LoadCommand.ZAdd),
+        .. Typed("zincrby", LoadCommand.ZIncrBy),
+        .. Typed("rpush", LoadCommand.RPush),
+        new("lrange-16", LoadCommand.LRange, 16) { Keys = 1, Requests = 200_000 },
+        new("zrange-16", LoadCommand.ZRange, 16) { Keys = 1, Requests = 200_000 },
     ];
 
     /// <summary>What one of the writers does.</summary>

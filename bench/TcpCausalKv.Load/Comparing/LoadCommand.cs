@@ -32,4 +32,19 @@ internal enum LoadCommand
 
     /// <summary>TTL of a random key, each of which has a deadline.</summary>
     Ttl,
+
+    /// <summary>ZADD of a random member with a random score to a random sorted set, which hardly ever has it.</summary>
+    ZAdd,
+
+    /// <summary>ZINCRBY of one member of a random sorted set.</summary>
+    ZIncrBy,
+
+    /// <summary>RPUSH to a random list.</summary>
+    RPush,
+
+    /// <summary>LRANGE of a hundred items in the middle of a long list.</summary>
+    LRange,
+
+    /// <summary>ZRANGE of a hundred members in the middle of a large sorted set.</summary>
+    ZRange,
 }

@@ -15,6 +15,12 @@ internal static class LoadWords
     /// <summary>In the middle: Redis searches small hashes from the first field on.</summary>
     private const int MeasuredElement = 4;
 
+    /// <summary>Items of a long list, and members of a large sorted set.</summary>
+    private const int LargeElements = 1_000_000;
+
+    private const int ChunkElements = 1_000;
+    private const string RangeStart = "500000";
+    private const string RangeStop = "500099";
     private const string WrittenSeconds = "1000";
     private const string FilledSeconds = "1000000";
 
@@ -34,6 +40,11 @@ internal static class LoadWords
             LoadCommand.HGet => ["HGET", key, Field(MeasuredElement)],
             LoadCommand.SIsMember => ["SISMEMBER", key, Member(MeasuredElement)],
             LoadCommand.Ttl => ["TTL", key],
+            LoadCommand.ZAdd => ["ZADD", key, RandomMark, $"member:{RandomMark}"],
+            LoadCommand.ZIncrBy => ["ZINCRBY", key, "1", Member(MeasuredElement)],
+            LoadCommand.RPush => ["RPUSH", key, ValueOf(load)],
+            LoadCommand.LRange => ["LRANGE", key, RangeStart, RangeStop],
+            LoadCommand.ZRange => ["ZRANGE", key, RangeStart, RangeStop],
             _ => throw new UnreachableException(),
         };
     }
@@ -54,9 +65,18 @@ internal static class LoadWords
                 [["HSET", key, .. elements.SelectMany(element => new[] { Field(element), ValueOf(load) })]],
             LoadCommand.HIncrBy => elements.Select(element => new[] { "HINCRBY", key, Field(element), "1" }),
             LoadCommand.SAdd or LoadCommand.SIsMember => [["SADD", key, .. elements.Select(Member)]],
+            LoadCommand.ZAdd or LoadCommand.ZIncrBy => [["ZADD", key, .. elements.SelectMany(element => new[] { "1", Member(element) })]],
+            LoadCommand.RPush => [["RPUSH", key, .. elements.Select(_ => ValueOf(load))]],
+            LoadCommand.LRange => LargeChunks.Select(chunk => (string[])["RPUSH", key, .. chunk.Select(Member)]),
+            LoadCommand.ZRange =>
+                LargeChunks.Select(chunk => (string[])["ZADD", key, .. chunk.SelectMany(element => new[] { Number(element), Member(element) })]),
             _ => throw new UnreachableException(),
         };
     }
+
+    private static IEnumerable<int[]> LargeChunks => Enumerable.Range(0, LargeElements).Chunk(ChunkElements);
+
+    private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private static string ValueOf(CompareCase load) => new('x', load.ValueBytes);
 
