@@ -3,6 +3,7 @@ using TcpCausalKv.Core.Elements;
 using TcpCausalKv.Node.Clients.Commands.Blocking;
 using TcpCausalKv.Node.Clients.Commands.Catalog;
 using TcpCausalKv.Node.Clients.Commands.Counters;
+using TcpCausalKv.Node.Clients.Commands.Geo;
 using TcpCausalKv.Node.Clients.Commands.Hashes;
 using TcpCausalKv.Node.Clients.Commands.Keys;
 using TcpCausalKv.Node.Clients.Commands.Keys.Dumps;
@@ -34,6 +35,7 @@ internal static class CommandSet
         .. BlockingListCommands.All,
         .. BlockingSortedSetCommands.All,
         .. SortedSetCommands.All,
+        .. GeoCommands.All,
         .. RangeCommands.All,
         .. LcsCommand.All,
         .. BitCommands.All,

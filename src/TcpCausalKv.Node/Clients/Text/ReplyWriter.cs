@@ -98,8 +98,14 @@ public sealed class ReplyWriter(IBufferWriter<byte> output)
     public void Double(double value)
     {
         Span<byte> text = stackalloc byte[DoubleText.BytesMax];
-        text = text[..DoubleText.Write(value, text)];
+        WriteDouble(text[..DoubleText.Write(value, text)]);
+    }
 
+    /// <summary>A number with a fraction as it is written already.</summary>
+    public void Double(string text) => WithUtf8(text, static (writer, bytes) => writer.WriteDouble(bytes));
+
+    private void WriteDouble(ReadOnlySpan<byte> text)
+    {
         if (IsText) WriteTextLine("(double) "u8, text);
         else if (IsResp3) WriteFramed((byte)',', text);
         else WriteBulk((byte)'$', ""u8, text);

@@ -18,7 +18,8 @@ public class CommandSpecTests
         const string promised =
             "append auth bgsave bitcount bitfield bitfield_ro bitop bitpos blmove blmpop blpop brpop brpoplpush bzmpop bzpopmax bzpopmin "
             + "causal client cluster command config copy dbsize decr decrby del discard dump echo exec exists expire expireat expiretime "
-            + "flushall flushdb get getbit getdel getex getrange getset hdel hello help hexists hget hgetall hincrby hincrbyfloat hkeys hlen "
+            + "flushall flushdb geoadd geodist geohash geopos georadius georadius_ro georadiusbymember georadiusbymember_ro geosearch "
+            + "geosearchstore get getbit getdel getex getrange getset hdel hello help hexists hget hgetall hincrby hincrbyfloat hkeys hlen "
             + "hmget hmset hrandfield hscan hset hsetnx hstrlen hvals incr incrby incrbyfloat info keys lastsave lcs lindex linsert llen "
             + "lmove lmpop lpop lpos lpush lpushx lrange lrem lset ltrim memory mget mode move mset msetnx multi object persist pexpire "
             + "pexpireat pexpiretime pfadd pfcount pfmerge ping psetex pttl quit randomkey rename renamenx reset restore rpop rpoplpush "

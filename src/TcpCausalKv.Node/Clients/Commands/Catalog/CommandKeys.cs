@@ -15,10 +15,13 @@ public readonly record struct CommandKeys(int First, int Last, int Step, string 
     /// <summary>What is done to the keys after the first, if that is something else; then they follow one another.</summary>
     public string? RestAccess { get; init; }
 
-    /// <summary>A keyword that one more key follows, wherever it stands; the last one counts. Null if there is none.</summary>
-    public string? Keyword { get; init; }
+    /// <summary>Keywords that one more key follows, wherever they stand; the last one counts. Null if there are none.</summary>
+    public IReadOnlyList<string>? Keywords { get; init; }
 
-    /// <summary>Options, each with the words after it, among which there is no <see cref="Keyword"/>; null if there are none.</summary>
+    /// <summary>The first place where a keyword can be; 0 if that is the one after the keys.</summary>
+    public int KeywordsFrom { get; init; }
+
+    /// <summary>Options, each with the words after it, among which there is no keyword; null if there are none.</summary>
     public IReadOnlyList<(string Name, int Words)>? Options { get; init; }
 
     /// <summary>
@@ -63,7 +66,7 @@ public readonly record struct CommandKeys(int First, int Last, int Step, string 
     {
         if (CountAt > 0) return Counted(words);
         if (First == 0) return KeyPlaces.None;
-        return new KeyPlaces(First, Last < 0 ? words.Count + Last : Last, Step, Keyword is null ? 0 : PlaceAfterKeyword(words));
+        return new KeyPlaces(First, Last < 0 ? words.Count + Last : Last, Step, Keywords is null ? 0 : PlaceAfterKeyword(words));
     }
 
     private KeyPlaces Counted(WordList words)
@@ -76,13 +79,23 @@ public readonly record struct CommandKeys(int First, int Last, int Step, string 
     private int PlaceAfterKeyword(WordList words)
     {
         int found = 0;
-        for (int place = Last + 1; place < words.Count - 1; place++)
+        for (int place = Math.Max(Last + 1, KeywordsFrom); place < words.Count - 1; place++)
         {
-            if (Ascii.EqualsIgnoreCase(words[place], Keyword)) found = place + 1;
+            if (IsKeyword(words[place])) found = ++place;
             else place += WordsOfOption(words[place]);
         }
 
         return found;
+    }
+
+    private bool IsKeyword(ReadOnlySpan<byte> word)
+    {
+        foreach (string keyword in Keywords!)
+        {
+            if (Ascii.EqualsIgnoreCase(word, keyword)) return true;
+        }
+
+        return false;
     }
 
     private int WordsOfOption(ReadOnlySpan<byte> word)

@@ -1,4 +1,5 @@
 using TcpCausalKv.Core.Data.Types;
+using TcpCausalKv.Core.Elements;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Node.Clients.Commands.Catalog;
 using TcpCausalKv.Node.Clients.Commands.Catalog.Specs;
@@ -22,9 +23,36 @@ internal static class AddCommands
         double[] scores = [];
         error ??= TryReadScores(words.From(at), out scores);
         if (error is not null) context.Reply.Error(error);
-        else if (!context.MayUse(words[1], DataType.SortedSet) || !context.MayWrite(Bounds(context, words, at))) return;
         else if (options.Adds) Increment(context, words[1], words[at + 1], scores[0], options);
-        else Put(context, words[1], words.From(at), scores, options);
+        else Put(context, words[1], new ScoredWords(words.From(at), scores, wordsEach: 2), options);
+    }
+
+    /// <summary>Gives members of a sorted set their scores, and replies how many were added or changed.</summary>
+    /// <remarks>
+    /// A score that is set to what it is already is a write all the same: whoever removes the member at the same time has not seen it.
+    /// </remarks>
+    public static void Put(CommandContext context, ReadOnlySpan<byte> key, ScoredWords members, AddOptions options)
+    {
+        if (!context.MayUse(key, DataType.SortedSet)) return;
+        WriteBounds bounds = context.BeginBounds();
+        for (int i = 0; i < members.Count; i++) bounds.TryAdd(key.Length + members.MemberAt(i).Length, ScoreEncoding.BytesMax);
+        if (!context.MayWrite(bounds)) return;
+
+        int added = 0;
+        int changed = 0;
+        using (WriteScope write = context.BeginWrite())
+        {
+            for (int i = 0; i < members.Count; i++)
+            {
+                bool isThere = ScoreReplies.Open(context, key).TryGetScore(members.MemberAt(i), out double before);
+                if (!options.Allows(isThere, before, members.ScoreAt(i))) continue;
+                write.PutScore(key, members.MemberAt(i), members.ScoreAt(i), options.Rule);
+                if (!isThere) added++;
+                else if (before != members.ScoreAt(i)) changed++;
+            }
+        }
+
+        context.Reply.Integer(options.CountsChanged ? added + changed : added);
     }
 
     private static string? TryReadScores(WordList words, out double[] scores)
@@ -38,36 +66,9 @@ internal static class AddCommands
         return null;
     }
 
-    private static WriteBounds Bounds(CommandContext context, WordList words, int at)
-    {
-        WriteBounds bounds = context.BeginBounds();
-        for (int i = at; i < words.Count; i += 2) bounds.TryAdd(words[1].Length + words[i + 1].Length, CounterText.BytesMax);
-        return bounds;
-    }
-
-    // A score that is set to what it is already is a write all the same: whoever removes the member at the same time has not seen it.
-    private static void Put(CommandContext context, ReadOnlySpan<byte> key, WordList pairs, double[] scores, AddOptions options)
-    {
-        int added = 0;
-        int changed = 0;
-        using (WriteScope write = context.BeginWrite())
-        {
-            for (int i = 0; i < scores.Length; i++)
-            {
-                ReadOnlySpan<byte> member = pairs[(2 * i) + 1];
-                bool isThere = ScoreReplies.Open(context, key).TryGetScore(member, out double before);
-                if (!options.Allows(isThere, before, scores[i])) continue;
-                write.PutScore(key, member, scores[i], options.Rule);
-                if (!isThere) added++;
-                else if (before != scores[i]) changed++;
-            }
-        }
-
-        context.Reply.Integer(options.CountsChanged ? added + changed : added);
-    }
-
     private static void Increment(CommandContext context, ReadOnlySpan<byte> key, ReadOnlySpan<byte> member, double amount, AddOptions options)
     {
+        if (!context.MayUse(key, DataType.SortedSet) || !context.MayWrite(key.Length + member.Length, CounterText.BytesMax)) return;
         bool isThere = ScoreReplies.Open(context, key).TryGetScore(member, out double before);
         double after = before + amount;
         if (isThere && !options.OnlyNew && double.IsNaN(after)) context.Reply.Error("ERR resulting score is not a number (NaN)");

@@ -20,7 +20,9 @@ internal readonly record struct AlgebraSource(byte[] Key, ElementKind Kind, doub
         Open(context).Visit((member, value) => visit(member, Weigh(hasScores ? ScoreEncoding.Read(value) : 1, weight)));
     }
 
-    /// <summary>The weighted score of a member, if it has that. As in Redis 0 times infinity is NaN here, and 0 where all members are visited.</summary>
+    /// <summary>
+    /// The weighted score of a member, if it has that. As in Redis 0 times infinity is NaN here, and 0 where all members are visited.
+    /// </summary>
     public bool TryGet(CommandContext context, ReadOnlySpan<byte> member, out double score)
     {
         bool isThere = Open(context).TryGet(member, out ReadOnlySpan<byte> value);

@@ -92,7 +92,7 @@ public static class KeySpecs
         Traits = CommandTraits.Write | CommandTraits.DenyOom | CommandTraits.MovableKeys,
         Keys = CommandKeys.One("RO access") with
         {
-            Keyword = "STORE",
+            Keywords = ["STORE"],
             Options = [("LIMIT", 2), ("GET", 1), ("BY", 1)],
             Elsewhere = [("RO access", NotesOnPatterns), ("OW update", NotesOnStore)],
         },
