@@ -123,8 +123,8 @@ public sealed class ClientConnections
         for (int left = _queue.Count; left > 0 && !Node.Replica.TurnIsFull; left--) _queue.Dequeue().Continue();
     }
 
-    /// <summary>All data was replaced.</summary>
-    public void WakeAll() => KeyWaits.AllowAll();
+    /// <summary>All data was replaced: in the next turn whoever waits may find something.</summary>
+    public void WakeAll() => Node.Loop.Timers.Schedule(Node.Loop.NowMs, KeyWaits.AllowAll);
 
     /// <summary>Ends the waits for copies that this turn has satisfied; their replies leave with the turn's.</summary>
     public void WakeWaiters() => CopyWaits.Wake();

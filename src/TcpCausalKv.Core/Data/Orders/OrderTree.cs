@@ -78,21 +78,6 @@ internal sealed unsafe class OrderTree(RecordArena arena)
         else if (Root->Count == 1) RemoveLevel();
     }
 
-    /// <summary>Makes the entry equal to this one point at <paramref name="record"/>.</summary>
-    /// <remarks>The record that it pointed at must be readable still, and is not looked at any more after this.</remarks>
-    /// <exception cref="InvalidOperationException">No entry is there: a bug of the caller.</exception>
-    public void Repoint(ulong prefix, KeyRecord record)
-    {
-        OrderEntry entry = new(prefix, record);
-        if (!Descend(OrderPlace.Of(entry), out OrderPath path)) throw Absent();
-
-        OrderNode.Entries(path[0].Node)[path[0].Index] = entry;
-        for (int level = 1; level < Levels && path[level - 1].Index == 0; level++)
-        {
-            OrderNode.Children(path[level].Node)[path[level].Index].First = entry;
-        }
-    }
-
     /// <summary>How many entries come before a place.</summary>
     /// <param name="prefix">Prefix of the place.</param>
     /// <param name="part">Part of the place.</param>
@@ -104,15 +89,6 @@ internal sealed unsafe class OrderTree(RecordArena arena)
         for (int level = 1; level < Levels; level++) index += OrderNode.EntriesBefore(path[level].Node, path[level].Index);
         return (int)index;
     }
-
-    /// <inheritdoc cref="IndexOf(ulong, ReadOnlySpan{byte}, out bool)"/>
-    public int IndexOf(ulong prefix, ReadOnlySpan<byte> part) => IndexOf(prefix, part, out _);
-
-    /// <summary>How many entries have a smaller prefix.</summary>
-    public int IndexOfPrefix(ulong prefix) => IndexOf(prefix, part: []);
-
-    /// <summary>How many entries have this or a smaller prefix.</summary>
-    public int IndexAfterPrefix(ulong prefix) => prefix == ulong.MaxValue ? Count : IndexOfPrefix(prefix + 1);
 
     /// <summary>The position of the entry that has <paramref name="index"/> others before it, or the end after all of them.</summary>
     /// <param name="index">From 0 to <see cref="Count"/>.</param>

@@ -72,9 +72,10 @@ internal sealed class KeyWait : IBlockedCommand
     /// <returns>True if it has ended.</returns>
     public bool TryTake(ReadOnlySpan<byte> key)
     {
+        if (_context.Keyspace.TypeOf(key) != _type) return false;
         ulong before = _context.Replica.OwnEntry;
         if (_context.Node.WriteRefusal(DataTypes.KindOf(_type)) is { } refusal) _context.Reply.Error(refusal);
-        else if (_context.Keyspace.TypeOf(key) != _type || !_take(_context, key)) return false;
+        else if (!_take(_context, key)) return false;
 
         if (_context.Replica.OwnEntry != before) _context.Session.WrittenEntry = _context.Replica.OwnEntry;
         Cancel();

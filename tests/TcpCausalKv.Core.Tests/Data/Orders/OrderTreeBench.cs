@@ -54,15 +54,6 @@ internal sealed unsafe class OrderTreeBench : IDisposable
         _items.RemoveAt(index);
     }
 
-    public void RepointAt(int index)
-    {
-        Item item = _items[index];
-        KeyRecord old = item.Record;
-        item.Record = CreateRecord(item.Part);
-        Tree.Repoint(item.Prefix, item.Record);
-        Destroy(old);
-    }
-
     public int LowerBound(ulong prefix, byte[] part, out bool isThere)
     {
         int at = _items.BinarySearch(new Item(prefix, part));

@@ -25,8 +25,7 @@ public sealed unsafe class OrderTreeTests : IDisposable
         {
             bool isGrowing = step / 15_000 % 2 == 0;
             if (_bench.Count == 0 || random.Next(10) < (isGrowing ? 8 : 1)) _bench.TryAdd((ulong)random.Next(prefixes), RandomPart(random));
-            else if (random.Next(10) < 8) _bench.RemoveAt(random.Next(_bench.Count));
-            else _bench.RepointAt(random.Next(_bench.Count));
+            else _bench.RemoveAt(random.Next(_bench.Count));
             if (step % 3_000 == 0) _bench.AssertAgrees();
         }
 
@@ -98,9 +97,7 @@ public sealed unsafe class OrderTreeTests : IDisposable
         foreach ((ulong prefix, byte[] part) in ordered.Reverse()) _bench.TryAdd(prefix, part);
 
         _bench.AssertAgrees();
-        Assert.Equal(Enumerable.Range(0, ordered.Length), ordered.Select(one => Tree.IndexOf(one.Prefix, one.Part)));
-        Assert.Equal(7, Tree.IndexOfPrefix(ulong.MaxValue));
-        Assert.Equal(8, Tree.IndexAfterPrefix(ulong.MaxValue));
+        Assert.Equal(Enumerable.Range(0, ordered.Length), ordered.Select(one => Tree.IndexOf(one.Prefix, one.Part, out _)));
     }
 
     [Fact]
@@ -117,8 +114,6 @@ public sealed unsafe class OrderTreeTests : IDisposable
             int expected = _bench.LowerBound(prefix, part, out bool isExpected);
             Assert.Equal(expected, Tree.IndexOf(prefix, part, out bool isThere));
             Assert.Equal(isExpected, isThere);
-            Assert.Equal(_bench.LowerBound(prefix, [], out _), Tree.IndexOfPrefix(prefix));
-            Assert.Equal(_bench.LowerBound(prefix + 1, [], out _), Tree.IndexAfterPrefix(prefix));
         }
     }
 
@@ -191,7 +186,6 @@ public sealed unsafe class OrderTreeTests : IDisposable
         Assert.Throws<InvalidOperationException>(() => Tree.Add(10, _bench.CreateRecord([1])));
         Assert.Throws<InvalidOperationException>(() => Tree.Remove(10, [2]));
         Assert.Throws<InvalidOperationException>(() => Tree.Remove(11, [1]));
-        Assert.Throws<InvalidOperationException>(() => Tree.Repoint(11, _bench.CreateRecord([1])));
         Assert.Throws<ArgumentOutOfRangeException>(() => Tree.At(-1));
         Assert.Throws<ArgumentOutOfRangeException>(() => Tree.At(1_001));
         _bench.AssertAgrees();
@@ -204,7 +198,7 @@ public sealed unsafe class OrderTreeTests : IDisposable
         Assert.True(Tree.FreeStep());
 
         Assert.Throws<ObjectDisposedException>(() => Tree.At(0));
-        Assert.Throws<ObjectDisposedException>(() => Tree.IndexOf(0, []));
+        Assert.Throws<ObjectDisposedException>(() => Tree.IndexOf(0, [], out _));
         Assert.Throws<ObjectDisposedException>(() => Tree.Remove(0, []));
     }
 
