@@ -23,7 +23,8 @@ internal static class ScoreSteps
         {
             ScoreRule rule = (ScoreRule)random.Next(3);
             write.PutScore(key, member, number, rule);
-            command.Effects.Add(new OracleEffect(OracleAction.Put, command.Key, ElementKind.Score, command.Part) { Value = $"{number}", Rule = rule });
+            OracleEffect put = new(OracleAction.Put, command.Key, ElementKind.Score, command.Part) { Value = $"{number}", Rule = rule };
+            command.Effects.Add(put);
         }
     }
 

@@ -6,7 +6,8 @@ namespace TcpCausalKv.Simulation.Checks.Typed;
 /// <summary>Which effects a command has by the definition of the data.</summary>
 internal static class TypedDefinition
 {
-    private static readonly TypedElement[] s_types = [TypedElement.Text, TypedElement.Field, TypedElement.Member, TypedElement.Score, TypedElement.Item];
+    private static readonly TypedElement[] s_types =
+        [TypedElement.Text, TypedElement.Field, TypedElement.Member, TypedElement.Score, TypedElement.Item];
 
     /// <summary>Works out the effects of a command.</summary>
     /// <param name="command">The command.</param>

@@ -9,7 +9,8 @@ namespace TcpCausalKv.Simulation.Checks.Typed;
 internal sealed class TypedKeyView(List<(ModelVersion Write, TypedEffect Effect)> left)
 {
     private static readonly DataType[] s_types = [DataType.Text, DataType.Hash, DataType.Set, DataType.SortedSet, DataType.List];
-    private static readonly TypedElement[] s_elements = [TypedElement.Text, TypedElement.Field, TypedElement.Member, TypedElement.Score, TypedElement.Item];
+    private static readonly TypedElement[] s_elements =
+        [TypedElement.Text, TypedElement.Field, TypedElement.Member, TypedElement.Score, TypedElement.Item];
 
     /// <summary>The types that something is left of.</summary>
     internal IReadOnlyList<TypedElement> Types { get; } =

@@ -2,7 +2,9 @@ using TcpCausalKv.Core.Data.Types;
 
 namespace TcpCausalKv.Node.Clients.Commands.SortedSets;
 
-/// <summary>One end of a range of members: <c>[text</c>, <c>(text</c> without the text itself, <c>-</c> for before all and <c>+</c> for behind all.</summary>
+/// <summary>
+/// One end of a range of members: <c>[text</c>, <c>(text</c> without the text itself, <c>-</c> for before all and <c>+</c> for behind all.
+/// </summary>
 /// <param name="Side">Below 0 for before all, above 0 for behind all, else 0.</param>
 /// <param name="Text">The text; empty where there is none.</param>
 /// <param name="IsExclusive">True if the text is not in the range.</param>

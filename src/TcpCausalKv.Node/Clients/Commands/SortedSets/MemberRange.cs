@@ -18,7 +18,11 @@ internal abstract class MemberRange
         switch (kind)
         {
             case RangeKind.Score:
-                if (!ScoreBound.TryRead(min, out ScoreBound low) || !ScoreBound.TryRead(max, out ScoreBound high)) return "ERR min or max is not a float";
+                if (!ScoreBound.TryRead(min, out ScoreBound low) || !ScoreBound.TryRead(max, out ScoreBound high))
+                {
+                    return "ERR min or max is not a float";
+                }
+
                 range = new Scores(low, high);
                 return null;
             case RangeKind.Lex:
