@@ -6,12 +6,15 @@ namespace TcpCausalKv.Core.Data;
 internal sealed class Database
 {
     private readonly ulong _hashSeed;
+    private readonly int _packedElementsMax;
 
     /// <summary>An empty one.</summary>
     /// <param name="hashSeed">Decides where keys lie.</param>
-    public Database(ulong hashSeed)
+    /// <param name="packedElementsMax">Elements of a key that are packed in one record at most.</param>
+    public Database(ulong hashSeed, int packedElementsMax)
     {
         _hashSeed = hashSeed;
+        _packedElementsMax = packedElementsMax;
         Begin();
     }
 
@@ -35,7 +38,7 @@ internal sealed class Database
     [MemberNotNull(nameof(Store), nameof(Effects))]
     private void Begin()
     {
-        Store = new ElementStore(_hashSeed);
+        Store = new ElementStore(_hashSeed, _packedElementsMax);
         Effects = new KeyspaceEffects(Store, Clear);
     }
 }

@@ -7,14 +7,17 @@ namespace TcpCausalKv.Core.Data;
 internal sealed class DatabaseList
 {
     private readonly ulong _hashSeed;
+    private readonly int _packedElementsMax;
     private readonly Database?[] _byNumber = new Database?[DatabaseKey.Databases];
     private Database[] _open = [];
 
     /// <summary>Empty ones.</summary>
     /// <param name="hashSeed">Decides where keys lie.</param>
-    public DatabaseList(ulong hashSeed)
+    /// <param name="packedElementsMax">Elements of a key that are packed in one record at most.</param>
+    public DatabaseList(ulong hashSeed, int packedElementsMax)
     {
         _hashSeed = hashSeed;
+        _packedElementsMax = packedElementsMax;
         First = Begin(0);
     }
 
@@ -52,7 +55,7 @@ internal sealed class DatabaseList
 
     private Database Begin(int number)
     {
-        Database database = new(_hashSeed);
+        Database database = new(_hashSeed, _packedElementsMax);
         _byNumber[number] = database;
         _open = [.. _byNumber.OfType<Database>()];
         return database;

@@ -1,7 +1,6 @@
-using System.Buffers.Binary;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Data.Memory;
-using TcpCausalKv.Core.Data.Orders;
+using TcpCausalKv.Core.Data.Sets;
 using TcpCausalKv.Core.Data.Tables;
 using TcpCausalKv.Core.Elements;
 
@@ -14,29 +13,26 @@ namespace TcpCausalKv.Core.Data;
 /// <remarks>
 /// <code>
 /// keys                     records of one key, in this order
-///   key hash -> record       texts, by rank | contributions | deadlines | the number of its set
-///                                                                              |
-/// sets                     by the name of the element (kind and part)          v
+///   key hash -> record       texts, by rank | contributions | deadlines | its set: packed here, or the number of a large one
+///                                                                                                        |
+/// large sets               by the name of the element (kind and part)                                    v
 ///   name hash -> record      versions of one element, by rank
 /// </code>
 /// What a version means and which ones a write replaces is not known here. Owned by the replica's thread.
 /// </remarks>
 internal sealed class ElementStore
 {
-    private readonly ulong _hashSeed;
     private readonly RecordArena _arena = new();
-    private readonly List<ElementSet?> _sets = [];
-    private readonly Stack<int> _freeNumbers = [];
-    private readonly DroppedTables _dropped;
-    private readonly OrderMemory _orders = new();
-    private long _setBytes;
+    private readonly int _packedElementsMax;
+    private readonly LargeSets _large;
 
     /// <summary>An empty store.</summary>
     /// <param name="hashSeed">Decides where keys lie.</param>
-    public ElementStore(ulong hashSeed)
+    /// <param name="packedElementsMax">Elements of a key that are packed in one record at most; 0 for none.</param>
+    public ElementStore(ulong hashSeed, int packedElementsMax)
     {
-        _hashSeed = hashSeed;
-        _dropped = new DroppedTables(_arena);
+        _packedElementsMax = packedElementsMax;
+        _large = new LargeSets(hashSeed, _arena);
         Keys = new KeyTable(hashSeed, _arena);
     }
 
@@ -59,7 +55,7 @@ internal sealed class ElementStore
     public long Deadlines { get; private set; }
 
     /// <summary>Keys that have a set.</summary>
-    public int Sets => _sets.Count - _freeNumbers.Count;
+    public int Sets { get; private set; }
 
     /// <summary>True if no key has anything but one text: then a write sees all that there is of a key at once.</summary>
     public bool HasOnlyTexts => Counts == 0 && Deadlines == 0 && Sets == 0;
@@ -68,10 +64,10 @@ internal sealed class ElementStore
     public NewestEntries Newest { get; } = new();
 
     /// <summary>Memory of all this, in bytes.</summary>
-    public long Bytes => Keys.Bytes + _setBytes + _orders.Bytes + _dropped.Bytes;
+    public long Bytes => Keys.Bytes + _large.Bytes;
 
     /// <summary>Of <see cref="Bytes"/>, those outside of the garbage-collected heap.</summary>
-    public long ArenaBytes => Keys.ArenaBytes + _setBytes + _orders.Bytes + _dropped.Bytes;
+    public long ArenaBytes => Keys.ArenaBytes + _large.Bytes;
 
     /// <summary>The walk that is under way; null if none is.</summary>
     public StoreWalk? Walk { get; set; }
@@ -94,33 +90,50 @@ internal sealed class ElementStore
         return true;
     }
 
-    /// <summary>An element by its name; the key gets a set if it needs one.</summary>
-    public ElementAddress Reach(ReadOnlySpan<byte> key, ReadOnlySpan<byte> element) =>
-        TryReach(key, element, out ElementAddress at) ? at : new ElementAddress(OpenSet(key), key, element);
+    /// <summary>An element by its name, where a version can be added; the key gets a set if it needs one, and that the form it needs.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="element">Name of the element.</param>
+    /// <param name="valueLength">Bytes of the value that is to be added, at most.</param>
+    public ElementAddress Reach(ReadOnlySpan<byte> key, ReadOnlySpan<byte> element, int valueLength) =>
+        TryReach(key, element, out ElementAddress at)
+            ? WithRoom(at, valueLength)
+            : new ElementAddress(OpenSet(key, element, valueLength), key, element);
+
+    /// <summary>The same element, where a version can be added.</summary>
+    public ElementAddress WithRoom(scoped in ElementAddress at, int valueLength)
+    {
+        if (at.Table is not null || at.Set is not { } set || set.Packed.HasRoomFor(at.Name, valueLength, _packedElementsMax)) return at;
+        LargeSet large = _large.Unpack(at.Key, set);
+        set.BecomeLarge(large.Number);
+        set.FillOrders();
+        return new ElementAddress(set, at.Key, at.Name);
+    }
 
     /// <summary>The set of a key; null if it has none.</summary>
     public ElementSet? SetOf(ReadOnlySpan<byte> key) =>
         Sets > 0 && At(key, VersionShape.Set).TryFind(out KeyPlace place) ? SetAt(place) : null;
 
-    /// <summary>The set whose number is in the record at <paramref name="place"/>.</summary>
-    public ElementSet SetAt(KeyPlace place) => _sets[place.Version.SetNumber]!;
+    /// <summary>The set whose record is at <paramref name="place"/>.</summary>
+    public ElementSet SetAt(KeyPlace place) => new(this, place);
+
+    /// <summary>The large set of a number.</summary>
+    public LargeSet LargeSetAt(int number) => _large.At(number);
 
     /// <summary>Lets go of the set of a key, if nothing is in it.</summary>
-    /// <returns>True if it is gone, and the record of its number with it.</returns>
+    /// <returns>True if it is gone, and its record with it.</returns>
     public bool CloseIfEmpty(ReadOnlySpan<byte> key, ElementSet set)
     {
-        if (set.Table.KeyCount > 0 || !At(key, VersionShape.Set).TryFind(out KeyPlace place)) return false;
+        if (!set.IsEmpty || !At(key, VersionShape.Set).TryFind(out KeyPlace place)) return false;
+        LargeSet? large = set.Large;
         Keys.Remove(place);
-        _setBytes -= set.Table.Bytes;
-        set.Table.FreeEmpty();
-        _sets[set.Number] = null;
-        _freeNumbers.Push(set.Number);
+        Sets--;
+        if (large is not null) _large.Close(large);
         return true;
     }
 
     /// <summary>Adds a version.</summary>
     /// <returns>False, and nothing is changed, if the element has one of the same origin.</returns>
-    public bool TryInsert(ElementAddress at, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<byte> value)
+    public bool TryInsert(in ElementAddress at, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<byte> value)
     {
         if (!TryRank(at, dot, timestamp, out KeyPlace first, out int rank, out bool isSibling)) return false;
         Insert(at, first, rank, dot, timestamp, value);
@@ -134,115 +147,122 @@ internal sealed class ElementStore
     /// <param name="dot">The write.</param>
     /// <param name="timestamp">When that was made.</param>
     /// <param name="value">The value; copied.</param>
-    public void InsertFirst(ElementAddress at, KeyPlace place, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<byte> value) =>
+    public void InsertFirst(in ElementAddress at, KeyPlace place, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<byte> value) =>
         Insert(at, place, rank: 0, dot, timestamp, value);
 
     /// <summary>Adds a text that was made already.</summary>
     /// <returns>False, and nothing is changed, if the key has one of the same origin.</returns>
-    public bool TryInsert(ElementAddress at, Dot dot, HybridTimestamp timestamp, PreparedVersion prepared)
+    public bool TryInsert(in ElementAddress at, Dot dot, HybridTimestamp timestamp, PreparedVersion prepared)
     {
         if (!TryRank(at, dot, timestamp, out KeyPlace first, out int rank, out bool isSibling)) return false;
         Digest += prepared.Digest;
-        at.Table.InsertDetached(first, rank, at.RecordKey, prepared.Take());
+        Keys.InsertDetached(first, rank, at.RecordKey, prepared.Take());
         Note(at, dot, 1, 0, 0);
         if (isSibling) Siblings++;
         return true;
     }
 
     /// <summary>Puts a version in the place of one of the same element; the place stays good.</summary>
-    public void Replace(ElementAddress at, KeyPlace place, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<byte> value)
+    public void Replace(in ElementAddress at, KeyPlace place, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<byte> value)
     {
         ulong element = at.Digest;
         Walk?.BeforeLossOf(at, place);
         ulong digestBefore = place.Version.Digest(element);
-        long bytesBefore = at.Set is null ? 0 : at.Table.Bytes;
-        Span<byte> body = at.Table.Resize(place, VersionBody.LengthFor(value.Length));
+        long bytesBefore = BytesOfLarge(at);
+        Span<byte> body = at.Resize(place, VersionBody.LengthFor(value.Length));
         VersionBody.Write(body, at.Shape, dot, timestamp, value);
         Count(at, new VersionBody(body).Digest(element) - digestBefore);
         Newest.Note(dot);
-        if (at.Set is not { } set) return;
-        set.Note(dot);
-        _setBytes += at.Table.Bytes - bytesBefore;
+        at.Set?.Large?.Note(dot);
+        _large.TableBytes += BytesOfLarge(at) - bytesBefore;
     }
 
     /// <summary>Puts a text that was made already in the place of another one.</summary>
-    public void Replace(ElementAddress at, KeyPlace place, Dot dot, PreparedVersion prepared)
+    public void Replace(in ElementAddress at, KeyPlace place, Dot dot, PreparedVersion prepared)
     {
         Walk?.BeforeLossOf(at, place);
         Digest += prepared.Digest - place.Version.Digest(at.Digest);
-        at.Table.ReplaceByDetached(place, prepared.Take());
+        Keys.ReplaceByDetached(place, prepared.Take());
         Newest.Note(dot);
     }
 
     /// <summary>Takes a version out. The one that followed it is at <paramref name="place"/> then, if any moved.</summary>
-    public void Remove(ElementAddress at, KeyPlace place)
+    public void Remove(in ElementAddress at, KeyPlace place)
     {
         Walk?.BeforeLossOf(at, place);
         Count(at, 0 - place.Version.Digest(at.Digest));
-        if (at.Shape != VersionShape.Count && (at.Holds(place.Next) || (place.Index > 0 && at.Holds(place.Previous)))) Siblings--;
-        int keysBefore = at.Table.KeyCount;
-        long bytesBefore = at.Table.Bytes;
-        at.Table.Remove(place);
-        Note(at, default, -1, at.Table.KeyCount - keysBefore, at.Table.Bytes - bytesBefore);
+        bool hasOther = at.HasOther(place);
+        if (at.Shape != VersionShape.Count && hasOther) Siblings--;
+        long bytesBefore = BytesOfLarge(at);
+        at.Remove(place);
+        Note(at, default, -1, hasOther ? 0 : -1, BytesOfLarge(at) - bytesBefore);
     }
 
     /// <summary>Takes all versions of a set out at once; no walk may be under way, and none of them may be a contribution.</summary>
-    public void Drop(ElementSet set)
+    public void Drop(ReadOnlySpan<byte> key, ElementSet set)
     {
-        Versions -= set.Versions;
-        Siblings -= set.Table.SiblingCount;
-        Digest -= set.Digest;
-        _setBytes -= set.Table.Bytes;
-        set.DropTo(_dropped);
-        _setBytes += set.Table.Bytes;
+        if (set.Large is not { } large)
+        {
+            DropPacked(key, set);
+            return;
+        }
+
+        Versions -= large.Versions;
+        Siblings -= large.Table.SiblingCount;
+        Digest -= large.Digest;
+        _large.Drop(large);
     }
 
     /// <summary>Gives some of the memory back of what was taken out at once.</summary>
     /// <returns>True if there is more.</returns>
-    public bool FreeStep() => _dropped.Step();
+    public bool FreeStep() => _large.FreeStep();
 
-    /// <summary>The name of the element without a part whose versions have a shape.</summary>
-    public static ReadOnlySpan<byte> NameOf(VersionShape shape) => shape switch
+    private void DropPacked(ReadOnlySpan<byte> key, ElementSet set)
     {
-        VersionShape.Count => ElementName.Count,
-        VersionShape.Deadline => ElementName.Expiry,
-        _ => ElementName.Text,
-    };
+        ulong keyDigest = VersionBody.DigestOfKey(key);
+        for (KeyPlace place = set.Packed.First; !place.IsFree; place = place.Next)
+        {
+            Versions--;
+            if (!place.IsFirstOfKey) Siblings--;
+            Digest -= place.Version.Digest(VersionBody.DigestOfElement(keyDigest, place.Key));
+        }
+
+        set.Packed.Clear();
+    }
 
     // The key has none.
-    private ElementSet OpenSet(ReadOnlySpan<byte> key)
+    private ElementSet OpenSet(ReadOnlySpan<byte> key, ReadOnlySpan<byte> element, int valueLength)
     {
-        int number = _freeNumbers.TryPop(out int free) ? free : _sets.Count;
-        ElementSet set = new(number, _hashSeed, _arena, _orders);
-        if (number == _sets.Count) _sets.Add(set);
-        else _sets[number] = set;
-        _setBytes += set.Table.Bytes;
+        Span<byte> value = stackalloc byte[Math.Max(PackedSet.EmptyBytes, PackedSet.LargeBytes)];
+        if (PackedSet.HasRoomFor(key, element, valueLength, _packedElementsMax)) PackedSet.WriteEmpty(value = value[..PackedSet.EmptyBytes]);
+        else PackedSet.WriteLarge(value = value[..PackedSet.LargeBytes], _large.Open().Number);
+        Sets++;
 
-        Span<byte> value = stackalloc byte[sizeof(int)];
-        BinaryPrimitives.WriteInt32LittleEndian(value, number);
         int rank = 0;
         Keys.TryFind(key, out KeyPlace first);
         for (KeyPlace place = first; place.Holds(key); place = place.Next) rank++;
         VersionBody.Write(Keys.Insert(first, rank, key, VersionBody.LengthFor(value.Length)), VersionShape.Set, default, default, value);
-        return set;
+        return SetOf(key)!.Value;
     }
 
-    private void Insert(ElementAddress at, KeyPlace first, int rank, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<byte> value)
+    private static long BytesOfLarge(in ElementAddress at) => at.Set is null || at.Table is null ? 0 : at.Table.Bytes;
+
+    private void Insert(in ElementAddress at, KeyPlace first, int rank, Dot dot, HybridTimestamp timestamp, ReadOnlySpan<byte> value)
     {
-        int keysBefore = at.Table.KeyCount;
-        long bytesBefore = at.Table.Bytes;
-        Span<byte> body = at.Table.Insert(first, rank, at.RecordKey, VersionBody.LengthFor(value.Length));
+        int elements = first.Holds(at.RecordKey) ? 0 : 1;
+        long bytesBefore = BytesOfLarge(at);
+        Span<byte> body = at.Insert(first, rank, VersionBody.LengthFor(value.Length));
         VersionBody.Write(body, at.Shape, dot, timestamp, value);
         Count(at, new VersionBody(body).Digest(at.Digest));
-        Note(at, dot, 1, at.Table.KeyCount - keysBefore, at.Table.Bytes - bytesBefore);
+        Note(at, dot, 1, elements, BytesOfLarge(at) - bytesBefore);
     }
 
     private static bool TryRank(
-        ElementAddress at, Dot dot, HybridTimestamp timestamp, out KeyPlace first, out int rank, out bool isSibling)
+        in ElementAddress at, Dot dot, HybridTimestamp timestamp, out KeyPlace first, out int rank, out bool isSibling)
     {
         rank = 0;
         isSibling = false;
-        at.Table.TryFind(at.RecordKey, out first);
+        at.TryFindRecord(out first);
         for (KeyPlace place = first; place.Holds(at.RecordKey); place = place.Next)
         {
             VersionBody version = place.Version;
@@ -254,13 +274,13 @@ internal sealed class ElementStore
         return true;
     }
 
-    private void Count(ElementAddress at, ulong digest)
+    private void Count(in ElementAddress at, ulong digest)
     {
         Digest += digest;
-        if (at.Set is not null) at.Set.Digest += digest;
+        if (at.Set?.Large is { } large) large.Digest += digest;
     }
 
-    private void Note(ElementAddress at, Dot dot, int versions, int records, long bytes)
+    private void Note(in ElementAddress at, Dot dot, int versions, int elements, long bytes)
     {
         Versions += versions;
         if (versions > 0) Newest.Note(dot);
@@ -268,8 +288,8 @@ internal sealed class ElementStore
         else if (at.Shape == VersionShape.Deadline) Deadlines += versions;
         if (at.Set is not { } set) return;
 
-        _setBytes += bytes;
-        if (versions > 0) set.Note(dot);
-        set.Note(ElementName.KindOf(at.Name), records);
+        _large.TableBytes += bytes;
+        if (versions > 0) set.Large?.Note(dot);
+        if (elements != 0) set.Note(ElementName.KindOf(at.Name), elements);
     }
 }

@@ -21,7 +21,7 @@ public static class KeyMemory
         for (; place.Holds(key); place = place.Next)
         {
             bytes += KeySlot.Bytes + place.Segment[place.Index].Record.BlockBytes;
-            if (place.Version.Shape == VersionShape.Set) bytes += store.SetAt(place).Table.Bytes + store.SetAt(place).OrderBytes;
+            if (place.Version.Shape == VersionShape.Set) bytes += store.SetAt(place).Bytes;
         }
 
         return bytes;

@@ -1,3 +1,4 @@
+using TcpCausalKv.Core.Data.Sets;
 using TcpCausalKv.Core.Data.Tables;
 using TcpCausalKv.Core.Data.Types;
 using TcpCausalKv.Core.Elements;
@@ -43,6 +44,14 @@ internal static class KeyScan
             last = position;
         }
 
+        return 0;
+    }
+
+    /// <summary>The same with the elements of one key: those of a packed set are few, and all visited at once.</summary>
+    internal static ulong Step(in ElementSet set, ulong cursor, int count, Func<KeyPlace, bool> tryVisit)
+    {
+        if (set.Large is { } large) return Step(large.Table, cursor, count, tryVisit);
+        foreach (KeyPlace place in set.Records()) tryVisit(place);
         return 0;
     }
 

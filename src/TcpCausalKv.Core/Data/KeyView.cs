@@ -1,4 +1,5 @@
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Data.Sets;
 using TcpCausalKv.Core.Data.Tables;
 using TcpCausalKv.Core.Data.Types;
 using TcpCausalKv.Core.Elements;
@@ -42,10 +43,10 @@ internal readonly struct KeyView
         }
 
         if (deadline != long.MinValue) Deadline = deadline;
-        if (hasText) Type = DataType.Text;
-        if (Set is not null) HasManyTypes = CountTypes(hasText) > 1;
-        if (HasManyTypes) Type = NewestType(newestText);
-        else if (Set is not null && !hasText) Type = OnlyType();
+        DataTypeSet types = Set?.Types ?? default;
+        if (hasText) types = types.With(DataType.Text);
+        HasManyTypes = types.Count > 1;
+        Type = HasManyTypes ? NewestType(types, newestText) : types.First;
         IsHidden = isThere && Type == DataType.None;
     }
 
@@ -76,35 +77,14 @@ internal readonly struct KeyView
         return place;
     }
 
-    private int CountTypes(bool hasText)
-    {
-        int types = hasText ? 1 : 0;
-        foreach (DataType type in DataTypes.Collections)
-        {
-            if (Set!.Shown(type) > 0) types++;
-        }
-
-        return types;
-    }
-
-    private DataType OnlyType()
-    {
-        foreach (DataType type in DataTypes.Collections)
-        {
-            if (Set!.Shown(type) > 0) return type;
-        }
-
-        return DataType.None;
-    }
-
-    private DataType NewestType(HybridTimestamp text)
+    private DataType NewestType(DataTypeSet types, HybridTimestamp text)
     {
         DataType shown = DataType.Text;
         HybridTimestamp newest = text;
         foreach (DataType type in DataTypes.Collections)
         {
-            if (Set!.Shown(type) == 0) continue;
-            HybridTimestamp timestamp = Set.Newest(type);
+            if (!types.Has(type)) continue;
+            HybridTimestamp timestamp = Set!.Value.Newest(type);
             if (timestamp <= newest) continue;
             shown = type;
             newest = timestamp;

@@ -1,4 +1,5 @@
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Data.Sets;
 using TcpCausalKv.Core.Data.Tables;
 using TcpCausalKv.Core.Data.Types;
 using TcpCausalKv.Core.Effects;
@@ -34,13 +35,11 @@ public sealed class Keyspace
     private KeyspaceWalk? _walk;
 
     /// <summary>An empty keyspace.</summary>
-    /// <param name="hashSeed">
-    /// Decides where keys lie and the order in which <see cref="Scan"/> finds them; nodes need not agree on it. Take one that
-    /// clients cannot guess.
-    /// </param>
-    public Keyspace(ulong hashSeed = 0)
+    /// <param name="hashSeed">Decides where keys lie and in which order <see cref="Scan"/> finds them; best one that clients cannot guess.</param>
+    /// <param name="packedElementsMax">Elements of a key that are packed in one record at most, 0 to 64.</param>
+    public Keyspace(ulong hashSeed = 0, int packedElementsMax = PackedSet.ElementsMax)
     {
-        _databases = new DatabaseList(hashSeed);
+        _databases = new DatabaseList(hashSeed, packedElementsMax);
         Watches = new KeyWatches(hashSeed);
     }
 
@@ -123,7 +122,7 @@ public sealed class Keyspace
     public CollectionView Open(ReadOnlySpan<byte> key, ElementKind kind) => Open(View(key), kind);
 
     /// <summary>The same, of a key that was looked at.</summary>
-    internal CollectionView Open(KeyView view, ElementKind kind)
+    internal CollectionView Open(in KeyView view, ElementKind kind)
     {
         bool shows = view.TypeAt(NowMs) == DataTypes.Of(kind);
         return new CollectionView(shows ? view.Set : null, _sum, kind);
@@ -131,6 +130,7 @@ public sealed class Keyspace
 
     /// <summary>A list, for reading; one without items if the key is none.</summary>
     public ListView OpenList(ReadOnlySpan<byte> key) => new(View(key), NowMs);
+
     /// <summary>When <paramref name="key"/> ends, Unix milliseconds; <see cref="long.MaxValue"/> if never.</summary>
     public long DeadlineOf(ReadOnlySpan<byte> key) => Deadlines == 0 ? KeyView.Never : View(key).Deadline;
 

@@ -1,4 +1,5 @@
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Data.Sets;
 using TcpCausalKv.Core.Data.Tables;
 using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Elements;
@@ -83,7 +84,7 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
     void IEffectTarget.Add(in Effect effect, in WriteContext write)
     {
         KeyView view = new(store, effect.Key);
-        ElementAddress at = Reach(effect, view);
+        ElementAddress at = Reach(effect, view, Contribution.BytesMax);
         ElementSight before = at.BeginChange();
         CountEncoding.TryReadAdd(effect.Value, out decimal totalBefore, out decimal total);
         Span<byte> value = stackalloc byte[Contribution.BytesMax];
@@ -137,7 +138,7 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
     {
         if (element.IsEmpty) element = ElementName.Text;
         bool wasHidden = IsHidden(key);
-        ElementAddress at = store.Reach(key, element);
+        ElementAddress at = store.Reach(key, element, value.Length);
         ElementSight before = at.BeginChange();
         if (!store.TryInsert(at, dot, timestamp, value))
         {
@@ -165,11 +166,12 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
     private static InvalidOperationException NotCausal(Dot dot) => new($"Write {dot} comes after a later one of its own origin.");
 
     // One text, whatever else the key has.
-    private static bool IsOneText(ElementAddress at, KeyPlace first) => first.Version.Shape == VersionShape.Value && !at.Holds(first.Next);
+    private static bool IsOneText(in ElementAddress at, KeyPlace first) => first.Version.Shape == VersionShape.Value && !at.Holds(first.Next);
 
-    private ElementAddress Reach(in Effect effect, KeyView view) => view.Set is { } set && ElementName.HasPart(ElementName.KindOf(effect.Element))
-        ? new ElementAddress(set, effect.Key, effect.Element)
-        : store.Reach(effect.Key, effect.Element);
+    private ElementAddress Reach(in Effect effect, in KeyView view, int valueLength) =>
+        view.Set is { } set && ElementName.HasPart(ElementName.KindOf(effect.Element))
+            ? store.WithRoom(new ElementAddress(set, effect.Key, effect.Element), valueLength)
+            : store.Reach(effect.Key, effect.Element, valueLength);
 
     private bool IsHidden(ReadOnlySpan<byte> key) => store.Keys.TryFind(key, out KeyPlace place) && IsHidden(key, place);
 
@@ -177,13 +179,13 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
         first.Version.Shape != VersionShape.Value && new KeyView(store, key, first).IsHidden;
 
     // The element shows now, whatever it did before, and its key does.
-    private void NoteShown(ElementAddress at, ElementSight before, bool wasHidden)
+    private void NoteShown(in ElementAddress at, ElementSight before, bool wasHidden)
     {
         at.EndChangeShown(before);
         if (wasHidden) HiddenKeys--;
     }
 
-    private void Settle(ElementAddress at, ElementSight before, bool wasHidden)
+    private void Settle(in ElementAddress at, ElementSight before, bool wasHidden)
     {
         at.EndChange(before);
         Settle(at.Key, at.Set, wasHidden);
@@ -191,7 +193,7 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
 
     private void Settle(ReadOnlySpan<byte> key, ElementSet? set, bool wasHidden)
     {
-        if (set is not null) store.CloseIfEmpty(key, set);
+        if (set is { } changed) store.CloseIfEmpty(key, changed);
         if (store.Keys.TryFind(key, out KeyPlace place)) HiddenKeys += (IsHidden(key, place) ? 1 : 0) - (wasHidden ? 1 : 0);
         else
         {
@@ -203,7 +205,7 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
     private void Put(in Effect effect, in WriteContext write)
     {
         KeyView view = new(store, effect.Key);
-        ElementAddress at = Reach(effect, view);
+        ElementAddress at = Reach(effect, view, effect.Value.Length);
         bool isThere = at.TryFind(out KeyPlace place);
         ElementSight before = at.BeginChange(isThere);
         if (isThere && !at.Holds(place.Next) && write.Seen.Covers(place.Version.Dot))

@@ -1,4 +1,5 @@
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Data.Sets;
 using TcpCausalKv.Core.Data.Tables;
 using TcpCausalKv.Core.Elements;
 
@@ -58,10 +59,10 @@ internal sealed class KeyspaceSweep(Keyspace keyspace)
         if (place.Version.Deadline <= keyspace.NowMs && !isNoted) Dead.Add(place.Key.ToArray());
     }
 
-    private void LookAtSet(ElementSet set, ReadOnlySpan<byte> key)
+    private void LookAtSet(in ElementSet set, ReadOnlySpan<byte> key)
     {
         if (set.Counts == 0) return;
-        foreach (KeyPlace place in set.Table.RecordsFrom(0))
+        foreach (KeyPlace place in set.Records())
         {
             if (place.Version.Shape == VersionShape.Count) LookAtCount(key, place.Key, place.Version);
         }

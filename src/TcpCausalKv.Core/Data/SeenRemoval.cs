@@ -1,3 +1,4 @@
+using TcpCausalKv.Core.Data.Sets;
 using TcpCausalKv.Core.Data.Tables;
 using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Elements;
@@ -27,7 +28,7 @@ internal sealed class SeenRemoval(ElementStore store)
     }
 
     /// <summary>Removes the versions of an element that a write had seen.</summary>
-    public void RemoveSeen(ElementAddress at, in WriteContext write)
+    public void RemoveSeen(in ElementAddress at, in WriteContext write)
     {
         at.TryFind(out KeyPlace place);
         while (at.Holds(place))
@@ -38,16 +39,26 @@ internal sealed class SeenRemoval(ElementStore store)
     }
 
     /// <summary>Removes the versions in a set that a write had seen, of all kinds or of one.</summary>
-    public void RemoveSeen(ReadOnlySpan<byte> key, ElementSet set, in WriteContext write, ElementKind? only)
+    public void RemoveSeen(ReadOnlySpan<byte> key, in ElementSet set, in WriteContext write, ElementKind? only)
     {
         if (store.Walk is null && set.IsCoveredBy(write.Seen, only))
         {
-            store.Drop(set);
+            store.Drop(key, set);
             return;
         }
 
-        foreach (KeySegment segment in set.Table.SegmentsFrom(0)) RemoveSeen(segment, key, set, write, only);
-        set.Table.CompactAll();
+        if (set.Large is { } large)
+        {
+            foreach (KeySegment segment in large.Table.SegmentsFrom(0)) RemoveSeen(segment, key, set, write, only);
+            large.Table.CompactAll();
+            return;
+        }
+
+        KeyPlace place = set.Packed.First;
+        while (!place.IsFree)
+        {
+            if (!TryRemoveSeen(key, set, place, write, only)) place = place.Next;
+        }
     }
 
     /// <summary>Removes the versions of all keys of a segment that a write had seen.</summary>
@@ -60,7 +71,7 @@ internal sealed class SeenRemoval(ElementStore store)
         while (index < segment.End)
         {
             KeyPlace place = new(segment, index, segment[index].Hash);
-            bool isRemoved = set is null ? TryRemoveSeen(place, write) : TryRemoveSeen(key, set, place, write, only);
+            bool isRemoved = set is { } inSet ? TryRemoveSeen(key, inSet, place, write, only) : TryRemoveSeen(place, write);
             index = segment.NextRecord(isRemoved ? index : index + 1);
         }
     }

@@ -1,3 +1,4 @@
+using TcpCausalKv.Core.Data.Sets;
 using TcpCausalKv.Core.Data.Tables;
 using TcpCausalKv.Core.Elements;
 
@@ -14,7 +15,7 @@ internal static class StoreContents
         {
             VersionBody version = place.Version;
             if (version.Shape == VersionShape.Set) ShowVersions(key, store.SetAt(place), sink);
-            else sink.Add(key, ElementStore.NameOf(version.Shape), version.Dot, version.Timestamp, version.Value);
+            else sink.Add(key, ElementName.Of(version.Shape), version.Dot, version.Timestamp, version.Value);
         }
     }
 
@@ -32,18 +33,22 @@ internal static class StoreContents
         return digest;
     }
 
-    private static ulong ComputeDigest(ElementSet set, ulong key)
+    private static ulong ComputeDigest(in ElementSet set, ulong key)
     {
         ulong digest = 0;
-        foreach (KeyPlace place in set.Table.RecordsFrom(0)) digest += place.Version.Digest(VersionBody.DigestOfElement(key, place.Key));
-        if (digest != set.Digest) throw new InvalidOperationException($"A set's digest is {set.Digest:x16}, that of its versions {digest:x16}.");
-        set.CheckOrders();
+        foreach (KeyPlace place in set.Records()) digest += place.Version.Digest(VersionBody.DigestOfElement(key, place.Key));
+        if (set.Large is { } large && digest != large.Digest)
+        {
+            throw new InvalidOperationException($"A set's digest is {large.Digest:x16}, that of its versions {digest:x16}.");
+        }
+
+        SetCheck.Check(set);
         return digest;
     }
 
     private static void ShowVersions(ReadOnlySpan<byte> key, ElementSet set, IVersionSink sink)
     {
-        foreach (KeyPlace place in set.Table.RecordsFrom(0))
+        foreach (KeyPlace place in set.Records())
         {
             VersionBody version = place.Version;
             sink.Add(key, place.Key, version.Dot, version.Timestamp, version.Value);

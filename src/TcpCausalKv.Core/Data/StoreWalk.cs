@@ -1,4 +1,5 @@
 using TcpCausalKv.Core.Clocks;
+using TcpCausalKv.Core.Data.Sets;
 using TcpCausalKv.Core.Data.Tables;
 using TcpCausalKv.Core.Elements;
 
@@ -109,12 +110,12 @@ internal sealed class StoreWalk
     }
 
     /// <summary>The version at <paramref name="place"/> is about to be removed or changed.</summary>
-    internal void BeforeLossOf(ElementAddress at, KeyPlace place)
+    internal void BeforeLossOf(in ElementAddress at, KeyPlace place)
     {
         // A detached store loses nothing: what is removed now is from the one that followed it.
         if (IsDetached || !_at.Covers(place.Version.Dot)) return;
         ulong key = at.Set is null ? place.Hash : _store.Keys.HashOf(at.Key);
-        ulong element = at.Set is null ? 0 : place.Hash;
+        ulong element = at.Set is { } set ? set.HashOf(place) : 0;
         if (key < _position || (key == _position && _isInside && element < _element)) return;
         if (at.Shape == VersionShape.Count && !_countsGiven.Add((key, element, place.Version.Dot.Origin))) return;
         Give(at.Key, at.Name, place.Version);
@@ -144,10 +145,11 @@ internal sealed class StoreWalk
 
     private bool VisitSet(KeyPlace key)
     {
-        bool mayPause = IsAloneWithItsHash(key);
+        ElementSet set = _store.SetAt(key);
+        bool mayPause = !set.IsPacked && IsAloneWithItsHash(key);
         ulong from = _isInside ? _element : 0;
         ulong last = from;
-        foreach (KeyPlace place in _store.SetAt(key).Table.RecordsFrom(from))
+        foreach (KeyPlace place in set.RecordsFrom(from))
         {
             if (mayPause && IsEnough && place.Hash != last)
             {
@@ -159,7 +161,7 @@ internal sealed class StoreWalk
             last = place.Hash;
             RecordsVisited++;
             VersionBody version = place.Version;
-            if (_at.Covers(version.Dot) && !WasGiven(version, place.Hash)) Give(key.Key, place.Key, version);
+            if (_at.Covers(version.Dot) && !WasGiven(version, set.HashOf(place))) Give(key.Key, place.Key, version);
         }
 
         return true;
@@ -188,7 +190,7 @@ internal sealed class StoreWalk
         _digest += version.Digest(VersionBody.DigestOfElement(VersionBody.DigestOfKey(key), name));
         Versions++;
         Bytes += key.Length + name.Length + value.Length;
-        _sink.Add(key, name.IsEmpty ? ElementStore.NameOf(version.Shape) : name, version.Dot, version.Timestamp, value);
+        _sink.Add(key, name.IsEmpty ? ElementName.Of(version.Shape) : name, version.Dot, version.Timestamp, value);
     }
 
     private void Finish()

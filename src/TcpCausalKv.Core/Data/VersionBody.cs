@@ -43,9 +43,6 @@ internal readonly ref struct VersionBody(ReadOnlySpan<byte> bytes)
     /// <summary>The value as a deadline, Unix milliseconds.</summary>
     public long Deadline => BinaryPrimitives.ReadInt64LittleEndian(Value);
 
-    /// <summary>The value as the number of a set.</summary>
-    public int SetNumber => BinaryPrimitives.ReadInt32LittleEndian(Value);
-
     /// <summary>Bytes of a version whose value has <paramref name="valueLength"/> bytes.</summary>
     public static int LengthFor(int valueLength) => checked(ValueOffset + valueLength);
 

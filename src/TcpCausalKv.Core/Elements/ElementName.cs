@@ -53,6 +53,14 @@ public static class ElementName
         _ => 1,
     };
 
+    /// <summary>The name of the element without a part whose versions have a shape.</summary>
+    internal static ReadOnlySpan<byte> Of(VersionShape shape) => shape switch
+    {
+        VersionShape.Count => Count,
+        VersionShape.Deadline => Expiry,
+        _ => Text,
+    };
+
     /// <summary>How values of a kind are read.</summary>
     internal static VersionShape ShapeOf(ElementKind kind) => kind switch
     {

@@ -12,6 +12,6 @@ internal enum VersionShape : byte
     /// <summary>A deadline, 64 bits.</summary>
     Deadline = 2,
 
-    /// <summary>No version at all: the number of what has the key's elements with parts, 32 bits.</summary>
+    /// <summary>No version at all: the key's elements with parts, or where they are.</summary>
     Set = 3,
 }

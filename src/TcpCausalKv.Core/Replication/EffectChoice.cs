@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using TcpCausalKv.Core.Data;
+using TcpCausalKv.Core.Data.Sets;
 using TcpCausalKv.Core.Data.Tables;
 using TcpCausalKv.Core.Data.Types;
 using TcpCausalKv.Core.Effects;
@@ -140,11 +141,11 @@ internal sealed class EffectChoice(OwnWrites writes, int slot)
 
     // Before something is written to an element of a type: what is dead goes, or what is left of a deadline, and what hides because its type is
     // another.
-    private void Prepare(ReadOnlySpan<byte> key, KeyView view, DataType type)
+    private void Prepare(ReadOnlySpan<byte> key, in KeyView view, DataType type)
     {
         bool shows = view.TypeAt(Keyspace.NowMs) != DataType.None;
         if (!shows && view.Deadline != KeyView.Never) DeleteAll(key);
-        else if (view.HasManyTypes) RemoveOthers(key, view.Set, type);
+        else if (view.HasManyTypes) RemoveOthers(key, type);
     }
 
     private void Put(ReadOnlySpan<byte> key, ElementKind kind, ReadOnlySpan<byte> part, ReadOnlySpan<byte> value)
@@ -154,7 +155,7 @@ internal sealed class EffectChoice(OwnWrites writes, int slot)
         writes.Add(new Effect(EffectKind.Put, key, element.Bytes, value));
     }
 
-    private void RemoveOthers(ReadOnlySpan<byte> key, ElementSet? set, DataType type)
+    private void RemoveOthers(ReadOnlySpan<byte> key, DataType type)
     {
         if (type != DataType.Text)
         {
@@ -162,10 +163,9 @@ internal sealed class EffectChoice(OwnWrites writes, int slot)
             writes.Add(new Effect(EffectKind.Remove, key, ElementName.Text, default));
         }
 
-        if (set is null) return;
         foreach (DataType other in DataTypes.Collections)
         {
-            if (other != type && set.Shown(other) > 0) RemoveKind(key, DataTypes.KindOf(other));
+            if (other != type && Keyspace.StoreOf(key).SetOf(key)?.Shown(other) > 0) RemoveKind(key, DataTypes.KindOf(other));
         }
     }
 
@@ -187,7 +187,7 @@ internal sealed class EffectChoice(OwnWrites writes, int slot)
     {
         if (Keyspace.StoreOf(key).SetOf(key) is not { Counts: > 0 } set) return;
         _elements.Clear();
-        foreach (KeyPlace place in set.Table.RecordsFrom(0))
+        foreach (KeyPlace place in set.Records())
         {
             ElementKind kind = ElementName.KindOf(place.Key);
             if (place.IsFirstOfKey && ElementName.IsCount(kind) && (only is null || kind == only)) _elements.Add(place.Key.ToArray());

@@ -39,7 +39,7 @@ public sealed class Replica
         Options = options;
         _applied = new VectorClock(options.Cluster.Width);
         _turn = new BatchWriter(options.Cluster.Width, options.Effects);
-        Keyspace = new Keyspace(options.Cluster.HashSeed);
+        Keyspace = new Keyspace(options.Cluster.HashSeed, options.PackedElementsMax);
         Pending = new PendingBatches(options.Cluster.Width);
         Peers = new PeerTable(options.Cluster, options.Slot);
         Waiters = new PositionWaiters(options.Cluster.Width);

@@ -1,4 +1,5 @@
 using TcpCausalKv.Core.Cluster;
+using TcpCausalKv.Core.Data.Sets;
 using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Wire;
 using TcpCausalKv.Core.Wire.Batches;
@@ -45,6 +46,9 @@ public sealed record ReplicaOptions(ClusterIdentity Cluster, int Slot, ulong Inc
 
     /// <summary>Bytes of frames after which a turn takes no more work.</summary>
     public int TurnBytesMax { get; init; } = 1024 * 1024;
+
+    /// <summary>Elements of a key that are packed in one record at most, 0 to 64: more have a table.</summary>
+    public int PackedElementsMax { get; init; } = PackedSet.ElementsMax;
 
     /// <summary>Bounds of keys, values, writes and frames.</summary>
     public FrameLimits Limits { get; init; } = new();

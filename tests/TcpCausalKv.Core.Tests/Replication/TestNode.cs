@@ -2,6 +2,7 @@ using System.Text;
 using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Data;
+using TcpCausalKv.Core.Data.Sets;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Replication.Log;
@@ -50,6 +51,10 @@ internal sealed class TestNode
     public long NowMs { get; set; }
 
     public ulong Digest => Replica.Keyspace.Digest;
+
+    /// <summary>One of several bounds for what is packed: nothing that is shown must depend on it.</summary>
+    public static ReplicaOptions PackedAs(int number, ReplicaOptions options) =>
+        options with { PackedElementsMax = (number % 3) switch { 0 => PackedSet.ElementsMax, 1 => 0, _ => 2 } };
 
     /// <summary>Sets a key in a turn of its own.</summary>
     /// <returns>The turn's frames: one batch.</returns>

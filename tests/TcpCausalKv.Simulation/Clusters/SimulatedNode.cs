@@ -1,3 +1,4 @@
+using TcpCausalKv.Core.Data.Sets;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Replication.Links;
 using TcpCausalKv.Core.Replication.Log;
@@ -22,6 +23,9 @@ internal sealed class SimulatedNode : ITurnSurroundings
     private readonly ProcessDisk? _disk;
     private readonly CommandRunner _commands;
     private readonly EndedKeys _endedKeys;
+    // None, so few that keys soon have more, and as many as outside of here: nodes that have the same writes show the same, whatever the form.
+    private static readonly int[] s_packedElementsMax = [0, 3, PackedSet.ElementsMax];
+
     private readonly NodeReplies _replies;
     private readonly Queue<ClientSession> _asking = new();
     private long _divergences;
@@ -48,6 +52,7 @@ internal sealed class SimulatedNode : ITurnSurroundings
                 PendingBytesMax = plan.PendingBytesMax,
                 TurnBytesMax = plan.TurnBytesMax,
                 Limits = plan.Frames,
+                PackedElementsMax = s_packedElementsMax[Incarnation % (ulong)s_packedElementsMax.Length],
                 Speaks = surroundings.Build.Speaks,
                 Effects = surroundings.Build.Effects,
             },

@@ -22,8 +22,8 @@ public static class OrderedMutants
             """,
             300, s_states),
         new("A member that goes stays in the order", "ElementSet.cs",
-            "        if (before.Shows) FindOrder(",
-            "        if (before.Shows && ElementName.KindOf(name) != ElementKind.ScoreCount) FindOrder(",
+            "        if (before.Shows) OrderFor(",
+            "        if (before.Shows && ElementName.KindOf(name) != ElementKind.ScoreCount) OrderFor(",
             1_000, s_states),
         new("A member stands in the order where it is not", "ElementSet.cs",
             "?.Add(after.Rank, record);", "?.Add(after.Rank | 1, record);",
@@ -56,7 +56,7 @@ public static class OrderedMutants
             "timestamp & ~sideBit", "timestamp | sideBit",
             50, s_states),
         new("An item of a long list stays in the order where it is no more", "ElementSet.cs",
-            "        if (before.Shows) FindOrder(TypeOf(name))?.Remove(before.Rank, ElementName.PartOf(name));\n", "",
+            "        if (before.Shows) OrderFor(name)?.Remove(before.Rank, ElementName.PartOf(name));\n", "",
             1_000, s_states),
     ];
 }

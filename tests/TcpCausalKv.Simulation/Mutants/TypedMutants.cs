@@ -139,8 +139,8 @@ public static class TypedMutants
     public static IReadOnlyList<Mutant> Snapshots { get; } =
     [
         new("A walk skips parts", "StoreWalk.cs",
-            "if (_at.Covers(version.Dot) && !WasGiven(version, place.Hash)) Give(",
-            "if (_at.Covers(version.Dot) && place.Hash % 4 != 0 && !WasGiven(version, place.Hash)) Give(",
+            "if (_at.Covers(version.Dot) && !WasGiven(version, set.HashOf(place))) Give(",
+            "if (_at.Covers(version.Dot) && set.HashOf(place) % 4 != 0 && !WasGiven(version, set.HashOf(place))) Give(",
             100, s_storedStates),
         new("A walk gives a contribution as it was cleared under it", "StoreWalk.cs",
             "if (at.Shape == VersionShape.Count && !_countsGiven.Add(", "if (at.Shape == VersionShape.Count || !_countsGiven.Add(",
@@ -162,5 +162,5 @@ public static class TypedMutants
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Mutant> All { get; } =
-        [.. Counters, .. Elements, .. OrderedMutants.Scores, .. OrderedMutants.Lists, .. Deadlines, .. Snapshots];
+        [.. Counters, .. Elements, .. OrderedMutants.Scores, .. OrderedMutants.Lists, .. PackedMutants.All, .. Deadlines, .. Snapshots];
 }

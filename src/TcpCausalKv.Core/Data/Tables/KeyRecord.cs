@@ -46,6 +46,12 @@ internal readonly unsafe struct KeyRecord
         }
     }
 
+    /// <summary>Length of the body, in bytes.</summary>
+    public int BodyLength => Read().Body;
+
+    /// <summary>Length of the whole record, in bytes.</summary>
+    public int Bytes => Read().Total;
+
     /// <summary>Memory that the record takes, in bytes.</summary>
     public long BlockBytes => RecordArena.BlockBytes(Read().Total);
 
@@ -57,6 +63,31 @@ internal readonly unsafe struct KeyRecord
         record.Write(lengths);
         key.CopyTo(new Span<byte>(record._start + lengths.Head, key.Length));
         return record;
+    }
+
+    /// <summary>Length of a whole record, in bytes.</summary>
+    public static int BytesFor(int keyLength, int bodyLength) => Lengths.Of(keyLength, bodyLength).Total;
+
+    /// <summary>Writes a record among those that are packed in the body of another one.</summary>
+    /// <param name="destination">Just <see cref="BytesFor"/>, within the body of the other record.</param>
+    /// <param name="key">Its key.</param>
+    /// <param name="bodyLength">Length of its body.</param>
+    /// <returns>Its body, to be written by the caller.</returns>
+    public static Span<byte> WritePacked(Span<byte> destination, ReadOnlySpan<byte> key, int bodyLength)
+    {
+        Lengths lengths = Lengths.Of(key.Length, bodyLength);
+        KeyRecord record = new((byte*)Unsafe.AsPointer(ref destination[0]));
+        record.Write(lengths);
+        key.CopyTo(destination[lengths.Head..]);
+        return destination[(lengths.Head + lengths.Key)..];
+    }
+
+    /// <summary>The record that is packed in the body of this one.</summary>
+    /// <param name="offset">Where it begins there.</param>
+    public KeyRecord Packed(int offset)
+    {
+        Lengths lengths = Read();
+        return new KeyRecord(_start + lengths.Head + lengths.Key + offset);
     }
 
     /// <summary>True if a record has a block of its own from the system, so that it can be made before an arena has it.</summary>
@@ -89,6 +120,21 @@ internal readonly unsafe struct KeyRecord
         Lengths after = Lengths.Of(before.Key, bodyLength);
         if (before.Head != after.Head || RecordArena.BlockBytes(before.Total) != RecordArena.BlockBytes(after.Total)) return false;
         Write(after);
+        return true;
+    }
+
+    /// <summary>Gives some bytes of the body another length, if the record's block is the one that the record would have then.</summary>
+    /// <param name="offset">Where they begin.</param>
+    /// <param name="removed">How many they are.</param>
+    /// <param name="added">How many they are to be: to be written by the caller.</param>
+    /// <returns>False, and nothing is changed, if it is not.</returns>
+    public bool TrySplice(int offset, int removed, int added)
+    {
+        Lengths before = Read();
+        byte* body = _start + before.Head + before.Key;
+        if (!TryResize(before.Body - removed + added)) return false;
+        long moved = before.Body - offset - removed;
+        Buffer.MemoryCopy(body + offset + removed, body + offset + added, moved, moved);
         return true;
     }
 

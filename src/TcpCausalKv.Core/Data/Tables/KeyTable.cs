@@ -20,21 +20,15 @@ namespace TcpCausalKv.Core.Data.Tables;
 internal sealed class KeyTable
 {
     private const int SplitFromCapacity = 1024;
-    private const int DirectoryDepthMax = 26;
 
     // Merged segments leave room for twice as many records before they split again.
     private const int MergedCountMax = SplitFromCapacity / 4;
 
-    // Even hashes keep about one entry a segment. Where many keys share their first bits, by bad luck or by design, segments
-    // grow instead of splitting, or the directory would double for nothing.
-    private const int EntriesPerSegmentMax = 4;
-
     private readonly long _hashSeed;
     private readonly RecordArena _arena;
-    private KeySegment[] _directory = new KeySegment[1];
-    private int _directoryDepth;
-    private int _segmentCount;
-    private long _segmentBytes;
+
+    // A mutable struct: one access less on the way to a record.
+    private SegmentDirectory _directory = new();
     private long _recordBytes;
 
     /// <summary>An empty table.</summary>
@@ -44,8 +38,11 @@ internal sealed class KeyTable
     {
         _hashSeed = (long)hashSeed;
         _arena = arena;
-        Adopt(KeySegment.Empty(_arena, depth: 0, KeySegment.CapacityMin), entry: 0);
+        _directory.Adopt(KeySegment.Empty(_arena, depth: 0, KeySegment.CapacityMin), entry: 0);
     }
+
+    /// <summary>Moves on whenever a record may have gone to another place.</summary>
+    public int Moves { get; private set; }
 
     /// <summary>Keys that have a record.</summary>
     public int KeyCount { get; private set; }
@@ -54,10 +51,10 @@ internal sealed class KeyTable
     public long SiblingCount { get; private set; }
 
     /// <summary>Of <see cref="Bytes"/>, those outside of the garbage-collected heap.</summary>
-    public long ArenaBytes => _recordBytes + _segmentBytes;
+    public long ArenaBytes => _recordBytes + _directory.SegmentBytes;
 
     /// <summary>Memory held, in bytes, as far as it can be known from the sizes of objects.</summary>
-    public long Bytes => ArenaBytes + ((long)_directory.Length * sizeof(long));
+    public long Bytes => ArenaBytes + _directory.Bytes;
 
     /// <summary>The hash by which a key has its place.</summary>
     public ulong HashOf(ReadOnlySpan<byte> key) => XxHash3.HashToUInt64(key, _hashSeed);
@@ -67,7 +64,7 @@ internal sealed class KeyTable
     public bool TryFind(ReadOnlySpan<byte> key, out KeyPlace place)
     {
         ulong hash = HashOf(key);
-        KeySegment segment = _directory[EntryOf(hash)];
+        KeySegment segment = _directory.Of(hash);
         bool found = segment.TryFind(hash, key, out int index);
         place = new KeyPlace(segment, index, hash);
         return found;
@@ -78,12 +75,12 @@ internal sealed class KeyTable
     public ulong ExpectPlace(ReadOnlySpan<byte> key)
     {
         ulong hash = HashOf(key);
-        _directory[EntryOf(hash)].ExpectSlots(hash);
+        _directory.Of(hash).ExpectSlots(hash);
         return hash;
     }
 
     /// <summary>Tells the processor that the record of a key is read soon. Best some time after <see cref="ExpectPlace"/>.</summary>
-    public void ExpectRecord(ulong hash) => _directory[EntryOf(hash)].ExpectRecord(hash);
+    public void ExpectRecord(ulong hash) => _directory.Of(hash).ExpectRecord(hash);
 
     /// <summary>Adds a record of <paramref name="key"/>.</summary>
     /// <param name="first">Where <see cref="TryFind"/> put the key; records of it may have been removed since.</param>
@@ -124,6 +121,24 @@ internal sealed class KeyTable
         return record.Body;
     }
 
+    /// <summary>Gives some bytes of a record's body another length; its place stays good.</summary>
+    /// <param name="place">The record, or one that is packed in its body.</param>
+    /// <param name="offset">Where in the body they begin.</param>
+    /// <param name="removed">How many they are.</param>
+    /// <param name="added">How many they are to be.</param>
+    /// <returns>These, to be written by the caller.</returns>
+    public Span<byte> Splice(KeyPlace place, int offset, int removed, int added)
+    {
+        KeyRecord old = place.Segment[place.Index].Record;
+        if (old.TrySplice(offset, removed, added)) return old.Body.Slice(offset, added);
+
+        KeyRecord record = KeyRecord.Create(_arena, old.Key, old.BodyLength - removed + added);
+        old.Body[..offset].CopyTo(record.Body);
+        old.Body[(offset + removed)..].CopyTo(record.Body[(offset + added)..]);
+        Replace(place, record);
+        return record.Body.Slice(offset, added);
+    }
+
     /// <summary>
     /// Takes a record out. Places before it stay good, and the record after it moves into its place, if it moves. Memory is let
     /// go of by <see cref="Compact"/>.
@@ -131,6 +146,7 @@ internal sealed class KeyTable
     public void Remove(KeyPlace place)
     {
         KeyRecord record = place.Segment[place.Index].Record;
+        Moves++;
         CountRecord(place.Segment, place.Index, record, change: -1);
         place.Segment.RemoveAt(place.Index);
         record.Free(_arena);
@@ -153,19 +169,19 @@ internal sealed class KeyTable
     /// <summary>Merges all segments that are nearly empty.</summary>
     public void CompactAll()
     {
-        for (int entry = 0; entry < _directory.Length; entry = EntryAfter(entry)) Compact(FirstHashOf(entry));
+        for (int entry = 0; entry < _directory.Length; entry = _directory.EntryAfter(entry)) Compact(_directory.FirstHashOf(entry));
     }
 
     /// <summary>The segments in the order of their hashes, from the one that <paramref name="hash"/> belongs to.</summary>
     public IEnumerable<KeySegment> SegmentsFrom(ulong hash)
     {
-        for (int entry = EntryOf(hash); entry < _directory.Length; entry = EntryAfter(entry)) yield return _directory[entry];
+        for (int entry = _directory.EntryOf(hash); entry < _directory.Length; entry = _directory.EntryAfter(entry)) yield return _directory[entry];
     }
 
     /// <summary>The records in the order of their hashes, from <paramref name="hash"/> on. The table must not change.</summary>
     public IEnumerable<KeyPlace> RecordsFrom(ulong hash)
     {
-        int start = _directory[EntryOf(hash)].Seek(hash);
+        int start = _directory.Of(hash).Seek(hash);
         foreach (KeySegment segment in SegmentsFrom(hash))
         {
             for (int index = segment.NextRecord(start); index < segment.End; index = segment.NextRecord(index + 1))
@@ -193,14 +209,9 @@ internal sealed class KeyTable
         return true;
     }
 
-    // Two shifts, because a shift by all 64 bits would be one by none.
-    private int EntryOf(ulong hash) => (int)(hash >> 1 >> (63 - _directoryDepth));
-    private ulong FirstHashOf(int entry) => (ulong)entry << (63 - _directoryDepth) << 1;
-    private int EntriesOf(int depth) => 1 << (_directoryDepth - depth);
-    private int EntryAfter(int entry) => (entry | (EntriesOf(_directory[entry].Depth) - 1)) + 1;
-
     private void Insert(KeyPlace first, int rank, ReadOnlySpan<byte> key, KeyRecord record)
     {
+        Moves++;
         while (!first.Segment.TryInsert(first.Index + rank, first.Hash, record))
         {
             MakeRoom(first.Hash);
@@ -227,56 +238,44 @@ internal sealed class KeyTable
 
     private void MakeRoom(ulong hash)
     {
-        KeySegment segment = _directory[EntryOf(hash)];
-        if (segment.Capacity >= SplitFromCapacity && TryDeepenDirectoryFor(segment)) Split(segment, hash);
+        KeySegment segment = _directory.Of(hash);
+        if (segment.Capacity >= SplitFromCapacity && _directory.TryDeepenFor(segment)) Split(segment, hash);
         else Grow(segment, hash);
-    }
-
-    private bool TryDeepenDirectoryFor(KeySegment segment)
-    {
-        if (segment.Depth < _directoryDepth) return true;
-        if (_directoryDepth == DirectoryDepthMax) return false;
-        if (_directory.Length > EntriesPerSegmentMax * _segmentCount) return false;
-
-        KeySegment[] deeper = new KeySegment[_directory.Length * 2];
-        for (int entry = 0; entry < deeper.Length; entry++) deeper[entry] = _directory[entry / 2];
-        _directory = deeper;
-        _directoryDepth++;
-        return true;
     }
 
     private void Grow(KeySegment segment, ulong hash)
     {
-        Adopt(KeySegment.Build(_arena, segment.Depth, KeySegment.LargerThan(segment.Capacity), segment.Slots), EntryOf(hash));
+        _directory.Adopt(KeySegment.Build(_arena, segment.Depth, KeySegment.LargerThan(segment.Capacity), segment.Slots), _directory.EntryOf(hash));
         Discard(segment);
     }
 
     private void Split(KeySegment segment, ulong hash)
     {
         int depth = segment.Depth + 1;
-        int entries = EntriesOf(depth);
-        int lowEntry = EntryOf(hash) & ~((2 * entries) - 1);
+        int entries = _directory.EntriesOf(depth);
+        int lowEntry = _directory.EntryOf(hash) & ~((2 * entries) - 1);
         int highEntry = lowEntry + entries;
-        int middle = segment.Seek(FirstHashOf(highEntry));
+        int middle = segment.Seek(_directory.FirstHashOf(highEntry));
         int capacity = KeySegment.CapacityFor(segment.Count / 2);
 
-        Adopt(KeySegment.Build(_arena, depth, capacity, segment.Slots[..middle]), lowEntry);
-        Adopt(KeySegment.Build(_arena, depth, capacity, segment.Slots[middle..]), highEntry);
+        _directory.Adopt(KeySegment.Build(_arena, depth, capacity, segment.Slots[..middle]), lowEntry);
+        _directory.Adopt(KeySegment.Build(_arena, depth, capacity, segment.Slots[middle..]), highEntry);
         Discard(segment);
     }
 
     private bool TryMerge(ulong hash)
     {
-        int entry = EntryOf(hash);
+        int entry = _directory.EntryOf(hash);
         KeySegment segment = _directory[entry];
         if (segment.Depth == 0 || segment.Count > MergedCountMax) return false;
 
-        int otherEntry = entry ^ EntriesOf(segment.Depth);
+        int otherEntry = entry ^ _directory.EntriesOf(segment.Depth);
         KeySegment other = _directory[otherEntry];
         if (other.Depth != segment.Depth || segment.Count + other.Count > MergedCountMax) return false;
 
+        Moves++;
         (KeySegment low, KeySegment high) = entry < otherEntry ? (segment, other) : (other, segment);
-        Adopt(KeySegment.Build(_arena, segment.Depth - 1, KeySegment.CapacityFor(low.Count + high.Count), low.Slots, high.Slots), entry);
+        _directory.Adopt(KeySegment.Build(_arena, segment.Depth - 1, KeySegment.CapacityFor(low.Count + high.Count), low.Slots, high.Slots), entry);
         Discard(low);
         Discard(high);
         return true;
@@ -284,17 +283,7 @@ internal sealed class KeyTable
 
     private void Discard(KeySegment segment)
     {
-        _segmentCount--;
-        _segmentBytes -= segment.Bytes;
+        _directory.Discard(segment);
         segment.Free(_arena);
-    }
-
-    // Puts a segment into its entries of the directory, of which `entry` is one.
-    private void Adopt(KeySegment segment, int entry)
-    {
-        int entries = EntriesOf(segment.Depth);
-        Array.Fill(_directory, segment, entry & ~(entries - 1), entries);
-        _segmentCount++;
-        _segmentBytes += segment.Bytes;
     }
 }

@@ -1,3 +1,4 @@
+using TcpCausalKv.Core.Data.Sets;
 using TcpCausalKv.Core.Data.Tables;
 using TcpCausalKv.Core.Elements;
 
@@ -23,7 +24,7 @@ public readonly struct CollectionView
     public ElementKind Kind { get; }
 
     /// <summary>How many there are.</summary>
-    public int Count => _set is null ? 0 : _set.Shown(DataTypes.Of(Kind));
+    public int Count => _set?.Shown(DataTypes.Of(Kind)) ?? 0;
 
     /// <summary>True if the element is there.</summary>
     public bool Contains(ReadOnlySpan<byte> part) => TryGet(part, out _);
@@ -35,11 +36,11 @@ public readonly struct CollectionView
     public bool TryGet(ReadOnlySpan<byte> part, out ReadOnlySpan<byte> value)
     {
         value = default;
-        if (_set is null) return false;
+        if (_set is not { } set) return false;
         if (Kind == ElementKind.Score) return TryGetScore(part, out value);
 
         using NameBuffer name = new(Kind, part);
-        bool isThere = _set.Table.TryFind(name.Bytes, out KeyPlace place);
+        bool isThere = set.TryFind(name.Bytes, out KeyPlace place);
         if (isThere) value = place.Version.Value;
         return HasCounts ? TryGetCounted(part, isThere, ref value) : isThere;
     }
@@ -59,16 +60,15 @@ public readonly struct CollectionView
     public bool TryPick(ulong random, out ReadOnlySpan<byte> part)
     {
         part = default;
-        if (Count == 0 || !_set!.Table.TryPick(random, out KeyPlace picked)) return false;
-        for (ulong from = picked.Hash; ; from = 0)
+        if (Count == 0) return false;
+        foreach (KeyPlace place in _set!.Value.RecordsRoundFrom(random))
         {
-            foreach (KeyPlace place in _set.Table.RecordsFrom(from))
-            {
-                if (!TryShow(place, out _)) continue;
-                part = ElementName.PartOf(place.Key);
-                return true;
-            }
+            if (!TryShow(place, out _)) continue;
+            part = ElementName.PartOf(place.Key);
+            return true;
         }
+
+        return false;
     }
 
     private bool HasCounts => _set is { Counts: > 0 } && DataTypes.CountOf(Kind) != Kind;
@@ -76,7 +76,7 @@ public readonly struct CollectionView
     private ulong VisitFrom(ulong cursor, int count, ElementVisitor visit)
     {
         CollectionView view = this;
-        return _set is null ? 0 : KeyScan.Step(_set.Table, cursor, count, place =>
+        return _set is not { } set ? 0 : KeyScan.Step(set, cursor, count, place =>
         {
             if (!view.TryShow(place, out ReadOnlySpan<byte> value)) return false;
             visit(ElementName.PartOf(place.Key), value);
@@ -101,13 +101,13 @@ public readonly struct CollectionView
         }
 
         using NameBuffer field = new(Kind, part);
-        if (_set!.Table.TryFind(field.Bytes, out _)) return false;
+        if (_set!.Value.TryFind(field.Bytes, out _)) return false;
         return kind == ElementKind.ScoreCount ? TryGetScore(part, out value) : TryGetCounted(part, hasBase: false, ref value);
     }
 
     private bool TryGetScore(ReadOnlySpan<byte> member, out ReadOnlySpan<byte> value)
     {
-        bool isThere = ScoreSum.TryRead(_set!, member, out double score);
+        bool isThere = ScoreSum.TryRead(_set!.Value, member, out double score);
         value = isThere ? _sum.Keep(score) : default;
         return isThere;
     }
@@ -115,7 +115,7 @@ public readonly struct CollectionView
     private bool TryGetCounted(ReadOnlySpan<byte> part, bool hasBase, ref ReadOnlySpan<byte> value)
     {
         using NameBuffer count = new(DataTypes.CountOf(Kind), part);
-        _set!.Table.TryFind(count.Bytes, out KeyPlace first);
+        _set!.Value.TryFind(count.Bytes, out KeyPlace first);
         return _sum.TryRead(first, count.Bytes, hasBase, ref value);
     }
 }

@@ -32,10 +32,11 @@ internal sealed class CounterSum
     public ReadOnlySpan<byte> Keep(double score) => ScoreEncoding.Write(_text, score);
 
     /// <summary>True if there is a live contribution.</summary>
-    public static bool IsAny(KeyTable table, ReadOnlySpan<byte> recordKey)
+    /// <param name="first">Where the first record is, or would be.</param>
+    /// <param name="recordKey">Under what it is there.</param>
+    public static bool IsAny(KeyPlace first, ReadOnlySpan<byte> recordKey)
     {
-        table.TryFind(recordKey, out KeyPlace place);
-        for (; place.Holds(recordKey); place = place.Next)
+        for (KeyPlace place = first; place.Holds(recordKey); place = place.Next)
         {
             if (place.Version is { Shape: VersionShape.Count, IsLive: true }) return true;
         }

@@ -1,4 +1,5 @@
-using TcpCausalKv.Core.Data.Orders;
+using TcpCausalKv.Core.Data.Sets;
+using TcpCausalKv.Core.Elements;
 using TcpCausalKv.Core.Elements.Lists;
 
 namespace TcpCausalKv.Core.Data.Types;
@@ -6,15 +7,15 @@ namespace TcpCausalKv.Core.Data.Types;
 /// <summary>A list, for reading. Good until the next change. Any depth of it takes about the same time to reach.</summary>
 public readonly struct ListView
 {
-    private readonly OrderTree? _order;
+    private readonly ElementSet? _set;
 
-    internal ListView(KeyView view, long nowMs) => _order = view.TypeAt(nowMs) == DataType.List ? view.Set?.OrderOf(DataType.List) : null;
+    internal ListView(in KeyView view, long nowMs) => _set = view.TypeAt(nowMs) == DataType.List ? view.Set : null;
 
     /// <summary>Bytes of the longest position that an item gets which is pushed to an empty list.</summary>
     public static int EmptyPushBytesMax => ListPosition.PushedBytesMax;
 
     /// <summary>Items in it.</summary>
-    public int Count => _order?.Count ?? 0;
+    public int Count => _set?.Shown(DataType.List) ?? 0;
 
     /// <summary>The item at an index.</summary>
     /// <param name="index">From 0, or from -1 back from the end.</param>
@@ -25,13 +26,13 @@ public readonly struct ListView
         value = default;
         int at = IndexOf(index);
         if (at < 0 || at == Count) return false;
-        value = From(at).Value;
+        value = new VersionBody(_set!.Value.ItemAt(at).Body).Value;
         return true;
     }
 
     /// <summary>A place in the list, to go on from in either direction.</summary>
     /// <param name="index">From 0 to <see cref="Count"/>.</param>
-    public ListCursor From(int index) => _order is null ? default : new ListCursor(_order.At(index));
+    public ListCursor From(int index) => _set is { } set ? new ListCursor(set.OrderOf(DataType.List).At(index)) : default;
 
     /// <summary>An index from 0 for one that may count back from the end; below 0 or not below <see cref="Count"/> if nothing is there.</summary>
     public int IndexOf(long index) => (int)Math.Clamp(index < 0 ? index + Count : index, -1, Count);
@@ -49,5 +50,5 @@ public readonly struct ListView
     }
 
     /// <summary>Where the item at an index is among all that were ever in the list. Borrowed until the next change.</summary>
-    internal ReadOnlySpan<byte> PositionAt(int index) => From(index).Position;
+    internal ReadOnlySpan<byte> PositionAt(int index) => ElementName.PartOf(_set!.Value.ItemAt(index).Key);
 }

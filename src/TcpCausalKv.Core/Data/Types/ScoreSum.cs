@@ -1,3 +1,4 @@
+using TcpCausalKv.Core.Data.Sets;
 using TcpCausalKv.Core.Data.Tables;
 using TcpCausalKv.Core.Elements;
 
@@ -11,19 +12,19 @@ internal static class ScoreSum
     /// <param name="member">The member.</param>
     /// <param name="score">The score; 0 if there is none.</param>
     /// <returns>False if the member is not there.</returns>
-    public static bool TryRead(ElementSet set, ReadOnlySpan<byte> member, out double score) => TryRead(set, member, out score, out _);
+    public static bool TryRead(in ElementSet set, ReadOnlySpan<byte> member, out double score) => TryRead(set, member, out score, out _);
 
     /// <summary>The same, with a record of the member.</summary>
-    public static bool TryRead(ElementSet set, ReadOnlySpan<byte> member, out double score, out KeyRecord record)
+    public static bool TryRead(in ElementSet set, ReadOnlySpan<byte> member, out double score, out KeyRecord record)
     {
         using NameBuffer name = new(ElementKind.Score, member);
-        bool isThere = set.Table.TryFind(name.Bytes, out KeyPlace first);
+        bool isThere = set.TryFind(name.Bytes, out KeyPlace first);
         score = isThere ? ReadGiven(first, name.Bytes) : 0;
         record = isThere ? first.Record : default;
         if (set.Counts == 0) return isThere;
 
         using NameBuffer count = new(ElementKind.ScoreCount, member);
-        set.Table.TryFind(count.Bytes, out KeyPlace added);
+        set.TryFind(count.Bytes, out KeyPlace added);
         if (!CounterSum.TrySum(added, count.Bytes, out decimal sum)) return isThere;
         score = ScoreNumber.Add(score, sum);
         if (!isThere) record = added.Record;

@@ -1,4 +1,5 @@
 using TcpCausalKv.Core.Data.Orders;
+using TcpCausalKv.Core.Data.Sets;
 using TcpCausalKv.Core.Elements;
 
 namespace TcpCausalKv.Core.Data.Types;
@@ -12,14 +13,14 @@ public readonly struct SortedSetView
     internal SortedSetView(ElementSet? set) => _set = set;
 
     /// <summary>How many members there are.</summary>
-    public int Count => _set is null ? 0 : _set.Shown(DataType.SortedSet);
+    public int Count => _set?.Shown(DataType.SortedSet) ?? 0;
 
     /// <summary>The score of a member.</summary>
     /// <returns>False if it is not there.</returns>
     public bool TryGetScore(ReadOnlySpan<byte> member, out double score)
     {
         score = 0;
-        return _set is not null && ScoreSum.TryRead(_set, member, out score);
+        return _set is { } set && ScoreSum.TryRead(set, member, out score);
     }
 
     /// <summary>The index of a member; -1 if it is not there.</summary>
@@ -66,7 +67,7 @@ public readonly struct SortedSetView
         }
     }
 
-    private OrderTree Order => _set!.OrderOf(DataType.SortedSet)!;
+    private SetOrder Order => _set!.Value.OrderOf(DataType.SortedSet);
 
     private int IndexOf(ulong rank, ReadOnlySpan<byte> member, out bool isThere) => Order.IndexOf(rank, member, out isThere);
 }

@@ -23,7 +23,7 @@ internal sealed class TypedHistory
     {
         _random = new Random(seed);
         WithExpiry = withExpiry;
-        Nodes = [.. Enumerable.Range(0, nodes).Select(slot => new TestNode(slot, nodes))];
+        Nodes = [.. Enumerable.Range(0, nodes).Select(slot => new TestNode(slot, nodes, options => TestNode.PackedAs(seed + slot, options)))];
         foreach (TestNode node in Nodes)
         {
             for (int slot = 0; slot < nodes; slot++) node.Replica.Membership.NoteVersion(slot, ProtocolVersions.Current.Max);

@@ -1,4 +1,4 @@
-namespace TcpCausalKv.Core.Data;
+namespace TcpCausalKv.Core.Data.Sets;
 
 /// <summary>What an element of a set shows.</summary>
 /// <param name="Shows">True if it does; for kinds of which each element with a version shows, that need not be known.</param>
