@@ -8,8 +8,10 @@ public readonly record struct ProtocolVersions(int Min, int Max)
     /// <summary>No version: nothing is known of what somebody speaks.</summary>
     public const int Unknown = 0;
 
-    /// <summary>Those of this build. Version 1 told the whole member list in a hello, 2 knew nothing but texts, 3 one database, 4 no order.</summary>
-    public static ProtocolVersions Current { get; } = new(3, 5);
+    /// <summary>
+    /// Those of this build. Version 1 told the whole member list in a hello, 2 knew nothing but texts, 3 one database, 4 no order, 5 no stream.
+    /// </summary>
+    public static ProtocolVersions Current { get; } = new(3, 6);
 
     /// <summary>The newest version that both speak; <see cref="Unknown"/> if there is none.</summary>
     public int Common(ProtocolVersions other)

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using TcpCausalKv.Core.Elements;
 using TcpCausalKv.Core.Elements.Lists;
+using TcpCausalKv.Core.Elements.Streams;
 
 namespace TcpCausalKv.Core.Effects;
 
@@ -13,12 +14,19 @@ internal static class ElementChecks
         ElementKind.Expiry => effect.Value.Length == sizeof(long) && BinaryPrimitives.ReadInt64LittleEndian(effect.Value) >= 0,
         ElementKind.Member => effect.Value.IsEmpty,
         ElementKind.Score => ScoreEncoding.IsValid(effect.Value),
+        ElementKind.Entry => EntryFields.IsValid(effect.Value),
+        ElementKind.StreamMark => effect.Value.Length == StreamMark.Bytes,
         _ => true,
     };
 
-    /// <summary>Any element but a contribution; an item at a position that can be.</summary>
-    internal static bool Remove(in Effect effect) => IsElement(effect, counts: false)
-        && (ElementName.KindOf(effect.Element) != ElementKind.Item || ListPosition.IsValid(ElementName.PartOf(effect.Element)));
+    /// <summary>Any element but a contribution, with a part that can be.</summary>
+    internal static bool Remove(in Effect effect) => IsElement(effect, counts: false) && ElementName.KindOf(effect.Element) switch
+    {
+        ElementKind.Item => ListPosition.IsValid(ElementName.PartOf(effect.Element)),
+        ElementKind.Entry => ElementName.PartOf(effect.Element).Length == StreamId.Bytes,
+        ElementKind.StreamMark => ElementName.PartOf(effect.Element).IsEmpty,
+        _ => true,
+    };
 
     /// <summary>An item, with what its position is made of.</summary>
     internal static bool Push(in Effect effect) => IsElement(effect, counts: false)

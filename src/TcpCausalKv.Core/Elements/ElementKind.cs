@@ -29,4 +29,10 @@ public enum ElementKind : byte
 
     /// <summary>An item of a list; its part is its position.</summary>
     Item = 9,
+
+    /// <summary>An entry of a stream; its part is its id, its value are its fields.</summary>
+    Entry = 10,
+
+    /// <summary>What a stream knows of entries that are gone; its part is empty.</summary>
+    StreamMark = 11,
 }

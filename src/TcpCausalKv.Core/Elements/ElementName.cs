@@ -5,6 +5,9 @@ namespace TcpCausalKv.Core.Elements;
 /// <summary>Names one element of a key: its kind and its part, as they are on the wire and in memory.</summary>
 public static class ElementName
 {
+    /// <summary>The kind of the highest number.</summary>
+    internal const ElementKind LastKind = ElementKind.StreamMark;
+
     /// <summary>The name of the only element of a kind that has no parts.</summary>
     public static ReadOnlySpan<byte> Text => [(byte)ElementKind.Text];
 
@@ -31,7 +34,7 @@ public static class ElementName
 
     /// <summary>True for the name of an element that can be.</summary>
     public static bool IsValid(ReadOnlySpan<byte> name) =>
-        !name.IsEmpty && name[0] is >= (byte)ElementKind.Text and <= (byte)ElementKind.Item && (HasPart(KindOf(name)) || name.Length == 1);
+        !name.IsEmpty && name[0] is >= (byte)ElementKind.Text and <= (byte)LastKind && (HasPart(KindOf(name)) || name.Length == 1);
 
     /// <summary>The kind of an element.</summary>
     public static ElementKind KindOf(ReadOnlySpan<byte> name) => (ElementKind)name[0];
@@ -48,6 +51,7 @@ public static class ElementName
     /// <summary>The protocol version that knows elements of a kind first: they are written only once every member speaks that.</summary>
     public static int SinceOf(ElementKind kind) => kind switch
     {
+        >= ElementKind.Entry => 6,
         >= ElementKind.Score => 5,
         >= ElementKind.Count => 3,
         _ => 1,

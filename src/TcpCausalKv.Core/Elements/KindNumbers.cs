@@ -6,7 +6,7 @@ namespace TcpCausalKv.Core.Elements;
 [InlineArray(Length)]
 internal struct KindNumbers
 {
-    private const int Length = ElementKind.Item - ElementKind.Field + 1;
+    private const int Length = ElementName.LastKind - ElementKind.Field + 1;
 
     private int _first;
 

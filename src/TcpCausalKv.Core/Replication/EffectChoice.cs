@@ -165,7 +165,9 @@ internal sealed class EffectChoice(OwnWrites writes, int slot)
 
         foreach (DataType other in DataTypes.Collections)
         {
-            if (other != type && Keyspace.StoreOf(key).SetOf(key)?.Shown(other) > 0) RemoveKind(key, DataTypes.KindOf(other));
+            if (other == type || Keyspace.StoreOf(key).SetOf(key)?.Types.Has(other) != true) continue;
+            RemoveKind(key, DataTypes.KindOf(other));
+            if (other == DataType.Stream) RemoveKind(key, ElementKind.StreamMark);
         }
     }
 

@@ -12,6 +12,7 @@ internal sealed class OwnWrites(Replica replica, BatchWriter turn, IReplicaTrace
 {
     private EffectChoice? _effects;
     private ListChoice? _lists;
+    private StreamChoice? _streams;
     private int _scopes;
     private Dot _writing;
     private HybridTimestamp _timestamp;
@@ -30,6 +31,9 @@ internal sealed class OwnWrites(Replica replica, BatchWriter turn, IReplicaTrace
 
     /// <summary>Chooses the effects of what is done to lists.</summary>
     internal ListChoice Lists => _lists ??= new ListChoice(this);
+
+    /// <summary>Chooses the effects of what is done to streams.</summary>
+    internal StreamChoice Streams => _streams ??= new StreamChoice(this);
 
     /// <summary>What reads show: what is applied, and the write that is under way if it has an effect. A copy.</summary>
     internal VectorClock Shown()

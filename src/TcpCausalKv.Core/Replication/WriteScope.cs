@@ -1,6 +1,7 @@
 using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Elements;
 using TcpCausalKv.Core.Elements.Lists;
+using TcpCausalKv.Core.Elements.Streams;
 
 namespace TcpCausalKv.Core.Replication;
 
@@ -59,6 +60,21 @@ public readonly ref struct WriteScope : IDisposable
 
     /// <summary>Removes the item at <paramref name="index"/>, which must be there.</summary>
     public void RemoveItem(ReadOnlySpan<byte> key, int index) => _writes.Lists.Remove(key, index);
+
+    /// <summary>Adds an entry to a stream, which need not be there.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="id">The entry's id, which none has.</param>
+    /// <param name="fields">Fields and values, as <see cref="EntryFields"/> writes them.</param>
+    public void AddEntry(ReadOnlySpan<byte> key, StreamId id, ReadOnlySpan<byte> fields) => _writes.Streams.Add(key, id, fields);
+
+    /// <summary>Deletes entries of a stream, which must be there.</summary>
+    public void DeleteEntries(ReadOnlySpan<byte> key, IReadOnlyList<StreamId> ids) => _writes.Streams.Delete(key, ids);
+
+    /// <summary>Removes so many entries of a stream, the first ones, which must be there.</summary>
+    public void TrimStream(ReadOnlySpan<byte> key, int count) => _writes.Streams.Trim(key, count);
+
+    /// <summary>Says what a stream knows of entries that are gone; it is there from then on, with or without entries.</summary>
+    public void MarkStream(ReadOnlySpan<byte> key, StreamMark mark) => _writes.Streams.SetMark(key, mark);
 
     /// <summary>Adds to a string or a field, so that what others add at the same time counts as well.</summary>
     /// <param name="key">The key.</param>

@@ -3,6 +3,7 @@ using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Elements;
 using TcpCausalKv.Core.Elements.Lists;
+using TcpCausalKv.Core.Elements.Streams;
 using TcpCausalKv.Core.Wire.Batches;
 
 namespace TcpCausalKv.Node.Tests.Clients;
@@ -29,6 +30,17 @@ internal static class RemoteWrites
         push = push[..ListPosition.WritePush(push, ListSide.After, 0)];
         using NameBuffer element = new(ElementKind.Item, push);
         return Of(origin, sequence, new Effect(EffectKind.Push, Encoding.ASCII.GetBytes(key), element.Bytes, Encoding.Latin1.GetBytes(value)), []);
+    }
+
+    /// <summary>One batch of one entry of a stream, with a field f.</summary>
+    /// <inheritdoc cref="Set"/>
+    public static byte[] Entry(int origin, ulong sequence, string key, StreamId id, string value)
+    {
+        byte[] element = new byte[1 + StreamId.Bytes];
+        element[0] = (byte)ElementKind.Entry;
+        id.Write(element.AsSpan(1));
+        byte[] fields = [1, (byte)'f', (byte)value.Length, .. Encoding.Latin1.GetBytes(value)];
+        return Of(origin, sequence, new Effect(EffectKind.Put, Encoding.ASCII.GetBytes(key), element, fields), []);
     }
 
     private static byte[] Of(int origin, ulong sequence, in Effect effect, Dot[] after)

@@ -4,6 +4,7 @@ using TcpCausalKv.Core.Data.Tables;
 using TcpCausalKv.Core.Data.Types;
 using TcpCausalKv.Core.Elements;
 using TcpCausalKv.Core.Elements.Lists;
+using TcpCausalKv.Core.Elements.Streams;
 
 namespace TcpCausalKv.Core.Data.Sets;
 
@@ -64,7 +65,8 @@ internal readonly unsafe struct ElementSet
         LargeSet? large = Large;
         if (type is DataType.Hash or DataType.SortedSet) return large is null ? Packed.Shown(type) : large.Shown(type);
         ElementKind kind = DataTypes.KindOf(type);
-        return large is null ? Packed.Elements(kind) : large.Elements(kind);
+        if (large is not null) return large.Elements(kind);
+        return PackedSet.CanHave(kind) ? Packed.Elements(kind) : 0;
     }
 
     /// <summary>The types of which an element shows.</summary>
@@ -138,7 +140,7 @@ internal readonly unsafe struct ElementSet
     public ElementSight BeginChange(ReadOnlySpan<byte> name, bool hasVersion) => ElementName.KindOf(name) switch
     {
         ElementKind.Field when hasVersion => s_shown,
-        ElementKind.Item or ElementKind.Member when !hasVersion || IsPacked => default,
+        ElementKind.Item or ElementKind.Entry or ElementKind.Member when !hasVersion || IsPacked => default,
         ElementKind.Score when hasVersion && IsPacked => s_shown,
         _ => BeginChange(name),
     };
@@ -150,7 +152,9 @@ internal readonly unsafe struct ElementSet
     {
         ElementSight after = Look(name, out KeyRecord record);
         NoteShown(name, before, after);
-        if (after.Shows) OrderFor(name)?.Add(after.Rank, record);
+        if (!after.Shows || OrderFor(name) is not { } order) return;
+        order.Add(after.Rank, record);
+        if (!before.Shows && ElementName.KindOf(name) == ElementKind.Entry) NoteIfLate(order, name, record);
     }
 
     /// <summary>The same, of an element that shows now.</summary>
@@ -209,7 +213,9 @@ internal readonly unsafe struct ElementSet
         {
             DataType.Hash => new ElementSight(ShowsField(ElementName.PartOf(name)), Rank: 0),
             DataType.SortedSet => LookAtScore(ElementName.PartOf(name), out record),
-            DataType.List => LookAtItem(name, out record),
+            DataType.List => LookAtRecord(name, ListPosition.RankOf(ElementName.PartOf(name)), out record),
+            DataType.Stream when ElementName.KindOf(name) == ElementKind.Entry =>
+                LookAtRecord(name, StreamId.Read(ElementName.PartOf(name)).Ms, out record),
             _ => default,
         };
     }
@@ -234,11 +240,22 @@ internal readonly unsafe struct ElementSet
     private ElementSight LookAtScore(ReadOnlySpan<byte> member, out KeyRecord record) =>
         ScoreSum.TryRead(this, member, out double score, out record) ? new ElementSight(Shows: true, ScoreRank.Of(score)) : default;
 
-    private ElementSight LookAtItem(ReadOnlySpan<byte> name, out KeyRecord record)
+    private ElementSight LookAtRecord(ReadOnlySpan<byte> name, ulong rank, out KeyRecord record)
     {
         bool isThere = TryFind(name, out KeyPlace place);
         record = isThere ? place.Record : default;
-        return isThere ? new ElementSight(Shows: true, ListPosition.RankOf(ElementName.PartOf(name))) : default;
+        return isThere ? new ElementSight(Shows: true, rank) : default;
+    }
+
+    private void NoteIfLate(ElementOrder order, ReadOnlySpan<byte> entry, KeyRecord record)
+    {
+        OrderTree tree = order.Tree;
+        LargeSet large = Large!;
+        StreamId id = StreamId.Read(ElementName.PartOf(entry));
+        bool isLast = tree.At(tree.Count - 1).Current.Record.HasKey(entry);
+        if (isLast && (large.Elements(ElementKind.StreamMark) == 0 || id > StreamView.MarkOf(this).LastId)) return;
+        large.LateEntries ??= new LateEntries();
+        large.LateEntries.Add(id, new VersionBody(record.Body).Dot);
     }
 
     private void NoteShown(ReadOnlySpan<byte> name, ElementSight before, ElementSight after)

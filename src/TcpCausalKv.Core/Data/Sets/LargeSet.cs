@@ -24,6 +24,7 @@ internal sealed class LargeSet(int number, ulong hashSeed, RecordArena arena, Or
     private int _scores;
     private ElementOrder? _itemOrder;
     private ElementOrder? _scoreOrder;
+    private ElementOrder? _entryOrder;
 
     /// <summary>Its place among the large sets of its store.</summary>
     public int Number { get; } = number;
@@ -34,8 +35,11 @@ internal sealed class LargeSet(int number, ulong hashSeed, RecordArena arena, Or
     /// <summary>Sum over the digests of the versions.</summary>
     public ulong Digest { get; set; }
 
+    /// <summary>Entries of the stream that came after ones with later ids; null if none did.</summary>
+    public LateEntries? LateEntries { get; set; }
+
     /// <summary>Memory of what keeps elements in their order, in bytes.</summary>
-    public long OrderBytes => (_itemOrder?.Bytes ?? 0) + (_scoreOrder?.Bytes ?? 0);
+    public long OrderBytes => (_itemOrder?.Bytes ?? 0) + (_scoreOrder?.Bytes ?? 0) + (_entryOrder?.Bytes ?? 0);
 
     /// <summary>Versions in here.</summary>
     public long Versions => Table.KeyCount + Table.SiblingCount;
@@ -45,7 +49,8 @@ internal sealed class LargeSet(int number, ulong hashSeed, RecordArena arena, Or
         .WithAny(DataType.Hash, _fields)
         .WithAny(DataType.Set, _elements[ElementKind.Member])
         .WithAny(DataType.SortedSet, _scores)
-        .WithAny(DataType.List, _elements[ElementKind.Item]);
+        .WithAny(DataType.List, _elements[ElementKind.Item])
+        .WithAny(DataType.Stream, _elements[ElementKind.Entry] + _elements[ElementKind.StreamMark]);
 
     /// <summary>Elements of a kind that have a version.</summary>
     public int Elements(ElementKind kind) => _elements[kind];
@@ -74,10 +79,10 @@ internal sealed class LargeSet(int number, ulong hashSeed, RecordArena arena, Or
     /// <param name="dropped">Gets what it had, to give the memory back.</param>
     public void DropTo(DroppedTables dropped)
     {
-        if (_itemOrder is { } items) dropped.Add(items.Release());
-        if (_scoreOrder is { } scores) dropped.Add(scores.Release());
-        _itemOrder = null;
-        _scoreOrder = null;
+        Drop(ref _itemOrder, dropped);
+        Drop(ref _scoreOrder, dropped);
+        Drop(ref _entryOrder, dropped);
+        LateEntries = null;
         dropped.Add(Table);
         Table = new KeyTable(hashSeed, arena);
         Digest = 0;
@@ -92,8 +97,15 @@ internal sealed class LargeSet(int number, ulong hashSeed, RecordArena arena, Or
     {
         DataType.List => _itemOrder ??= new ElementOrder(arena, orders),
         DataType.SortedSet => _scoreOrder ??= new ElementOrder(arena, orders),
+        DataType.Stream => _entryOrder ??= new ElementOrder(arena, orders),
         _ => null,
     };
+
+    private static void Drop(ref ElementOrder? order, DroppedTables dropped)
+    {
+        if (order is not null) dropped.Add(order.Release());
+        order = null;
+    }
 
     private void NoteAll()
     {

@@ -15,10 +15,12 @@ internal static class SetCheck
         CheckNumbers(set);
         CheckOrder(set, DataType.SortedSet);
         CheckOrder(set, DataType.List);
+        CheckOrder(set, DataType.Stream);
         foreach (KeyPlace place in set.Records())
         {
             DataType type = DataTypes.Of(ElementName.KindOf(place.Key));
-            if (type is not (DataType.SortedSet or DataType.List) || IsInOrder(set, type, place.Key)) continue;
+            bool isOrdered = type is DataType.SortedSet or DataType.List || ElementName.KindOf(place.Key) == ElementKind.Entry;
+            if (!isOrdered || IsInOrder(set, type, place.Key)) continue;
             throw new InvalidOperationException($"An element of kind {ElementName.KindOf(place.Key)} is not where it should be in its order.");
         }
     }

@@ -20,4 +20,7 @@ public enum DataType
 
     /// <summary>A list of items.</summary>
     List,
+
+    /// <summary>A stream of entries by their ids, which may be empty.</summary>
+    Stream,
 }

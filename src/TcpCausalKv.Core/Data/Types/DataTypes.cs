@@ -6,7 +6,7 @@ namespace TcpCausalKv.Core.Data.Types;
 public static class DataTypes
 {
     /// <summary>The types whose elements have parts. Of two that a key has with the same timestamp, the earlier one shows.</summary>
-    public static ReadOnlySpan<DataType> Collections => [DataType.Hash, DataType.Set, DataType.SortedSet, DataType.List];
+    public static ReadOnlySpan<DataType> Collections => [DataType.Hash, DataType.Set, DataType.SortedSet, DataType.List, DataType.Stream];
 
     /// <summary>The kind of elements that have the values of a type.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is none.</exception>
@@ -17,6 +17,7 @@ public static class DataTypes
         DataType.Set => ElementKind.Member,
         DataType.SortedSet => ElementKind.Score,
         DataType.List => ElementKind.Item,
+        DataType.Stream => ElementKind.Entry,
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "No element has a value of this type."),
     };
 
@@ -28,6 +29,7 @@ public static class DataTypes
         ElementKind.Member => DataType.Set,
         ElementKind.Score or ElementKind.ScoreCount => DataType.SortedSet,
         ElementKind.Item => DataType.List,
+        ElementKind.Entry or ElementKind.StreamMark => DataType.Stream,
         _ => DataType.None,
     };
 

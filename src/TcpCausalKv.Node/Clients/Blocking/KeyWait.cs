@@ -10,7 +10,9 @@ namespace TcpCausalKv.Node.Clients.Blocking;
 /// <returns>False, and nothing is done, if there is nothing to take.</returns>
 internal delegate bool KeyTaking(CommandContext context, ReadOnlySpan<byte> key);
 
-/// <summary>A client's command that waits for something to take from one of its keys, or until its time is over. Ends once, with a reply.</summary>
+/// <summary>
+/// A client's command that waits for something to take from one of its keys, or to read, or until its time is over. Ends once, with a reply.
+/// </summary>
 /// <remarks>On the loop only.</remarks>
 internal sealed class KeyWait : IBlockedCommand
 {
@@ -25,8 +27,10 @@ internal sealed class KeyWait : IBlockedCommand
     private readonly LoopTimer? _deadline;
 
     private KeyWait(
-        CommandContext context, IEnumerable<byte[]> keys, DataType type, KeyTaking take, long timeoutMs, Action<CommandContext> replyNothing)
+        CommandContext context, IEnumerable<byte[]> keys, DataType type, KeyTaking take, long timeoutMs, Action<CommandContext> replyNothing,
+        bool reads = false)
     {
+        Reads = reads;
         _context = context;
         _type = type;
         _take = take;
@@ -44,6 +48,9 @@ internal sealed class KeyWait : IBlockedCommand
 
     /// <inheritdoc/>
     public long Bytes { get; }
+
+    /// <summary>True if it takes nothing: then all that wait are served, whatever the others do.</summary>
+    public bool Reads { get; }
 
     /// <summary>Takes from the first key that has something; if none has, waits, but within a transaction.</summary>
     /// <param name="context">Where the reply goes.</param>
@@ -68,13 +75,33 @@ internal sealed class KeyWait : IBlockedCommand
         }
     }
 
+    /// <summary>Waits for something to read, but within a transaction.</summary>
+    /// <param name="context">Where the reply goes.</param>
+    /// <param name="keys">The keys.</param>
+    /// <param name="type">The type that they must have.</param>
+    /// <param name="read">Reads a key; none of them has anything now.</param>
+    /// <param name="timeoutMs">Milliseconds; 0 to wait for ever.</param>
+    /// <param name="replyNothing">Replies that nothing was there in time.</param>
+    public static void BeginReading(
+        CommandContext context, IReadOnlyList<byte[]> keys, DataType type, KeyTaking read, long timeoutMs, Action<CommandContext> replyNothing)
+    {
+        if (context.Session.Transaction.IsRunning)
+        {
+            replyNothing(context);
+            return;
+        }
+
+        IEnumerable<byte[]> different = keys.Distinct(new Core.Data.BytesComparer(0));
+        context.Session.Wait.Begin(new KeyWait(context, different, type, read, timeoutMs, replyNothing, reads: true));
+    }
+
     /// <summary>Ends if there is something to take from a key.</summary>
     /// <returns>True if it has ended.</returns>
     public bool TryTake(ReadOnlySpan<byte> key)
     {
         if (_context.Keyspace.TypeOf(key) != _type) return false;
         ulong before = _context.Replica.OwnEntry;
-        if (_context.Node.WriteRefusal(DataTypes.KindOf(_type)) is { } refusal) _context.Reply.Error(refusal);
+        if (!Reads && _context.Node.WriteRefusal(DataTypes.KindOf(_type)) is { } refusal) _context.Reply.Error(refusal);
         else if (!_take(_context, key)) return false;
 
         if (_context.Replica.OwnEntry != before) _context.Session.WrittenEntry = _context.Replica.OwnEntry;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using TcpCausalKv.Core.Data;
+using TcpCausalKv.Node.Loop;
 
 namespace TcpCausalKv.Node.Clients.Blocking;
 
@@ -12,6 +13,7 @@ internal sealed class KeyWaits(NodeState node)
 {
     private readonly Dictionary<byte[], WaitedKey> _keys = new(new BytesComparer(Stopwatch.GetTimestamp()));
     private readonly Queue<WaitedKey> _ready = [];
+    private LoopTimer? _soon;
 
     /// <summary>True if somebody may be served.</summary>
     public bool HasReady => _ready.Count > 0;
@@ -40,6 +42,12 @@ internal sealed class KeyWaits(NodeState node)
     public void Serve()
     {
         while (_ready.TryDequeue(out WaitedKey? key)) key.Serve();
+    }
+
+    /// <summary>Serves them once what is being applied, a peer's write, is whole: no command of a client ends with it.</summary>
+    internal void ServeSoon()
+    {
+        if (_soon is not { IsPending: true }) _soon = node.Loop.Timers.Schedule(node.Loop.NowMs, Serve);
     }
 
     /// <summary>How long what a node's client has added is left for those who wait there, milliseconds; negative for this node.</summary>

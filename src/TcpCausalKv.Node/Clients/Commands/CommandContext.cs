@@ -2,6 +2,7 @@ using TcpCausalKv.Core.Data;
 using TcpCausalKv.Core.Data.Types;
 using TcpCausalKv.Core.Elements;
 using TcpCausalKv.Core.Replication;
+using TcpCausalKv.Node.Clients.Commands.Streams;
 using TcpCausalKv.Node.Clients.Text;
 
 namespace TcpCausalKv.Node.Clients.Commands;
@@ -27,6 +28,9 @@ internal sealed class CommandContext(ClientConnections connections, ClientSessio
 
     /// <summary>The data, for reading.</summary>
     public Keyspace Keyspace { get; } = connections.Node.Replica.Keyspace;
+
+    /// <summary>How far the client has read streams.</summary>
+    public StreamReaders StreamReaders { get; } = new();
 
     /// <summary>Who the client is.</summary>
     public ClientProfile Client => Session.Profile;

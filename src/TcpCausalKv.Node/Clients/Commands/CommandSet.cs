@@ -11,6 +11,7 @@ using TcpCausalKv.Node.Clients.Commands.Keys.Sorting;
 using TcpCausalKv.Node.Clients.Commands.Lists;
 using TcpCausalKv.Node.Clients.Commands.Sets;
 using TcpCausalKv.Node.Clients.Commands.SortedSets;
+using TcpCausalKv.Node.Clients.Commands.Streams;
 using TcpCausalKv.Node.Clients.Commands.Strings;
 using TcpCausalKv.Node.Clients.Commands.Strings.Bitmaps;
 using TcpCausalKv.Node.Clients.Commands.Strings.HyperLogLogs;
@@ -35,6 +36,7 @@ internal static class CommandSet
         .. BlockingListCommands.All,
         .. BlockingSortedSetCommands.All,
         .. SortedSetCommands.All,
+        .. StreamCommands.All,
         .. GeoCommands.All,
         .. RangeCommands.All,
         .. LcsCommand.All,
@@ -101,6 +103,7 @@ internal static class CommandSet
     {
         CommandGroup.SortedSet or CommandGroup.Geo => ElementKind.Score,
         CommandGroup.List => ElementKind.Item,
+        CommandGroup.Stream => ElementKind.Entry,
         _ => ElementKind.Text,
     };
 

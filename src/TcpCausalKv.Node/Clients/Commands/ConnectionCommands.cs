@@ -44,6 +44,7 @@ internal static class ConnectionCommands
         context.Session.Transaction.End();
         context.Session.Database = 0;
         context.Client.Name = "";
+        context.StreamReaders.Clear();
         context.Reply.Mode = ReplyMode.Resp2;
         context.Reply.Simple("RESET");
     }

@@ -13,6 +13,7 @@ internal static class TypeNames
         DataType.Set => "set",
         DataType.SortedSet => "zset",
         DataType.List => "list",
+        DataType.Stream => "stream",
         _ => "none",
     };
 }

@@ -80,7 +80,7 @@ public sealed class HandshakeTests
 
         OutboundLink dialler = new(_cluster[0].Table, 1, _cluster.NowMs);
         Feed(dialler, refusal.WriteTo);
-        Assert.Equal(new LinkEnd(RefusalReason.Version, "peer protocol 7 to 9 is not spoken here, but 3 to 5", ByPeer: true), dialler.End);
+        Assert.Equal(new LinkEnd(RefusalReason.Version, "peer protocol 7 to 9 is not spoken here, but 3 to 6", ByPeer: true), dialler.End);
     }
 
     [Fact]

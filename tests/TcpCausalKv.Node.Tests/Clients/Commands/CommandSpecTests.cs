@@ -25,9 +25,10 @@ public class CommandSpecTests
             + "pexpireat pexpiretime pfadd pfcount pfmerge ping psetex pttl quit randomkey rename renamenx reset restore rpop rpoplpush "
             + "rpush rpushx sadd save scan scard sdiff sdiffstore select set setbit setex setnx setrange sinter sintercard sinterstore "
             + "sismember smembers smismember smove sort sort_ro spop srandmember srem sscan strlen substr sunion sunionstore swapdb time "
-            + "touch ttl type unlink unwatch wait waitaof watch zadd zcard zcount zdiff zdiffstore zincrby zinter zintercard zinterstore "
-            + "zlexcount zmpop zmscore zpopmax zpopmin zrandmember zrange zrangebylex zrangebyscore zrangestore zrank zrem zremrangebylex "
-            + "zremrangebyrank zremrangebyscore zrevrange zrevrangebylex zrevrangebyscore zrevrank zscan zscore zunion zunionstore";
+            + "touch ttl type unlink unwatch wait waitaof watch xadd xdel xinfo xlen xrange xread xrevrange xsetid xtrim zadd zcard "
+            + "zcount zdiff zdiffstore zincrby zinter zintercard zinterstore zlexcount zmpop zmscore zpopmax zpopmin zrandmember "
+            + "zrange zrangebylex zrangebyscore zrangestore zrank zrem zremrangebylex zremrangebyrank zremrangebyscore zrevrange "
+            + "zrevrangebylex zrevrangebyscore zrevrank zscan zscore zunion zunionstore";
         const string causal = "admit-writes clock digest held help link peers snapshot token versions wait";
 
         Assert.Equal(promised, Names(CommandCatalog.All));

@@ -12,6 +12,7 @@ public static class CommandCatalog
         .. HashSpecs.All,
         .. SetSpecs.All,
         .. ListSpecs.All, .. BlockingSpecs.All,
+        .. StreamSpecs.All,
         .. SortedSetSpecs.All, .. SortedSetRangeSpecs.All, .. SortedSetAlgebraSpecs.All, .. GeoSpecs.All,
         .. GenericSpecs.All, .. ExpirySpecs.All, .. KeySpecs.All,
         .. TransactionSpecs.All,

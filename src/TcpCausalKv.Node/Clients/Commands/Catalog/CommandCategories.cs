@@ -60,4 +60,7 @@ public enum CommandCategories
 
     /// <summary>About lists.</summary>
     List = 1 << 17,
+
+    /// <summary>About streams.</summary>
+    Stream = 1 << 18,
 }

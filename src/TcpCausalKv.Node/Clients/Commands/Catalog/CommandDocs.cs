@@ -18,6 +18,7 @@ public static class CommandDocs
     [
         (CommandCategories.Keyspace, "@keyspace"), (CommandCategories.Read, "@read"), (CommandCategories.Write, "@write"),
         (CommandCategories.Set, "@set"), (CommandCategories.SortedSet, "@sortedset"), (CommandCategories.List, "@list"),
+        (CommandCategories.Stream, "@stream"),
         (CommandCategories.Hash, "@hash"), (CommandCategories.Text, "@string"), (CommandCategories.Bitmap, "@bitmap"),
         (CommandCategories.HyperLogLog, "@hyperloglog"), (CommandCategories.Geo, "@geo"), (CommandCategories.Admin, "@admin"),
         (CommandCategories.Fast, "@fast"),
@@ -69,6 +70,7 @@ public static class CommandDocs
         CommandGroup.SortedSet => "sorted-set",
         CommandGroup.Geo => "geo",
         CommandGroup.List => "list",
+        CommandGroup.Stream => "stream",
         CommandGroup.Bitmap => "bitmap",
         CommandGroup.HyperLogLog => "hyperloglog",
         _ => "causal",
@@ -121,6 +123,14 @@ public static class CommandDocs
         reply.BulkText("flags");
         WriteStatuses(reply, keys.Access.Split(' '));
         reply.BulkText("begin_search");
+        if (keys.HalfKeyword is { } keyword)
+        {
+            WriteKeyword(reply, keyword);
+            reply.BulkText("find_keys");
+            WriteSearch(reply, "range", ("lastkey", -1), ("keystep", 1), ("limit", 2));
+            return;
+        }
+
         WriteSearch(reply, "index", ("index", Math.Max(keys.First, keys.CountAt)));
         reply.BulkText("find_keys");
         if (keys.CountAt > 0)
@@ -131,6 +141,17 @@ public static class CommandDocs
 
         int last = keys.Last < 0 ? keys.Last : keys.Last - keys.First;
         WriteSearch(reply, "range", ("lastkey", last), ("keystep", keys.Step), ("limit", 0));
+    }
+
+    private static void WriteKeyword(ReplyWriter reply, string keyword)
+    {
+        reply.MapHeader(2);
+        WritePair(reply, "type", "keyword");
+        reply.BulkText("spec");
+        reply.MapHeader(2);
+        WritePair(reply, "keyword", keyword);
+        reply.BulkText("startfrom");
+        reply.Integer(1);
     }
 
     private static void WriteSearch(ReplyWriter reply, string type, params ReadOnlySpan<(string Name, int Value)> spec)

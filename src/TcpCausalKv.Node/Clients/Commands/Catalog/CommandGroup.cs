@@ -30,6 +30,9 @@ public enum CommandGroup
     /// <summary>Lists.</summary>
     List,
 
+    /// <summary>Streams.</summary>
+    Stream,
+
     /// <summary>The single bits of strings.</summary>
     Bitmap,
 

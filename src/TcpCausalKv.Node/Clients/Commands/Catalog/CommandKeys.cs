@@ -30,6 +30,9 @@ public readonly record struct CommandKeys(int First, int Last, int Step, string 
     /// </summary>
     public int CountAt { get; init; }
 
+    /// <summary>The keyword of which the first half of the words after it are keys; null if there is none.</summary>
+    public string? HalfKeyword { get; init; }
+
     /// <summary>Keys that no place tells: what is done to them, and how they are found. Null if there are none.</summary>
     public IReadOnlyList<(string Access, string Notes)>? Elsewhere { get; init; }
 
@@ -37,7 +40,7 @@ public readonly record struct CommandKeys(int First, int Last, int Step, string 
     public static CommandKeys None { get; } = new(0, 0, 0, "");
 
     /// <summary>True if the command names keys.</summary>
-    public bool Any => First > 0 || CountAt > 0;
+    public bool Any => First > 0 || CountAt > 0 || HalfKeyword is not null;
 
     /// <summary>The same keys by what is done to them: in ranges of one access each, or as many as a word tells.</summary>
     public IEnumerable<CommandKeys> Ranges
@@ -57,6 +60,13 @@ public readonly record struct CommandKeys(int First, int Last, int Step, string 
     /// <summary>As many keys as the word at <paramref name="place"/> tells follow it.</summary>
     public static CommandKeys Counted(string access, int place) => new(0, 0, 0, access) { CountAt = place };
 
+    /// <summary>Of the words after a keyword the first half are keys.</summary>
+    /// <param name="keyword">The keyword.</param>
+    /// <param name="access">What is done to them.</param>
+    /// <param name="options">What can be before it, each with the words after it that belong to it.</param>
+    public static CommandKeys HalfAfter(string keyword, string access, params (string Name, int Words)[] options) =>
+        new(0, 0, 0, access) { HalfKeyword = keyword, Options = options };
+
     /// <summary>Every <paramref name="step"/>-th word is a key, beginning with the first.</summary>
     public static CommandKeys All(string access, int step = 1) => new(1, -1, step, access);
 
@@ -65,8 +75,20 @@ public readonly record struct CommandKeys(int First, int Last, int Step, string 
     public KeyPlaces In(WordList words)
     {
         if (CountAt > 0) return Counted(words);
+        if (HalfKeyword is not null) return HalfAfter(words);
         if (First == 0) return KeyPlaces.None;
         return new KeyPlaces(First, Last < 0 ? words.Count + Last : Last, Step, Keywords is null ? 0 : PlaceAfterKeyword(words));
+    }
+
+    private KeyPlaces HalfAfter(WordList words)
+    {
+        for (int place = 1; place < words.Count - 2; place++)
+        {
+            if (!Ascii.EqualsIgnoreCase(words[place], HalfKeyword)) place += WordsOfOption(words[place]);
+            else return new KeyPlaces(place + 1, place + ((words.Count - place - 1) / 2), 1);
+        }
+
+        return KeyPlaces.None;
     }
 
     private KeyPlaces Counted(WordList words)

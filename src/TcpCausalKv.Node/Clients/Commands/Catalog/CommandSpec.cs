@@ -125,6 +125,7 @@ public sealed record CommandSpec
         CommandGroup.SortedSet => CommandCategories.SortedSet,
         CommandGroup.Geo => CommandCategories.Geo,
         CommandGroup.List => CommandCategories.List,
+        CommandGroup.Stream => CommandCategories.Stream,
         CommandGroup.Bitmap => CommandCategories.Bitmap,
         CommandGroup.HyperLogLog => CommandCategories.HyperLogLog,
         _ => CommandCategories.None,

@@ -1,6 +1,7 @@
 using TcpCausalKv.Core.Data.Types;
 using TcpCausalKv.Core.Elements;
 using TcpCausalKv.Core.Elements.Lists;
+using TcpCausalKv.Core.Elements.Streams;
 using TcpCausalKv.Core.Replication;
 
 namespace TcpCausalKv.Node.Clients.Commands.Keys;
@@ -26,16 +27,22 @@ internal sealed class KeyContent
         }
         else if (Type == DataType.List) ReadItems(context.Keyspace.OpenList(key));
         else context.Keyspace.Open(key, Kind).Visit((part, value) => _elements.Add((part.ToArray(), value.ToArray())));
+
+        if (Type != DataType.Stream) return;
+        StreamView stream = StreamView.Open(context.Keyspace, key);
+        _text = new byte[StreamMark.Bytes];
+        (stream.Mark with { LastId = stream.LastId }).Write(_text);
     }
 
     /// <summary>What the key shows itself as.</summary>
     public DataType Type { get; }
 
-    /// <summary>A string's value; empty for any other type.</summary>
+    /// <summary>A string's value; what a stream knows of entries that are gone; empty for any other type.</summary>
     public ReadOnlySpan<byte> Text => _text;
 
     /// <summary>
-    /// The fields with their values, the members, the members with their scores, or a list's elements in their order; none for a string.
+    /// The fields with their values, the members, the members with their scores, entries with their ids, or a list's elements in their order; none
+    /// for a string.
     /// </summary>
     public IReadOnlyList<(byte[] Part, byte[] Value)> Elements => _elements;
 
@@ -48,7 +55,7 @@ internal sealed class KeyContent
     public WriteBounds BoundsAt(CommandContext context, ReadOnlySpan<byte> key)
     {
         WriteBounds bounds = context.BeginBounds();
-        if (Type == DataType.Text) bounds.TryAdd(key.Length, _text.Length);
+        if (_text.Length > 0) bounds.TryAdd(key.Length, _text.Length);
         foreach ((byte[] part, byte[] value) in _elements)
         {
             if (Type == DataType.List) bounds.TryAdd(key.Length + ListView.EmptyPushBytesMax, part.Length);
@@ -63,6 +70,7 @@ internal sealed class KeyContent
     {
         if (Type == DataType.Text) write.Set(key, _text);
         else write.Delete(key);
+        if (Type == DataType.Stream) write.MarkStream(key, StreamMark.Read(_text));
         foreach ((byte[] part, byte[] value) in _elements)
         {
             if (Type == DataType.List) write.Push(key, ListSide.After, part);

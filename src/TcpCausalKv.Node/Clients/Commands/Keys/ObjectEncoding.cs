@@ -23,6 +23,7 @@ internal static class ObjectEncoding
         DataType.Hash => OfHash(context.Keyspace.Open(key, ElementKind.Field)),
         DataType.Set => OfSet(context.Keyspace.Open(key, ElementKind.Member)),
         DataType.List => ListpackBytes.Of(context.Keyspace.OpenList(key), ListListpackBytesMax) <= ListListpackBytesMax ? "listpack" : "quicklist",
+        DataType.Stream => "stream",
         DataType.SortedSet => OfSortedSet(context.Keyspace.Open(key, ElementKind.Score)),
         _ => context.Keyspace.TryGet(key, out ReadOnlySpan<byte> value) ? OfText(value) : "raw",
     };

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using TcpCausalKv.Core.Data.Types;
 using TcpCausalKv.Core.Elements;
 using TcpCausalKv.Core.Elements.Lists;
+using TcpCausalKv.Core.Elements.Streams;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Core.Wire;
 
@@ -13,6 +14,7 @@ namespace TcpCausalKv.Node.Clients.Commands.Keys.Dumps;
 //         | 3:u8 1*text                         a set: its members ascending as bytes
 //         | 4:u8 1*( text score )               a sorted set: member and score, the members ascending as bytes
 //         | 5:u8 1*text                         a list: its elements in their order
+//         | 6:u8 mark *( id fields )            a stream: what it knows of entries that are gone, and ids, ascending, with fields, both as texts
 // text    = length:u32 bytes
 // score   = 8:u32 number:f64                    as in a write, neither NaN nor -0
 /// <summary>What DUMP replies and RESTORE takes: all that a key shows, without versions. Reads in place, and borrows what it reads.</summary>
@@ -28,6 +30,7 @@ internal readonly ref struct KeyDump
     private const byte HashCode = 2;
     private const byte SetCode = 3;
     private const byte ListCode = 5;
+    private const byte StreamCode = 6;
     private const byte SortedSetCode = 4;
 
     private readonly ReadOnlySpan<byte> _content;
@@ -41,6 +44,7 @@ internal readonly ref struct KeyDump
         SetCode => ElementKind.Member,
         SortedSetCode => ElementKind.Score,
         ListCode => ElementKind.Item,
+        StreamCode => ElementKind.Entry,
         _ => ElementKind.Text,
     };
 
@@ -48,7 +52,13 @@ internal readonly ref struct KeyDump
 
     private bool IsList => _content[0] == ListCode;
 
-    private DumpElements Elements => new(_content[1..], haveValues: _content[0] is HashCode or SortedSetCode);
+    private bool IsStream => _content[0] == StreamCode;
+
+    private ReadOnlySpan<byte> Mark => _content.Slice(1, StreamMark.Bytes);
+
+    private DumpElements Elements => IsStream
+        ? new(_content[(1 + StreamMark.Bytes)..], haveValues: true)
+        : new(_content[1..], haveValues: _content[0] is HashCode or SortedSetCode);
 
     /// <summary>Reads a dump from a client, who may send anything.</summary>
     /// <returns>Null, or the error to reply.</returns>
@@ -97,6 +107,7 @@ internal readonly ref struct KeyDump
             return bounds;
         }
 
+        if (IsStream) bounds.TryAdd(key.Length, Mark.Length);
         for (DumpElements elements = Elements; elements.TryRead();)
         {
             if (IsList) bounds.TryAdd(key.Length + ListView.EmptyPushBytesMax, elements.Part.Length);
@@ -116,6 +127,7 @@ internal readonly ref struct KeyDump
         }
 
         write.Delete(key);
+        if (IsStream) write.MarkStream(key, StreamMark.Read(Mark));
         for (DumpElements elements = Elements; elements.TryRead();)
         {
             if (IsList) write.Push(key, ListSide.After, elements.Part);
@@ -138,7 +150,8 @@ internal readonly ref struct KeyDump
 
     private bool IsWellFormed()
     {
-        if (_content.IsEmpty || _content[0] is not (TextCode or HashCode or SetCode or SortedSetCode or ListCode)) return false;
+        if (_content.IsEmpty || _content[0] is not (TextCode or HashCode or SetCode or SortedSetCode or ListCode or StreamCode)) return false;
+        if (IsStream) return _content.Length > StreamMark.Bytes && AreEntriesWellFormed();
         return IsText || (AreElementsWellFormed(Elements, ascend: !IsList) && AreScoresWellFormed());
     }
 
@@ -156,6 +169,17 @@ internal readonly ref struct KeyDump
         return elements.IsAtEnd;
     }
 
+    // A stream may be empty.
+    private bool AreEntriesWellFormed()
+    {
+        for (DumpElements elements = Elements; elements.TryRead();)
+        {
+            if (elements.Part.Length != StreamId.Bytes || !EntryFields.IsValid(elements.Value)) return false;
+        }
+
+        return _content.Length == 1 + StreamMark.Bytes || AreElementsWellFormed(Elements, ascend: true);
+    }
+
     private bool AreScoresWellFormed()
     {
         if (Kind != ElementKind.Score) return true;
@@ -167,13 +191,14 @@ internal readonly ref struct KeyDump
         return true;
     }
 
-    private static bool HasValues(DataType type) => type is DataType.Hash or DataType.SortedSet;
+    private static bool HasValues(DataType type) => type is DataType.Hash or DataType.SortedSet or DataType.Stream;
 
     private static byte CodeOf(DataType type) => type switch
     {
         DataType.Hash => HashCode,
         DataType.Set => SetCode,
         DataType.List => ListCode,
+        DataType.Stream => StreamCode,
         DataType.SortedSet => SortedSetCode,
         _ => TextCode,
     };
