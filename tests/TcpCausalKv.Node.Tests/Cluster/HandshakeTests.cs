@@ -16,7 +16,7 @@ public sealed class HandshakeTests
         { "another order", RefusalReason.Cluster, "slot 1 is y here, and x for the caller" },
         { "another cluster", RefusalReason.Cluster, "one of the two was made anew" },
         { "another width", RefusalReason.Cluster, "the caller's cluster has clocks of width 4, this node's 8" },
-        { "another version", RefusalReason.Version, "peer protocol 6 to 7 is not spoken here, but 3 to 5" },
+        { "another version", RefusalReason.Version, "peer protocol 7 to 8 is not spoken here, but 3 to 6" },
         { "nobody's slot", RefusalReason.Slot, "slot 3 is this node's own, or no member's" },
         { "the node's own slot", RefusalReason.Slot, "slot 0 is this node's own, or no member's" },
     };
@@ -174,7 +174,7 @@ public sealed class HandshakeTests
             "another order" => right with { Name = "x" },
             "another width" => right with { Width = 4 },
             "another cluster" => right with { ClusterId = new ClusterId(99) },
-            "another version" => right with { Versions = new ProtocolVersions(6, 7) },
+            "another version" => right with { Versions = new ProtocolVersions(7, 8) },
             "nobody's slot" => right with { Slot = 3 },
             "the node's own slot" => right with { Slot = 0 },
             _ => throw new ArgumentOutOfRangeException(nameof(mismatch)),

@@ -4,6 +4,7 @@ using TcpCausalKv.Core.Data.Types;
 using TcpCausalKv.Core.Effects;
 using TcpCausalKv.Core.Elements;
 using TcpCausalKv.Core.Elements.Lists;
+using TcpCausalKv.Core.Elements.Streams;
 using TcpCausalKv.Core.Replication;
 using TcpCausalKv.Simulation.Clusters;
 using TcpCausalKv.Simulation.Histories;
@@ -67,6 +68,8 @@ internal sealed class TypedCommands(ClusterState cluster, Replica replica)
             Shown = Keyspace.TypeOf(ClientBytes.TypedKey(key)),
             NowMs = Keyspace.NowMs,
             IsKnown = replica.IsKnownToAll(EffectKind.Push),
+            KnowsStreams = replica.Membership.CommonVersion >= ElementName.SinceOf(ElementKind.Entry),
+            Members = replica.Options.Cluster.Members.Count,
         };
     }
 
@@ -83,6 +86,8 @@ internal sealed class TypedCommands(ClusterState cluster, Replica replica)
                 command.IsKnown && Shows(command, DataType.SortedSet) && DoOnScore(command, key, write),
             TypedAction.PushHead or TypedAction.PushTail or TypedAction.InsertItem or TypedAction.SetItem or TypedAction.PopHead
                 or TypedAction.PopTail or TypedAction.FillList => command.IsKnown && Shows(command, DataType.List) && DoOnList(command, key, write),
+            TypedAction.AddEntry or TypedAction.DeleteEntry or TypedAction.TrimEntries =>
+                command.KnowsStreams && Shows(command, DataType.Stream) && DoOnStream(command, key, write),
             TypedAction.Delete => write.Delete(key),
             TypedAction.Persist => command.Shown != DataType.None && write.Persist(key),
             TypedAction.Flush => Flush(write),
@@ -166,6 +171,29 @@ internal sealed class TypedCommands(ClusterState cluster, Replica replica)
                 return true;
             case TypedAction.PopHead or TypedAction.PopTail when count > 0:
                 write.RemoveItem(key, command.Action == TypedAction.PopHead ? 0 : count - 1);
+                return true;
+            default:
+                return false;
+        }
+    }
+
+    private bool DoOnStream(in TypedCommand command, byte[] key, WriteScope write)
+    {
+        StreamView stream = StreamView.Open(Keyspace, key);
+        int trimmed = command.Trimmed(stream.Count);
+        switch (command.Action)
+        {
+            case TypedAction.AddEntry:
+                byte[] value = ClientBytes.Of(command.Value!);
+                ulong nowMs = (ulong)Math.Max(0, command.NowMs);
+                StreamId id = StreamId.After(stream.LastId, nowMs, replica.Options.Slot, command.Members)!.Value;
+                write.AddEntry(key, id, [1, (byte)'f', (byte)value.Length, .. value]);
+                return true;
+            case TypedAction.DeleteEntry when stream.Count > 0:
+                write.DeleteEntries(key, [stream.At(command.SetAt(stream.Count)).Id]);
+                return true;
+            case TypedAction.TrimEntries when trimmed > 0:
+                write.TrimStream(key, trimmed);
                 return true;
             default:
                 return false;

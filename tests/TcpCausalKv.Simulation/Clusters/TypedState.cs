@@ -3,6 +3,7 @@ using System.Text;
 using TcpCausalKv.Core.Data;
 using TcpCausalKv.Core.Data.Types;
 using TcpCausalKv.Core.Elements;
+using TcpCausalKv.Core.Elements.Streams;
 using TcpCausalKv.Simulation.Workloads;
 
 namespace TcpCausalKv.Simulation.Clusters;
@@ -27,6 +28,7 @@ internal static class TypedState
             DataType.Set => Elements(keyspace.Open(key, ElementKind.Member)),
             DataType.SortedSet => Scores(keyspace.Open(key, ElementKind.Score)),
             DataType.List => Items(keyspace.OpenList(key)),
+            DataType.Stream => Entries(StreamView.Open(keyspace, key)),
             _ => [],
         };
         StringBuilder text = new();
@@ -68,6 +70,22 @@ internal static class TypedState
 
         if (!isSame) items.Add(string.Create(CultureInfo.InvariantCulture, $"(counted {list.Count}, or not the same from the end)"));
         return items;
+    }
+
+    private static List<string> Entries(StreamView stream)
+    {
+        List<string> entries = [];
+        for (StreamCursor cursor = stream.At(0); !cursor.IsEnd; cursor.MoveNext())
+        {
+            EntryFields fields = new(cursor.Fields);
+            bool hasValue = fields.TryRead() && fields.TryRead();
+            bool isFound = stream.IndexOf(cursor.Id, out bool isThere) == entries.Count && isThere;
+            entries.Add($"{cursor.Id}={(hasValue && isFound ? Encoding.UTF8.GetString(fields.Text) : "(not found)")}");
+        }
+
+        if (stream.Count != entries.Count) entries.Add(string.Create(CultureInfo.InvariantCulture, $"(counted {stream.Count})"));
+        entries.Add($"{stream.Mark with { LastId = stream.LastId }}");
+        return entries;
     }
 
     private static List<string> Elements(CollectionView view)

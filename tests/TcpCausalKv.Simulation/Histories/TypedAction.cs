@@ -86,4 +86,13 @@ public enum TypedAction
 
     /// <summary>Adds so many items at the tail of a list that the node keeps an order of them.</summary>
     FillList,
+
+    /// <summary>Adds an entry to a stream, with an id that the node makes.</summary>
+    AddEntry,
+
+    /// <summary>Deletes an entry of a stream.</summary>
+    DeleteEntry,
+
+    /// <summary>Removes some entries of a stream, the first ones.</summary>
+    TrimEntries,
 }

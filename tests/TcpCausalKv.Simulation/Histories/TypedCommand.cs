@@ -38,6 +38,12 @@ public readonly record struct TypedCommand(TypedAction Action, int Key)
     /// <summary>True if every member of the cluster is known to understand what it would write.</summary>
     public bool IsKnown { get; init; }
 
+    /// <summary>True if every member of the cluster is known to understand streams.</summary>
+    public bool KnowsStreams { get; init; }
+
+    /// <summary>How many members the cluster has: their ids of entries take turns.</summary>
+    public int Members { get; init; }
+
     /// <summary>The score that the set is filled with for a member.</summary>
     internal decimal ScoreOf(int member) => Action == TypedAction.FillScores ? Amount + (member % 7) : Amount;
 
@@ -47,7 +53,10 @@ public readonly record struct TypedCommand(TypedAction Action, int Key)
     /// <summary>The value of an item that a list is filled with.</summary>
     internal string FilledWith(int item) => string.Create(CultureInfo.InvariantCulture, $"{Value}.{item}");
 
-    /// <summary>Which item of so many gets another value.</summary>
+    /// <summary>Of a stream of so many entries, how many are removed.</summary>
+    internal int Trimmed(int entries) => InsertedAt(entries);
+
+    /// <summary>Which item of so many gets another value, or which entry is deleted.</summary>
     internal int SetAt(int items) => Part * items / PartsMax;
 
     /// <summary>True if it is about no key of its own.</summary>
@@ -63,7 +72,9 @@ public readonly record struct TypedCommand(TypedAction Action, int Key)
         string done = IsDone ? "" : " (not done)";
         string what = Action switch
         {
-            TypedAction.Set or TypedAction.Change or TypedAction.PushHead or TypedAction.PushTail or TypedAction.FillList => $" {Value}",
+            TypedAction.Set or TypedAction.Change or TypedAction.PushHead or TypedAction.PushTail or TypedAction.FillList
+                or TypedAction.AddEntry => $" {Value}",
+            TypedAction.DeleteEntry or TypedAction.TrimEntries => $" {Part}/{PartsMax}",
             TypedAction.InsertItem or TypedAction.SetItem => $" {Part}/{PartsMax}={Value}",
             TypedAction.Add => string.Create(culture, $" {Amount}"),
             TypedAction.PutField => $" f{Part}={Value}",

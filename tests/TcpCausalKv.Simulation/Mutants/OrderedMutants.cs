@@ -26,7 +26,7 @@ public static class OrderedMutants
             "        if (before.Shows && ElementName.KindOf(name) != ElementKind.ScoreCount) OrderFor(",
             1_000, s_states),
         new("A member stands in the order where it is not", "ElementSet.cs",
-            "?.Add(after.Rank, record);", "?.Add(after.Rank | 1, record);",
+            "order.Add(after.Rank, record);", "order.Add(after.Rank | 1, record);",
             1_000, s_states),
     ];
 
@@ -51,7 +51,7 @@ public static class OrderedMutants
             300, s_states),
         new("An item that is inserted passes over what lies between", "ListPosition.cs",
             " || other.StartsWith(position[..rowLength])) return null;", ") return null;",
-            100, s_states) { From = 1_550 },
+            100, s_states) { From = 1_750 },
         new("The head of a list is sorted as its tail", "ListPosition.cs",
             "timestamp & ~sideBit", "timestamp | sideBit",
             50, s_states),

@@ -102,7 +102,7 @@ public static class TypedMutants
             "if (timestamp <= newest) continue;", "if (newest != default && timestamp >= newest) continue;",
             50, s_states),
         new("What hides behind another type stays", "EffectChoice.cs",
-            "        else if (view.HasManyTypes) RemoveOthers(key, view.Set, type);\n", "",
+            "        else if (view.HasManyTypes) RemoveOthers(key, type);\n", "",
             50, s_states),
         new("The removal of a type takes what was added to another", "SeenRemoval.cs",
             "if (ElementName.IsCount(kind) || (only is not null && kind != only) || !write.Seen",
@@ -162,5 +162,8 @@ public static class TypedMutants
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Mutant> All { get; } =
-        [.. Counters, .. Elements, .. OrderedMutants.Scores, .. OrderedMutants.Lists, .. PackedMutants.All, .. Deadlines, .. Snapshots];
+    [
+        .. Counters, .. Elements, .. OrderedMutants.Scores, .. OrderedMutants.Lists, .. StreamMutants.All, .. PackedMutants.All, .. Deadlines,
+        .. Snapshots,
+    ];
 }

@@ -113,6 +113,13 @@ internal readonly unsafe struct ElementSet
     public SetOrder OrderOf(DataType type) =>
         Large is { } large ? new SetOrder(large.OrderOf(type)?.Tree) : new SetOrder(PackedOrder.Of(this, type));
 
+    /// <summary>The name of the first or the last item of a list, which has one.</summary>
+    public ReadOnlySpan<byte> OutermostItem(ListSide side)
+    {
+        if (side == ListSide.After && IsPacked && Packed.LastName is var last && ElementName.KindOf(last) == ElementKind.Item) return last;
+        return ItemAt(side == ListSide.Before ? 0 : Shown(DataType.List) - 1).Key;
+    }
+
     /// <summary>The first record of the item of a list that has so many before it.</summary>
     /// <param name="index">From 0 on, less than there are.</param>
     public KeyRecord ItemAt(int index)

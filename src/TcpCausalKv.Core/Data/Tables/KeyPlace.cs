@@ -27,7 +27,7 @@ internal readonly record struct KeyPlace(KeySegment Segment, int Index, ulong Ha
     public bool HasPrevious => Offset == 0 ? Index > 0 : OffsetBefore > 0;
 
     /// <summary>True if no record is here.</summary>
-    public bool IsFree => Offset == 0 ? Segment[Index].IsFree : Offset >= SlotRecord.BodyLength;
+    public bool IsFree => Offset == 0 ? Segment[Index].IsFree : Offset >= SlotRecord.PackedEnd;
 
     /// <summary>Hash of the key of the record that is in the slot.</summary>
     public ulong HashHere => Segment[Index].Hash;

@@ -52,6 +52,16 @@ internal readonly unsafe struct KeyRecord
     /// <summary>Length of the whole record, in bytes.</summary>
     public int Bytes => Read().Total;
 
+    /// <summary>Of a body that has packed records, where in it these end: its last two bytes tell.</summary>
+    public ref ushort PackedEnd
+    {
+        get
+        {
+            Lengths lengths = Read();
+            return ref Unsafe.AsRef<ushort>(_start + lengths.Total - sizeof(ushort));
+        }
+    }
+
     /// <summary>Memory that the record takes, in bytes.</summary>
     public long BlockBytes => RecordArena.BlockBytes(Read().Total);
 
@@ -122,6 +132,9 @@ internal readonly unsafe struct KeyRecord
         Write(after);
         return true;
     }
+
+    /// <summary>Gives a packed record a body of another length; there must be room for it.</summary>
+    public void SetPackedBodyLength(int bodyLength) => Write(Lengths.Of(Read().Key, bodyLength));
 
     /// <summary>Gives some bytes of the body another length, if the record's block is the one that the record would have then.</summary>
     /// <param name="offset">Where they begin.</param>

@@ -50,5 +50,10 @@ public readonly struct ListView
     }
 
     /// <summary>Where the item at an index is among all that were ever in the list. Borrowed until the next change.</summary>
-    internal ReadOnlySpan<byte> PositionAt(int index) => ElementName.PartOf(_set!.Value.ItemAt(index).Key);
+    internal ReadOnlySpan<byte> PositionAt(int index)
+    {
+        ElementSet set = _set!.Value;
+        if (index == 0) return ElementName.PartOf(set.OutermostItem(ListSide.Before));
+        return ElementName.PartOf(index == Count - 1 ? set.OutermostItem(ListSide.After) : set.ItemAt(index).Key);
+    }
 }

@@ -78,9 +78,8 @@ internal sealed class CommandContext(ClientConnections connections, ClientSessio
     /// <returns>False if the key is of another type; the error is replied then.</returns>
     public bool TryRead(ReadOnlySpan<byte> key, ElementKind kind, out CollectionView view)
     {
-        view = default;
-        if (!MayUse(key, DataTypes.Of(kind))) return false;
         view = Keyspace.Open(key, kind);
+        if (view.Count == 0 && !MayUse(key, DataTypes.Of(kind))) return false;
         CountRead(view.Count > 0);
         return true;
     }
@@ -89,11 +88,17 @@ internal sealed class CommandContext(ClientConnections connections, ClientSessio
     /// <returns>False if the key is of another type; the error is replied then.</returns>
     public bool TryReadList(ReadOnlySpan<byte> key, out ListView list)
     {
-        list = default;
-        if (!MayUse(key, DataType.List)) return false;
-        list = Keyspace.OpenList(key);
+        if (!TryOpenList(key, out list)) return false;
         CountRead(list.Count > 0);
         return true;
+    }
+
+    /// <summary>Looks at a list that is to be changed.</summary>
+    /// <returns>False if the key is of another type; the error is replied then.</returns>
+    public bool TryOpenList(ReadOnlySpan<byte> key, out ListView list)
+    {
+        list = Keyspace.OpenList(key);
+        return list.Count > 0 || MayUse(key, DataType.List);
     }
 
     /// <summary>Decides whether a write may give a key a value of so many bytes.</summary>

@@ -7,7 +7,7 @@ namespace TcpCausalKv.Simulation.Checks.Typed;
 internal static class TypedDefinition
 {
     private static readonly TypedElement[] s_types =
-        [TypedElement.Text, TypedElement.Field, TypedElement.Member, TypedElement.Score, TypedElement.Item];
+        [TypedElement.Text, TypedElement.Field, TypedElement.Member, TypedElement.Score, TypedElement.Item, TypedElement.Entry];
 
     /// <summary>Works out the effects of a command.</summary>
     /// <param name="command">The command.</param>
@@ -61,9 +61,12 @@ internal static class TypedDefinition
             TypedElement.Field => DataType.Hash,
             TypedElement.Score => DataType.SortedSet,
             TypedElement.Item => DataType.List,
+            TypedElement.Entry => DataType.Stream,
             _ => DataType.Set,
         })) return false;
         if (element == TypedElement.Item && (!command.IsKnown || (type == DataType.None && ListDefinition.NeedsItems(command.Action)))) return false;
+
+        if (element == TypedElement.Entry && !StreamDefinition.IsDone(command, type == DataType.None ? 0 : view.Entries().Count)) return false;
 
         bool isGreater = command.Action == TypedAction.PutGreaterScore;
         if (isGreater && type != DataType.None && view.Score(command.Part) >= command.Amount) return false;
@@ -72,6 +75,13 @@ internal static class TypedDefinition
         if (element == TypedElement.Item)
         {
             ListDefinition.Run(command, type == DataType.None ? [] : view.Items(), source, effects);
+            return true;
+        }
+
+        if (element == TypedElement.Entry)
+        {
+            if (type == DataType.None) StreamDefinition.Run(command, [], default, source, effects);
+            else StreamDefinition.Run(command, view.Entries(), view.Mark(), source, effects);
             return true;
         }
 
@@ -114,6 +124,7 @@ internal static class TypedDefinition
         TypedAction.PutScore or TypedAction.PutGreaterScore or TypedAction.AddScore or TypedAction.RemoveScore or TypedAction.FillScores =>
             TypedElement.Score,
         TypedAction.PutField or TypedAction.AddField or TypedAction.RemoveField => TypedElement.Field,
+        TypedAction.AddEntry or TypedAction.DeleteEntry or TypedAction.TrimEntries => TypedElement.Entry,
         _ => TypedElement.Item,
     };
 

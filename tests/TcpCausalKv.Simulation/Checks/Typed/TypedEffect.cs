@@ -1,3 +1,4 @@
+using TcpCausalKv.Core.Elements.Streams;
 using TcpCausalKv.Simulation.Workloads;
 
 namespace TcpCausalKv.Simulation.Checks.Typed;
@@ -16,6 +17,12 @@ internal readonly record struct TypedEffect(TypedEffectKind Kind, int Key, Typed
 
     /// <summary>Where an item is; null for all else.</summary>
     internal ItemPosition? Position { get; init; }
+
+    /// <summary>The id of an entry; null for all else, a mark too.</summary>
+    internal StreamId? Id { get; init; }
+
+    /// <summary>What a stream knows of entries that are gone; null for all else.</summary>
+    internal StreamMark? Mark { get; init; }
 
     /// <summary>The deadline, Unix milliseconds.</summary>
     internal long DeadlineMs { get; init; }
@@ -39,5 +46,6 @@ internal readonly record struct TypedEffect(TypedEffectKind Kind, int Key, Typed
         };
     }
 
-    private bool IsOnElementOf(in TypedEffect other) => other.Element == Element && other.Part == Part && Equals(other.Position, Position);
+    private bool IsOnElementOf(in TypedEffect other) => other.Element == Element && other.Part == Part
+        && Equals(other.Position, Position) && other.Id == Id;
 }

@@ -18,6 +18,9 @@ internal enum TypedElement
     /// <summary>An item of a list.</summary>
     Item,
 
+    /// <summary>An entry of a stream, or its mark.</summary>
+    Entry,
+
     /// <summary>The deadline.</summary>
     Deadline,
 }

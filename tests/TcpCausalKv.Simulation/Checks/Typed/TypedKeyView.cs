@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using TcpCausalKv.Core.Data.Types;
+using TcpCausalKv.Core.Elements.Streams;
 
 namespace TcpCausalKv.Simulation.Checks.Typed;
 
@@ -8,9 +9,9 @@ namespace TcpCausalKv.Simulation.Checks.Typed;
 /// <param name="left">The effects that are left of the key, with their writes.</param>
 internal sealed class TypedKeyView(List<(ModelVersion Write, TypedEffect Effect)> left)
 {
-    private static readonly DataType[] s_types = [DataType.Text, DataType.Hash, DataType.Set, DataType.SortedSet, DataType.List];
+    private static readonly DataType[] s_types = [DataType.Text, DataType.Hash, DataType.Set, DataType.SortedSet, DataType.List, DataType.Stream];
     private static readonly TypedElement[] s_elements =
-        [TypedElement.Text, TypedElement.Field, TypedElement.Member, TypedElement.Score, TypedElement.Item];
+        [TypedElement.Text, TypedElement.Field, TypedElement.Member, TypedElement.Score, TypedElement.Item, TypedElement.Entry];
 
     /// <summary>The types that something is left of.</summary>
     internal IReadOnlyList<TypedElement> Types { get; } =
@@ -23,7 +24,7 @@ internal sealed class TypedKeyView(List<(ModelVersion Write, TypedEffect Effect)
 
     /// <summary>Values of one element that were given beside each other, beyond the first.</summary>
     internal int Siblings => left.Where(one => one.Effect.Kind != TypedEffectKind.Add)
-        .GroupBy(one => (one.Effect.Element, one.Effect.Part, one.Effect.Position)).Sum(element => element.Count() - 1);
+        .GroupBy(one => (one.Effect.Element, one.Effect.Part, one.Effect.Position, one.Effect.Id)).Sum(element => element.Count() - 1);
 
     /// <summary>What the key is, before its deadline: of several types the one that was written last.</summary>
     internal DataType TypeAlive => Types.Count == 0 ? DataType.None : s_types[(int)Types.MaxBy(NewestOf)];
@@ -43,6 +44,7 @@ internal sealed class TypedKeyView(List<(ModelVersion Write, TypedEffect Effect)
         if (type == DataType.Text) text.Append(' ').Append(Read(TypedElement.Text, 0));
         else if (type == DataType.SortedSet) ShowScores(text);
         else if (type == DataType.List) ShowItems(text);
+        else if (type == DataType.Stream) ShowEntries(text);
         else if (type != DataType.None) ShowParts(text, type == DataType.Hash ? TypedElement.Field : TypedElement.Member);
         if (DeadlineMs != long.MaxValue) text.Append(CultureInfo.InvariantCulture, $" until {DeadlineMs}");
         return text.ToString();
@@ -51,6 +53,30 @@ internal sealed class TypedKeyView(List<(ModelVersion Write, TypedEffect Effect)
     /// <summary>The positions of the list's items, from the head to the tail.</summary>
     internal IReadOnlyList<ItemPosition> Items() =>
         [.. left.Where(one => one.Effect.Element == TypedElement.Item).Select(one => one.Effect.Position!).Distinct().Order()];
+
+    /// <summary>The ids of the stream's entries, ascending.</summary>
+    internal IReadOnlyList<StreamId> Entries() =>
+        [.. left.Where(one => one.Effect.Id is not null).Select(one => one.Effect.Id!.Value).Distinct().Order()];
+
+    /// <summary>What the stream knows of entries that are gone, and its highest id: of each number the greatest.</summary>
+    internal StreamMark Mark()
+    {
+        StreamMark mark = left.Where(one => one.Effect.Mark is not null)
+            .Aggregate(default(StreamMark), static (mark, one) => mark.Join(one.Effect.Mark!.Value));
+        IReadOnlyList<StreamId> entries = Entries();
+        return entries.Count == 0 ? mark : mark with { LastId = StreamId.Later(mark.LastId, entries[^1]) };
+    }
+
+    private void ShowEntries(StringBuilder text)
+    {
+        foreach (StreamId id in Entries())
+        {
+            string? value = left.Where(one => one.Effect.Id == id).MaxBy(one => (one.Write.Timestamp, one.Write.Origin)).Effect.Value;
+            text.Append(CultureInfo.InvariantCulture, $" {id}={value}");
+        }
+
+        text.Append(CultureInfo.InvariantCulture, $" {Mark()}");
+    }
 
     // Of values that were given beside each other, the last one.
     private void ShowItems(StringBuilder text)

@@ -41,8 +41,9 @@ internal static class ListCommands
     private static void Push(CommandContext context, WordList words, ListSide side)
     {
         ReadOnlySpan<byte> key = words[1];
-        if (!context.MayUse(key, DataType.List)) return;
-        int nameBytes = key.Length + context.Keyspace.OpenList(key).PushBytesMax(side);
+        if (!context.TryOpenList(key, out ListView list)) return;
+        int count = list.Count + words.Count - 2;
+        int nameBytes = key.Length + list.PushBytesMax(side);
         WriteBounds bounds = context.BeginBounds();
         for (int i = 2; i < words.Count; i++) bounds.TryAdd(nameBytes, words[i].Length);
         if (!context.MayWrite(bounds)) return;
@@ -52,7 +53,7 @@ internal static class ListCommands
             for (int i = 2; i < words.Count; i++) write.Push(key, side, words[i]);
         }
 
-        context.Reply.Integer(context.Keyspace.OpenList(key).Count);
+        context.Reply.Integer(count);
     }
 
     private static void LLen(CommandContext context, WordList words)
