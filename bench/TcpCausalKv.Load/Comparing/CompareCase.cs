@@ -74,6 +74,7 @@ internal sealed record CompareCase(string Name, LoadCommand Command, int Pipelin
         .. Typed("zadd", LoadCommand.ZAdd),
         .. Typed("zincrby", LoadCommand.ZIncrBy),
         .. Typed("rpush", LoadCommand.RPush),
+        .. Typed("xadd", LoadCommand.XAdd),
         new("lrange-16", LoadCommand.LRange, 16) { Keys = 1, Requests = 200_000 },
         new("zrange-16", LoadCommand.ZRange, 16) { Keys = 1, Requests = 200_000 },
     ];

@@ -42,6 +42,9 @@ internal enum LoadCommand
     /// <summary>RPUSH to a random list.</summary>
     RPush,
 
+    /// <summary>XADD of an entry of one field to a random stream.</summary>
+    XAdd,
+
     /// <summary>LRANGE of a hundred items in the middle of a long list.</summary>
     LRange,
 

@@ -43,6 +43,7 @@ internal static class LoadWords
             LoadCommand.ZAdd => ["ZADD", key, RandomMark, $"member:{RandomMark}"],
             LoadCommand.ZIncrBy => ["ZINCRBY", key, "1", Member(MeasuredElement)],
             LoadCommand.RPush => ["RPUSH", key, ValueOf(load)],
+            LoadCommand.XAdd => ["XADD", key, "*", "f", ValueOf(load)],
             LoadCommand.LRange => ["LRANGE", key, RangeStart, RangeStop],
             LoadCommand.ZRange => ["ZRANGE", key, RangeStart, RangeStop],
             _ => throw new UnreachableException(),
@@ -67,6 +68,7 @@ internal static class LoadWords
             LoadCommand.SAdd or LoadCommand.SIsMember => [["SADD", key, .. elements.Select(Member)]],
             LoadCommand.ZAdd or LoadCommand.ZIncrBy => [["ZADD", key, .. elements.SelectMany(element => new[] { "1", Member(element) })]],
             LoadCommand.RPush => [["RPUSH", key, .. elements.Select(_ => ValueOf(load))]],
+            LoadCommand.XAdd => elements.Select(_ => new[] { "XADD", key, "*", "f", ValueOf(load) }),
             LoadCommand.LRange => LargeChunks.Select(chunk => (string[])["RPUSH", key, .. chunk.Select(Member)]),
             LoadCommand.ZRange =>
                 LargeChunks.Select(chunk => (string[])["ZADD", key, .. chunk.SelectMany(element => new[] { Number(element), Member(element) })]),

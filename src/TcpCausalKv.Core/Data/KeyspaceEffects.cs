@@ -85,10 +85,11 @@ internal sealed class KeyspaceEffects(ElementStore store, Action clear) : IEffec
     {
         KeyView view = new(store, effect.Key);
         ElementAddress at = Reach(effect, view, Contribution.BytesMax);
-        ElementSight before = at.BeginChange();
+        bool isThere = at.TryFindOf(write.Dot.Origin, out KeyPlace place);
+        ElementSight before = isThere && place.Version.IsLive ? at.BeginChangeShown() : at.BeginChange();
         CountEncoding.TryReadAdd(effect.Value, out decimal totalBefore, out decimal total);
         Span<byte> value = stackalloc byte[Contribution.BytesMax];
-        if (at.TryFindOf(write.Dot.Origin, out KeyPlace place))
+        if (isThere)
         {
             Contribution last = place.Version.Contribution;
             Contribution next = Contribution.Add(last, write.Dot.Entry, totalBefore, total);

@@ -57,6 +57,9 @@ internal readonly ref struct ElementAddress
     /// <inheritdoc cref="ElementSet.BeginChange(ReadOnlySpan{byte}, bool)"/>
     public ElementSight BeginChange(bool hasVersion) => Set is { } set ? set.BeginChange(Name, hasVersion) : default;
 
+    /// <inheritdoc cref="ElementSet.BeginChangeShown"/>
+    public ElementSight BeginChangeShown() => Set is { } set ? set.BeginChangeShown(Name) : default;
+
     /// <inheritdoc cref="ElementSet.EndChange"/>
     public void EndChange(ElementSight before) => Set?.EndChange(Name, before);
 

@@ -152,6 +152,9 @@ internal readonly unsafe struct ElementSet
         _ => BeginChange(name),
     };
 
+    /// <summary>The same, of an element that shows.</summary>
+    public ElementSight BeginChangeShown(ReadOnlySpan<byte> name) => OrderFor(name) is null ? s_shown : BeginChange(name);
+
     /// <summary>Versions of an element have changed.</summary>
     /// <param name="name">Name of the element.</param>
     /// <param name="before">What it showed, from <c>BeginChange</c>.</param>

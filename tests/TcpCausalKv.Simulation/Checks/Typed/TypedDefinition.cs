@@ -55,15 +55,7 @@ internal static class TypedDefinition
         TypedElement element = ElementOf(command.Action);
         if (element == TypedElement.Score && !command.IsKnown) return false;
         DataType type = view.Type(command.NowMs);
-        if (type != DataType.None && type != (element switch
-        {
-            TypedElement.Text => DataType.Text,
-            TypedElement.Field => DataType.Hash,
-            TypedElement.Score => DataType.SortedSet,
-            TypedElement.Item => DataType.List,
-            TypedElement.Entry => DataType.Stream,
-            _ => DataType.Set,
-        })) return false;
+        if (type != DataType.None && type != TypeOf(element)) return false;
         if (element == TypedElement.Item && (!command.IsKnown || (type == DataType.None && ListDefinition.NeedsItems(command.Action)))) return false;
 
         if (element == TypedElement.Entry && !StreamDefinition.IsDone(command, type == DataType.None ? 0 : view.Entries().Count)) return false;
@@ -95,6 +87,16 @@ internal static class TypedDefinition
         }, effects);
         return true;
     }
+
+    private static DataType TypeOf(TypedElement element) => element switch
+    {
+        TypedElement.Text => DataType.Text,
+        TypedElement.Field => DataType.Hash,
+        TypedElement.Score => DataType.SortedSet,
+        TypedElement.Item => DataType.List,
+        TypedElement.Entry => DataType.Stream,
+        _ => DataType.Set,
+    };
 
     private static void Prepare(int key, TypedKeyView view, DataType type, TypedElement element, List<TypedEffect> effects)
     {
