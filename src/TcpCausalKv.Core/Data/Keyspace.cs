@@ -248,11 +248,8 @@ public sealed class Keyspace
         return _walk = new KeyspaceWalk(this, _databases.Open, at, sink);
     }
 
-    /// <summary>Does what <see cref="KeyTable.ExpectPlace"/> does, for keys of database 0.</summary>
-    internal ulong ExpectPlace(ReadOnlySpan<byte> key) => _databases.First.Store.Keys.ExpectPlace(key);
-
-    /// <summary>Does what <see cref="KeyTable.ExpectRecord"/> does, for keys of database 0.</summary>
-    internal void ExpectRecord(ulong hash) => _databases.First.Store.Keys.ExpectRecord(hash);
+    /// <summary>The records of database 0, to be expected.</summary>
+    internal KeyTable FirstKeys => _databases.First.Store.Keys;
 
     internal void EndWalk(KeyspaceWalk walk) => _walk = _walk == walk ? null : _walk;
 

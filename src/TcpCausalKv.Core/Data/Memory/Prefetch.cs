@@ -9,6 +9,7 @@ namespace TcpCausalKv.Core.Data.Memory;
 internal static unsafe class Prefetch
 {
     private const int LineBytes = 64;
+    private const int LinesMax = 16;
 
     /// <summary>The line that <paramref name="at"/> is in. Any address may be given.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -23,5 +24,12 @@ internal static unsafe class Prefetch
     {
         Line(at);
         Line((byte*)at + LineBytes);
+    }
+
+    /// <summary>Of some bytes the lines after the first two, a kilobyte at most.</summary>
+    public static void AfterTwoLines(void* at, int bytes)
+    {
+        int end = Math.Min(bytes, LinesMax * LineBytes);
+        for (int offset = 2 * LineBytes; offset < end; offset += LineBytes) Line((byte*)at + offset);
     }
 }

@@ -122,6 +122,15 @@ internal sealed unsafe class KeySegment
         if (slots[index].Hash == hash) Prefetch.TwoLines(slots[index].Record.Address);
     }
 
+    /// <summary>Tells the processor that all of the first record with <paramref name="hash"/> is looked at soon, whose beginning has come.</summary>
+    public void ExpectRest(ulong hash)
+    {
+        KeySlot* slots = _slots;
+        int index = HomeOf(hash);
+        while (!slots[index].IsFree && slots[index].Hash < hash) index++;
+        if (slots[index].Hash == hash && !slots[index].IsFree) Prefetch.AfterTwoLines(slots[index].Record.Address, slots[index].Record.Bytes);
+    }
+
     /// <summary>The first slot with a record at or after <paramref name="index"/>, or <see cref="End"/>.</summary>
     public int NextRecord(int index)
     {

@@ -82,6 +82,9 @@ internal sealed class KeyTable
     /// <summary>Tells the processor that the record of a key is read soon. Best some time after <see cref="ExpectPlace"/>.</summary>
     public void ExpectRecord(ulong hash) => _directory.Of(hash).ExpectRecord(hash);
 
+    /// <summary>Tells the processor that the whole record of a key is read soon. Best some time after <see cref="ExpectRecord"/>.</summary>
+    public void ExpectRest(ulong hash) => _directory.Of(hash).ExpectRest(hash);
+
     /// <summary>Adds a record of <paramref name="key"/>.</summary>
     /// <param name="first">Where <see cref="TryFind"/> put the key; records of it may have been removed since.</param>
     /// <param name="rank">How many of the key's records go before the new one.</param>
