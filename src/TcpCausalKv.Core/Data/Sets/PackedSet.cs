@@ -39,9 +39,9 @@ internal readonly ref struct PackedSet(KeyTable keys, KeyPlace key)
     private const int HeadBytes = LastOffset + sizeof(ushort);
     private const int EndBytes = sizeof(ushort);
 
-    // Free bytes beyond what is used, in eighths of that: when a block is taken, and when it is given back for a smaller one.
-    private const int FreeEighthsTaken = 1;
-    private const int FreeEighthsMax = 4;
+    // Free bytes beyond what is used, in sixteenths of that: when a block is taken, and when it is given back for a smaller one.
+    private const int FreeSixteenthsTaken = 1;
+    private const int FreeSixteenthsMax = 8;
     private const int FreeBytesMin = 64;
     private static readonly int s_valueOffset = VersionBody.LengthFor(0);
     private static readonly int s_recordsOffset = s_valueOffset + HeadBytes;
@@ -221,7 +221,7 @@ internal readonly ref struct PackedSet(KeyTable keys, KeyPlace key)
         if (room < bytes)
         {
             int head = whole.Bytes - whole.BodyLength + EndBytes;
-            int free = Math.Clamp((end + bytes) * FreeEighthsTaken / 8, 0, Math.Max(0, RecordBytesMax - head - end - bytes));
+            int free = Math.Clamp((end + bytes) * FreeSixteenthsTaken / 16, 0, Math.Max(0, RecordBytesMax - head - end - bytes));
             keys.Splice(key, whole.BodyLength - EndBytes, 0, bytes + free - room);
             whole = key.SlotRecord;
         }
@@ -239,6 +239,6 @@ internal readonly ref struct PackedSet(KeyTable keys, KeyPlace key)
         body.Slice(at + bytes, end - at).CopyTo(body[at..]);
         whole.PackedEnd = (ushort)end;
         int free = body.Length - EndBytes - end;
-        if (free > FreeBytesMin && free > end * FreeEighthsMax / 8) keys.Splice(key, end, free, 0);
+        if (free > FreeBytesMin && free > end * FreeSixteenthsMax / 16) keys.Splice(key, end, free, 0);
     }
 }
