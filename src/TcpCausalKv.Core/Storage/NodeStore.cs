@@ -52,7 +52,7 @@ public sealed class NodeStore : IDisposable
         _exchange = new SnapshotExchange(directory, log, replica.Membership, options.Limits);
         _space = new StoreSpace(directory, replica.Options.TurnBytesMax);
         _taker = new SnapshotTaker(options, replica, log, _space, snapshots, directory, background);
-        _merging = new SnapshotMerging(directory, options, _exchange.Receiver, background);
+        _merging = new SnapshotMerging(directory, options, _exchange.Receiver, background, replica.Applied);
     }
 
     /// <summary>The log.</summary>

@@ -24,7 +24,7 @@ public static class EpochMutants
             300, Rule.ReceivedIsKept, Rule.LostIsNowhere, Rule.ComesToRest) { Focus = ScenarioFocus.Losses },
         new("An epoch is promised to whoever asks for it", "EpochWitness.cs",
             "        if (_epochs.PromisedTo(slot) != promise) return false;\n", "",
-            100, Rule.DotNamesOneWrite, Rule.AppliedOnce, Rule.ReceivedIsKept, Rule.ComesToRest) { From = 250, Focus = ScenarioFocus.Losses },
+            100, Rule.DotNamesOneWrite, Rule.AppliedOnce, Rule.ReceivedIsKept, Rule.ComesToRest) { From = 3_800, Focus = ScenarioFocus.Losses },
         new("What is lost is waited for", "Losses.cs",
             "replica.Counters.PassedOver += replica.Pending.DropFrom(BitOperations.TrailingZeroCount(origins), batch => Include(batch.Header));", "",
             300, Rule.ComesToRest, Rule.LostIsNowhere) { Focus = ScenarioFocus.Losses },

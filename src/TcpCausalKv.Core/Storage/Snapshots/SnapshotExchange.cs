@@ -25,7 +25,7 @@ internal sealed class SnapshotExchange : ISnapshotExchange, IDisposable
 
     /// <inheritdoc/>
     public SnapshotRequest? Wish =>
-        _log.Failure is null && Receiver.OutOfRoom is null ? new SnapshotRequest(_log.StartClock, Receiver.Received) : null;
+        _log.Failure is null && Receiver.OutOfRoom is null ? new SnapshotRequest(Receiver.MustCover ?? _log.StartClock, Receiver.Received) : null;
 
     /// <inheritdoc/>
     public bool IsComplete => Receiver.IsComplete;

@@ -83,6 +83,10 @@ public sealed class SnapshotMerge : IDisposable
     /// </summary>
     public bool NeedsNewerOwn { get; }
 
+    /// <summary>True if a newer snapshot of this node would have more than the one that is merged.</summary>
+    /// <param name="applied">What is applied here.</param>
+    public bool MayHaveNewerOwn(VectorClock applied) => !_ownClock.Covers(applied);
+
     /// <summary>True if the peer's snapshot lacks clears of counters that are forgotten here: these must not be merged.</summary>
     public bool NeedsNewerPeers { get; }
 

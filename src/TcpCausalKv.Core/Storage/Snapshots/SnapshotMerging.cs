@@ -1,3 +1,5 @@
+using TcpCausalKv.Core.Clocks;
+
 namespace TcpCausalKv.Core.Storage.Snapshots;
 
 /// <summary>Merges a peer's whole snapshot with this node's newest one, beside the loop and step by step, so that syncs come in between.</summary>
@@ -8,12 +10,20 @@ internal sealed class SnapshotMerging : IDisposable
     private readonly NodeStoreOptions _options;
     private readonly SnapshotReceiver _receiver;
     private readonly IBackgroundWork _background;
+    private readonly VectorClock _applied;
     private readonly Action<StorageException?> _stepped;
     private SnapshotMerge? _merge;
     private bool _isStopping;
 
-    internal SnapshotMerging(IDataDirectory directory, NodeStoreOptions options, SnapshotReceiver receiver, IBackgroundWork background)
+    /// <param name="directory">The node's data directory.</param>
+    /// <param name="options">Whose it is.</param>
+    /// <param name="receiver">Has the peer's snapshot.</param>
+    /// <param name="background">Steps merges.</param>
+    /// <param name="applied">What is applied here, always as it is now.</param>
+    internal SnapshotMerging(
+        IDataDirectory directory, NodeStoreOptions options, SnapshotReceiver receiver, IBackgroundWork background, VectorClock applied)
     {
+        _applied = applied;
         _directory = directory;
         _options = options;
         _receiver = receiver;
@@ -37,7 +47,8 @@ internal sealed class SnapshotMerging : IDisposable
             if (SnapshotFiles.List(_directory) is not [long newest, ..]) return false;
             _merge = new SnapshotMerge(_directory, _options, newest);
             if (_merge.NeedsNewerPeers) DiscardPeers();
-            else if (_merge.NeedsNewerOwn) return Abandon();
+            else if (_merge.NeedsNewerOwn && _merge.MayHaveNewerOwn(_applied)) return Abandon();
+            else if (_merge.NeedsNewerOwn) AskForMore();
             else _background.Run(_merge.Step, _stepped);
         }
         catch (StorageException refused)
@@ -64,6 +75,13 @@ internal sealed class SnapshotMerging : IDisposable
     {
         Abandon();
         _receiver.Discard();
+    }
+
+    // This node lacks what it had told to have, as after an old copy of its directory: it can't get that but with a snapshot that needs no merging.
+    private void AskForMore()
+    {
+        _receiver.MustCover = _applied.Clone();
+        DiscardPeers();
     }
 
     private bool Abandon()

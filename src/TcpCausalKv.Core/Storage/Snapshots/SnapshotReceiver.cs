@@ -1,4 +1,5 @@
 using System.Buffers;
+using TcpCausalKv.Core.Clocks;
 using TcpCausalKv.Core.Cluster;
 using TcpCausalKv.Core.Data;
 using TcpCausalKv.Core.Elements;
@@ -50,6 +51,9 @@ internal sealed class SnapshotReceiver : IDisposable
     /// That there was no room for it: what was here is forgotten, and nothing is taken in before <see cref="TryAgain"/>. Else null.
     /// </summary>
     internal StorageException? OutOfRoom { get; private set; }
+
+    /// <summary>What the next snapshot has to cover, beside what the log does not go back to, because it can't be merged; null for nothing.</summary>
+    internal VectorClock? MustCover { get; set; }
 
     /// <summary>How much is here, and of which snapshot; nothing before one has begun.</summary>
     internal ResumePoint Received { get; private set; }
